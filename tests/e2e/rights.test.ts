@@ -223,7 +223,7 @@ test('a mail’s link stops the mails by its button alone', async () => {
     (await (await owner.request.get(api(`/customers/${newcomerId}/rights`))).json()).classMail;
   const token = unsubscribeToken(
     { secretKey: loadSecretKey(house.dataDir) },
-    { studioId, customerId: newcomerId },
+    { studioId, customerId: newcomerId, of: 'class_mail' },
   );
   const page = await (await open(true)).newPage();
   await page.goto(`${house.studioUrl}/unsubscribe#${token}`);

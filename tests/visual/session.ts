@@ -26,5 +26,6 @@ export const rights: Rights = {
   history: [],
   board: { alias: null, hidden: [], outside: false, kept: 'yes' },
   classMail: true,
+  passMail: true,
   erasureId: null,
 };

@@ -100,7 +100,7 @@ test('a key given in the environment needs another one there', () => {
 
 test('who was erased is known under any later key, and a mail of before still unsubscribes', () => {
   const [first, second, third] = [1, 2, 3].map((n) => Buffer.alloc(32, n)) as [Buffer, Buffer, Buffer];
-  const whom = { studioId: crypto.randomUUID(), customerId: crypto.randomUUID() };
+  const whom = { studioId: crypto.randomUUID(), customerId: crypto.randomUUID(), of: 'class_mail' } as const;
   const subject = { customerId: whom.customerId };
   const before = tombstoneOf({ secretKey: first }, whom.studioId, subject);
   const now = { secretKey: third, retiredKeys: [first, second] };

@@ -331,6 +331,7 @@ export interface Customers {
   max_hr_bpm: number | null;
   name: Generated<string>;
   notes: Generated<string>;
+  pass_mail: Generated<boolean>;
   phone: string | null;
   phone_digits: Generated<string>;
   resting_hr_bpm: number | null;
@@ -529,6 +530,7 @@ export interface PassHolders {
   left_at: Timestamp | null;
   pass_id: string;
   studio_id: string;
+  told: Generated<string[]>;
 }
 
 export interface PassKinds {
@@ -900,6 +902,7 @@ export interface Studios {
   member_phones: Generated<boolean>;
   name: string;
   opening: Generated<Json>;
+  pass_mail: Generated<boolean>;
   pass_needed: Generated<boolean>;
   public_schedule: Generated<boolean>;
   spivi_site_id: number | null;

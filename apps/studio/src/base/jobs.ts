@@ -36,6 +36,7 @@ export type JobData = {
   'send-webhooks': { studioId: string };
   'send-due-webhooks': Nothing;
   'send-mail': { studioId: string; mailId: string };
+  'tell-passes': Nothing;
   'export-customer': { studioId: string; exportId: string };
   'erase-customer': { studioId: string; erasureId: string };
   'erase-again': Nothing;

@@ -1,7 +1,8 @@
 import type { JobsOf } from '../base/tables.ts';
 import { handOver, MAX_RETRIES } from './hand-over.ts';
+import { tellRunningOut } from './mails/pass-running-out/tell-running-out.ts';
 
-export const notificationJobs: JobsOf<'send-mail'> = {
+export const notificationJobs: JobsOf<'send-mail' | 'tell-passes'> = {
   'send-mail': {
     handler: handOver,
     kind: 'queue',
@@ -11,5 +12,15 @@ export const notificationJobs: JobsOf<'send-mail'> = {
     retryLimit: MAX_RETRIES,
     retryDelaySeconds: 60,
     retryDelayMaxSeconds: 3600,
+  },
+  'tell-passes': {
+    handler: tellRunningOut,
+    kind: 'queue',
+    concurrency: 1,
+    leaseSeconds: 1800,
+    retryLimit: 3,
+    retryDelaySeconds: 60,
+    retryDelayMaxSeconds: 600,
+    cron: '29 9 * * *',
   },
 };

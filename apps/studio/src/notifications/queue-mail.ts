@@ -19,6 +19,20 @@ export async function queueMail(
   if (rows[0]) await send(work, rows[0].mail_id, startAfterSeconds);
 }
 
+/** Has a mail about a person's own things, told by `before`, written and sent. Whether it was told is for the caller to know. */
+export async function queueOwn(
+  work: Work,
+  { kind, customerId, before }: { kind: MailKindName; customerId: string; before: object },
+): Promise<void> {
+  const { trx, studioId, now } = work;
+  const mail_id = randomUUID();
+  await sql`insert into mails (studio_id, mail_id, customer_id, kind, before, created_at)
+    values (${studioId}, ${mail_id}, ${customerId}, ${kind}, ${JSON.stringify(before)}::jsonb, ${now})`.execute(
+    trx,
+  );
+  await send(work, mail_id, 0);
+}
+
 /** Has a mail of one act of the studio written and sent after some seconds: one to each person. */
 export async function queueAct(
   work: Work,

@@ -72,7 +72,10 @@ export async function readWaiting(
       unsubscribe:
         row.sealed || row.of_act || customerId === null
           ? null
-          : unsubscribeOf(studio, { studioId, customerId }),
+          : unsubscribeOf(studio, {
+              ...{ studioId, customerId },
+              of: row.kind === 'pass_running_out' ? 'pass_mail' : 'class_mail',
+            }),
     },
   };
 }
@@ -82,7 +85,7 @@ const senderOf = ({ settings }: Studio): string => settings.smtp?.from ?? 'no-re
 
 function unsubscribeOf(
   studio: Studio,
-  whom: { studioId: string; customerId: string },
+  whom: Parameters<typeof unsubscribeToken>[1],
 ): NonNullable<Recipient['unsubscribe']> {
   const token = unsubscribeToken(studio, whom);
   const { publicUrl } = studio.settings;

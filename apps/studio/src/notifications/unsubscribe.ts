@@ -1,4 +1,5 @@
 import { endpoints } from '@tandem/api/studio';
+import type { MailToStop } from '@tandem/api/words';
 import { mountEndpoint } from '@tandem/platform';
 import { z } from 'zod';
 import { createThrottle, type Web } from '../accounts/index.ts';
@@ -8,6 +9,8 @@ import type { Studio, Work } from '../base/context.ts';
 import { ONE_CLICK_PATH, readToken } from './unsubscribe-token.ts';
 
 const MAX_FORM_BYTES = 10_000;
+
+type Stopped = { studioName: string; of: MailToStop };
 
 /** The link of a mail: from our own page, and straight from mail programs. */
 export function mountUnsubscribe({ app, studio }: Web): void {
@@ -35,20 +38,20 @@ export function mountUnsubscribe({ app, studio }: Web): void {
   });
 }
 
-/** No more mails after class for whom the token names; as often as it is used. @throws Problem link_invalid */
-function unsubscribe(studio: Studio, token: string): Promise<{ studioName: string }> {
-  const { studioId, customerId } = readToken(studio, token);
-  return inStudio(studio, studioId, (work) => switchOff(work, customerId));
+/** No more mails of the kind for whom the token names; as often as it is used. @throws Problem link_invalid */
+function unsubscribe(studio: Studio, token: string): Promise<Stopped> {
+  const { studioId, customerId, of } = readToken(studio, token);
+  return inStudio(studio, studioId, (work) => switchOff(work, customerId, of));
 }
 
-async function switchOff(work: Work, customerId: string): Promise<{ studioName: string }> {
+async function switchOff(work: Work, customerId: string, of: MailToStop): Promise<Stopped> {
   const { trx, studioId } = work;
   const changed = await trx
     .updateTable('customers')
-    .set({ class_mail: false })
+    .set({ [of]: false })
     .where('studio_id', '=', studioId)
     .where('customer_id', '=', customerId)
-    .where('class_mail', '=', true)
+    .where(of, '=', true)
     .returning('customer_id')
     .executeTakeFirst();
   if (changed) await announceChange(work, 'customer', customerId);
@@ -57,5 +60,5 @@ async function switchOff(work: Work, customerId: string): Promise<{ studioName: 
     .select('name')
     .where('studio_id', '=', studioId)
     .executeTakeFirstOrThrow();
-  return { studioName: name };
+  return { studioName: name, of };
 }

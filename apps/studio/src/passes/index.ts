@@ -2,4 +2,5 @@ export { dropPasses } from './drop-passes.ts';
 export { earlierWith, opensFor, withOwnOpening } from './open-earlier.ts';
 export { type FoundRight, findRight, findRightIfIdle, passRefusal } from './rights.ts';
 export { passRoutes } from './routes.ts';
+export { noteTold, passesRunningOut, type RunningOut } from './running-out.ts';
 export { followCancelled, giveBack, releaseRight, takeRight } from './take.ts';

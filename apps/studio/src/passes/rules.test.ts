@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   choosePass,
   daysLost,
   hoursEarlier,
+  isCovered,
   lastDay,
   lastOfSpan,
   type PassFacts,
+  runsOut,
   stateOn,
   staysGood,
   thawOn,
@@ -143,4 +145,58 @@ test('somebody may book as early as the best of their passes says that is good f
       expect([0, ...good.map((pass) => pass.earlierHours)]).toContain(hours);
     }),
   );
+});
+
+describe('a pass that runs out', () => {
+  const used = { first: dayOf(0), last: dayOf(99) };
+  const today = dayOf(100);
+  const cases: [string, Partial<PassFacts>, string[]][] = [
+    ['whose last class is left', { used, creditsLeft: 1 }, ['last_class']],
+    ['that has two', { used, creditsLeft: 2 }, []],
+    ['that was given as one class', { creditsLeft: 1 }, []],
+    ['with none left', { used, creditsLeft: 0, until: dayOf(103) }, []],
+    ['that ends in seven days', { until: dayOf(107) }, ['ending']],
+    ['that ends today', { until: dayOf(100) }, ['ending']],
+    ['that ends in eight days', { until: dayOf(108) }, []],
+    ['that is over', { until: dayOf(99) }, []],
+    ['whose end was moved', { until: dayOf(103), extraDays: 10 }, []],
+    [
+      'of any number, by its first class',
+      { unlimited: true, used, span: { count: 105, unit: 'day' } },
+      ['ending'],
+    ],
+    ['that nobody has used', { span: { count: 10, unit: 'day' } }, []],
+    ['that was good for a week in all', { fromDay: dayOf(99), until: dayOf(105) }, []],
+    ['that is frozen', { until: dayOf(103), frozen: { from: dayOf(100), to: dayOf(101) } }, []],
+    [
+      'with its last class, in its last days',
+      { used, creditsLeft: 1, until: dayOf(103) },
+      ['last_class', 'ending'],
+    ],
+  ];
+  test.for(cases)('%s', ([, differs, why]) => {
+    expect(runsOut(passOf(differs), today)).toEqual(why);
+  });
+
+  const others: [string, Partial<PassFacts>, boolean][] = [
+    ['for everything, without an end', {}, true],
+    ['of any number', { unlimited: true, creditsLeft: 0 }, true],
+    ['for its type and others', { classTypeIds: ['sprint', 'yoga'] }, true],
+    ['for another type', { classTypeIds: ['yoga'] }, false],
+    ['for another place', { locationIds: ['south'] }, false],
+    ['that has one class itself', { creditsLeft: 1 }, false],
+    ['that is soon over itself', { until: dayOf(107) }, false],
+    ['that begins when it ends', { fromDay: dayOf(107) }, true],
+    ['that begins later', { fromDay: dayOf(108) }, false],
+    ['that is frozen for long', { frozen: { from: dayOf(90), to: dayOf(120) } }, false],
+    ['that was ended', { ended: true }, false],
+  ];
+  test.for(others)('is followed by one %s, or not', ([, differs, covered]) => {
+    const pass = passOf({ passId: 'one', classTypeIds: ['sprint'], locationIds: ['north'] });
+    expect(isCovered(pass, [pass, passOf({ passId: 'two', ...differs })], today)).toBe(covered);
+  });
+
+  test('for everything is not followed by one for some', () => {
+    expect(isCovered(passOf({}), [passOf({ passId: 'two', classTypeIds: ['sprint'] })], today)).toBe(false);
+  });
 });

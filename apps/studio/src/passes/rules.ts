@@ -1,4 +1,10 @@
-import type { PassRefusal, PassState, PassUnit } from '@tandem/api/words';
+import {
+  PASS_ENDS_SOON_DAYS,
+  type PassEnd,
+  type PassRefusal,
+  type PassState,
+  type PassUnit,
+} from '@tandem/api/words';
 import { Temporal } from 'temporal-polyfill';
 
 /** What of a pass decides over a booking. Days are dates of a calendar, YYYY-MM-DD, both ends included. */
@@ -124,6 +130,41 @@ export function stateOn(pass: PassFacts, today: string): PassState {
   if (isFrozenOn(pass, today)) return 'frozen';
   if (!pass.unlimited && pass.creditsLeft <= 0) return 'used_up';
   return pass.fromDay > today ? 'not_begun' : 'valid';
+}
+
+/**
+ * Why a pass that is good today runs out; empty: it does not, as far as is known. One class is the last of several that it
+ * had; and one that lasts no longer than that in all is not told of on its first day.
+ */
+export function runsOut(pass: PassFacts, today: string): PassEnd[] {
+  if (stateOn(pass, today) !== 'valid') return [];
+  const last = lastDay(pass);
+  const begins = pass.span === null ? pass.fromDay : pass.used?.first;
+  const isLast = !pass.unlimited && pass.creditsLeft === 1 && pass.used !== null;
+  const ends =
+    last !== null &&
+    last <= plus(today, PASS_ENDS_SOON_DAYS) &&
+    daysOf({ from: begins!, to: last }) > PASS_ENDS_SOON_DAYS;
+  return [...(isLast ? (['last_class'] as const) : []), ...(ends ? (['ending'] as const) : [])];
+}
+
+/** Is another pass for all that this one is for (none named: for all), with more than one class, and not soon over? */
+export function isCovered(pass: PassFacts, others: readonly PassFacts[], today: string): boolean {
+  const soon = plus(today, PASS_ENDS_SOON_DAYS);
+  const holds = (more: readonly string[], fewer: readonly string[]) =>
+    more.length === 0 || (fewer.length > 0 && fewer.every((one) => more.includes(one)));
+  const goesOn = (other: PassFacts) => {
+    const last = lastDay(other);
+    if (other.ended || (last !== null && last <= soon)) return false;
+    return (other.unlimited || other.creditsLeft > 1) && other.fromDay <= soon && !isFrozenOn(other, soon);
+  };
+  return others.some(
+    (other) =>
+      other.passId !== pass.passId &&
+      holds(other.classTypeIds, pass.classTypeIds) &&
+      holds(other.locationIds, pass.locationIds) &&
+      goesOn(other),
+  );
 }
 
 /** Is a pass good on these days, on which classes are booked with it? */

@@ -1,4 +1,5 @@
 import type { endpoints } from '@tandem/api/studio';
+import type { MailToStop } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
@@ -29,12 +30,12 @@ export async function setBoard(
   await announceChange(call, 'customer', customerId);
 }
 
-/** Mails after class, on or off. */
-export async function setClassMail(call: Call, customerId: string, on: boolean): Promise<void> {
+/** Mails of a kind, on or off. */
+export async function setMail(call: Call, customerId: string, kind: MailToStop, on: boolean): Promise<void> {
   const { trx, studioId } = call;
   await assertThere(call, customerId);
-  await sql`update customers set class_mail = ${on}
+  await sql`update customers set ${sql.ref(kind)} = ${on}
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-  await audit(call, 'class_mail.update', { kind: 'customer', id: customerId }, { on });
+  await audit(call, `${kind}.update`, { kind: 'customer', id: customerId }, { on });
   await announceChange(call, 'customer', customerId);
 }

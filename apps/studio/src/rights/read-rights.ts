@@ -20,10 +20,11 @@ export async function readRights(work: Work, customerId: string): Promise<Rights
     board_hidden: Rights['board']['hidden'];
     board_outside: boolean;
     class_mail: boolean;
+    pass_mail: boolean;
     board_kept: boolean | null;
     erasure_id: string | null;
   }>`
-    select p.board_alias, p.board_hidden, p.board_outside, p.class_mail, m.board_kept,
+    select p.board_alias, p.board_hidden, p.board_outside, p.class_mail, p.pass_mail, m.board_kept,
       (select e.erasure_id from erasures e where e.studio_id = p.studio_id and e.customer_id = p.customer_id
         and e.state <> 'done' order by e.requested_at desc limit 1) as erasure_id
     from customers p join person_mirror m on m.studio_id = p.studio_id and m.customer_id = p.customer_id
@@ -45,6 +46,7 @@ export async function readRights(work: Work, customerId: string): Promise<Rights
       kept: row.board_kept === null ? 'unknown' : row.board_kept ? 'yes' : 'no',
     },
     classMail: row.class_mail,
+    passMail: row.pass_mail,
     erasureId: row.erasure_id,
   };
 }

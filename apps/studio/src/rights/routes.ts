@@ -2,7 +2,7 @@ import type { Call } from '../base/context.ts';
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { checkOwn } from '../customers/index.ts';
-import { setBoard, setClassMail } from './board.ts';
+import { setBoard, setMail } from './board.ts';
 import { grantConsents, setConsent } from './consents.ts';
 import { eraseCustomer } from './erase/erase-customer.ts';
 import { listErasures, retryErasure } from './erase/list-erasures.ts';
@@ -18,7 +18,9 @@ export const rightsRoutes: Routes = {
   setBoard: (call, { params, body }) =>
     aboutPerson(call, params.customerId, () => setBoard(call, params.customerId, body)),
   setClassMail: (call, { params, body }) =>
-    aboutPerson(call, params.customerId, () => setClassMail(call, params.customerId, body.on)),
+    aboutPerson(call, params.customerId, () => setMail(call, params.customerId, 'class_mail', body.on)),
+  setPassMail: (call, { params, body }) =>
+    aboutPerson(call, params.customerId, () => setMail(call, params.customerId, 'pass_mail', body.on)),
   getPrivacy: (call) => readPrivacy(call),
   setPrivacy: async (call, asked) => {
     await setPrivacy(call, freshPatch(asked, await lockPrivacy(call)));

@@ -11,7 +11,7 @@ export async function getStudio(work: Work) {
     .selectFrom('studios')
     .select(['name', 'late_cancel_minutes as lateCancelMinutes', 'pass_needed as passNeeded', 'version'])
     .select(['member_phones as memberPhones', sql<OpeningRule>`opening`.as('opening')])
-    .select('public_schedule as publicSchedule')
+    .select(['public_schedule as publicSchedule', 'pass_mail as passMail'])
     .select(['waitlist_size as size', 'waitlist_mode as mode'])
     .select(['waitlist_offer_minutes as offerMinutes', 'waitlist_closes_minutes as closesMinutes'])
     .where('studio_id', '=', studioId)

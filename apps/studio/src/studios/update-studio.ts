@@ -23,7 +23,7 @@ export async function lockStudio(work: Work): Promise<Studio> {
  */
 export async function updateStudio(
   call: Call,
-  { lateCancelMinutes, waitlist, passNeeded, opening, memberPhones, publicSchedule }: Patch,
+  { lateCancelMinutes, waitlist, passNeeded, passMail, opening, memberPhones, publicSchedule }: Patch,
 ): Promise<Studio> {
   const before = await getStudio(call);
   if (waitlist && !isDeepStrictEqual(waitlist, before.waitlist)) await setWaitlist(call, before, waitlist);
@@ -31,6 +31,7 @@ export async function updateStudio(
   if (to !== undefined && to !== before.lateCancelMinutes) await setLateCancel(call, before, to);
   if (passNeeded !== undefined && passNeeded !== before.passNeeded)
     await setPassNeeded(call, before, passNeeded);
+  if (passMail !== undefined && passMail !== before.passMail) await setPassMail(call, before, passMail);
   if (opening && !isDeepStrictEqual(opening, before.opening)) await setOpening(call, before, opening);
   if (memberPhones !== undefined && memberPhones !== before.memberPhones)
     await setMemberPhones(call, before, memberPhones);
@@ -63,6 +64,14 @@ async function setPassNeeded(call: Call, { passNeeded: from }: Studio, to: boole
   await happened(call, { kind: 'pass_rule_changed' });
   await announceChange(call, 'places', null);
   await announceChange(call, 'class', null);
+}
+
+/** Also mails that wait are not sent once they are off. */
+async function setPassMail(call: Call, { passMail: from }: Studio, to: boolean): Promise<void> {
+  const { trx, studioId } = call;
+  await trx.updateTable('studios').set({ pass_mail: to }).where('studio_id', '=', studioId).execute();
+  await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { passMail: { from, to } });
+  await announceChange(call, 'places', null);
 }
 
 /** For classes to come at once: who is booked stays so, and who waits. */

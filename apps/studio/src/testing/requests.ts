@@ -124,6 +124,7 @@ export function sampleRequest(
     setConsent: { granted: true, version: CONSENT_VERSION.send },
     setBoard: { alias: 'Comet', hidden: ['powerW'], outside: false },
     setClassMail: { on: false },
+    setPassMail: { on: false },
     setPrivacy: { keepNumbersMonths: 24, keepTracesMonths: 6, classMail: true },
     grantConsents: { purposes: ['board'], evidence: 'folder 7' },
     unsubscribe: { token: 'nobody has this' },

@@ -44,5 +44,9 @@ export function useRightsChange(customerId: string) {
     mutationFn: (on: boolean) => api.setClassMail({ params, body: { on } }),
     ...settle,
   });
-  return { answer, board, classMail };
+  const passMail = useMutation({
+    mutationFn: (on: boolean) => api.setPassMail({ params, body: { on } }),
+    ...settle,
+  });
+  return { answer, board, classMail, passMail };
 }

@@ -17,7 +17,7 @@ export function UnsubscribePage() {
   if (stop.data)
     return (
       <WelcomeFrame title={t('unsubscribe.doneTitle')}>
-        <Text role="status">{t('unsubscribe.done', { studio: stop.data.studioName })}</Text>
+        <Text role="status">{t(`unsubscribe.done.${stop.data.of}`, { studio: stop.data.studioName })}</Text>
       </WelcomeFrame>
     );
   return (

@@ -71,6 +71,8 @@ export const studio = z.object({
   waitlist: waitlistRules,
   /** Nobody books without a pass, unless the class's type says otherwise. */
   passNeeded: z.boolean(),
+  /** Who holds a pass is mailed when it runs out. */
+  passMail: z.boolean(),
   /** From when on members may book, unless the class's type says otherwise. */
   opening: openingRule,
   /** Members may send their own strap from their phone. */
@@ -135,6 +137,7 @@ export const placesEndpoints = {
       lateCancelMinutes: lateCancelMinutes.optional(),
       waitlist: waitlistRules.optional(),
       passNeeded: z.boolean().optional(),
+      passMail: z.boolean().optional(),
       opening: openingRule.optional(),
       memberPhones: z.boolean().optional(),
       publicSchedule: z.boolean().optional(),

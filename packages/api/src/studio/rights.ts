@@ -3,7 +3,7 @@ import { done, endpoint } from '../endpoint.ts';
 import { boardMetrics, MAX_ALIAS_CHARS } from '../words/board.ts';
 import { askedPurposes, consentPurposes, consentWays } from '../words/consent.ts';
 import { MAX_EVIDENCE_CHARS, MAX_KEPT_MONTHS, MAX_READS } from '../words/limits.ts';
-import { mailTroubles } from '../words/mail-reasons.ts';
+import { mailsToStop, mailTroubles } from '../words/mail-reasons.ts';
 import { orOwn, powers } from '../words/roles.ts';
 import { erasureStates, exportStates } from '../words/states.ts';
 import { id, inStudio, instant, ofCustomer, reason, seen, text, token, version } from './common.ts';
@@ -38,7 +38,9 @@ export const rights = z.object({
     /** Whether the board's server keeps to that; `unknown` until it was told. Where it cannot, nothing is sent without the consent `board`. */
     kept: z.enum(['yes', 'no', 'unknown']),
   }),
+  /** Mails after class, and about passes that run out. */
   classMail: z.boolean(),
+  passMail: z.boolean(),
   /** The erasure under way, if any. */
   erasureId: id.nullable(),
 });
@@ -156,13 +158,23 @@ export const rightsEndpoints = {
     body: z.object({ on: z.boolean() }),
     response: rights,
   }),
+  setPassMail: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/customers/:customerId/pass-mail',
+    summary: 'Mails about passes that run out, on or off',
+    access: orOwn('editCustomers'),
+    scope: null,
+    params: ofCustomer,
+    body: z.object({ on: z.boolean() }),
+    response: rights,
+  }),
   unsubscribe: endpoint({
     method: 'POST',
     path: '/api/mail/unsubscribe',
-    summary: 'No more mails after class, by the link of a mail; needs no sign-in',
+    summary: 'No more mails of a kind, by the link of one; needs no sign-in',
     access: 'public',
     body: z.object({ token }),
-    response: z.object({ studioName: z.string() }),
+    response: z.object({ studioName: z.string(), of: z.enum(mailsToStop) }),
   }),
   listReads: endpoint({
     method: 'GET',

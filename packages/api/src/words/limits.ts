@@ -46,6 +46,8 @@ export const MAX_PASS_DAYS = 366;
 export const MAX_PASS_HOLDERS = 20;
 /** Lines of a pass's ledger that are shown, the latest. */
 export const MAX_PASS_ENTRIES = 500;
+/** Before the last day of a pass, from which on its holders are told. */
+export const PASS_ENDS_SOON_DAYS = 7;
 /** People whose right to a class is asked for at once. */
 export const MAX_RIGHTS_ASKED = 50;
 export const MAX_BOX_SEATS = 500;

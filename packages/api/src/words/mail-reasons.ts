@@ -1,3 +1,7 @@
+/** Kinds of mail that a person switches off, by themself or by the link of one. */
+export const mailsToStop = ['class_mail', 'pass_mail'] as const;
+export type MailToStop = (typeof mailsToStop)[number];
+
 /** Why a mail is not wanted any more when it is about to be sent. */
 export const mailSkips = [
   'erased',

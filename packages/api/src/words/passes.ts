@@ -19,6 +19,10 @@ export const passEntryKinds = [
 ] as const;
 export type PassEntryKind = (typeof passEntryKinds)[number];
 
+/** Why a pass that is good runs out: one class is left of it, or its last day is near. */
+export const passEnds = ['last_class', 'ending'] as const;
+export type PassEnd = (typeof passEnds)[number];
+
 /** How a pass stands today. */
 export const passStates = ['valid', 'not_begun', 'frozen', 'used_up', 'expired', 'ended'] as const;
 export type PassState = (typeof passStates)[number];

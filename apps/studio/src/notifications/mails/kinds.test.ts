@@ -50,6 +50,11 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
   booking_restored: [ofClass],
   class_cancelled: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
   class_changed: [ofClass],
+  pass_running_out: [
+    { name: 'Ten classes', left: 1, until: null, why: ['last_class'] },
+    { name: 'A month', left: null, until: '2026-12-04', why: ['ending'] },
+    { name: 'Ten classes', left: 1, until: '2026-12-04', why: ['last_class', 'ending'] },
+  ],
   waitlist_closed: [{ now: { ...now, classId: 'one' }, state: 'closed', offerUntil: null }],
   waitlist_lapsed: [{ now: { ...now, classId: 'one' }, state: 'lapsed', offerUntil: now.startsAt }],
   waitlist_offered: [{ now: { ...now, classId: 'one' }, state: 'offered', offerUntil: now.startsAt }],

@@ -10,6 +10,7 @@ import { confirmEmail } from './confirm-email/index.ts';
 import { emailChanged } from './email-changed/index.ts';
 import { instructorReplaced } from './instructor-replaced/index.ts';
 import { invitation } from './invitation/index.ts';
+import { passRunningOut } from './pass-running-out/index.ts';
 import { secondFactorChanged } from './second-factor-changed/index.ts';
 import { signInLink } from './sign-in-link/index.ts';
 import { studioTokenMade } from './studio-token-made/index.ts';
@@ -32,6 +33,7 @@ export const mailKinds = {
   email_changed: emailChanged,
   instructor_replaced: instructorReplaced,
   invitation,
+  pass_running_out: passRunningOut,
   second_factor_changed: secondFactorChanged,
   sign_in_link: signInLink,
   studio_token_made: studioTokenMade,

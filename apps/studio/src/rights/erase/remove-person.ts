@@ -88,6 +88,7 @@ export async function emptyRow({ trx, studioId, now }: Work, customerId: string)
       email = ${email}, email_normalized = ${email}, phone = null, locale = null, notes = '', birth_date = null,
       gender = null, height_cm = null, weight_kg = null, ftp_w = null, lthr_bpm = null, resting_hr_bpm = null,
       max_hr_bpm = null, strap_id = null, board_alias = null, board_hidden = '{}', board_outside = false, class_mail = false,
+      pass_mail = false,
       rides_dirty_from = null
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
 }

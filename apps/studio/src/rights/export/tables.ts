@@ -78,7 +78,8 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
       // What became of a pass after a person has left it is a matter of those who hold it.
       query: sql`select k.name as pass, ${utc('p.given_at')} as given_at, ${day('p.from_day')} as "from",
           case when not o.unlimited then o.credits_left end as classes_left, ${day('o.frozen_from')} as frozen_from,
-          ${day('o.frozen_to')} as frozen_to, ${utc('o.ended_at')} as ended_at, ${utc('h.left_at')} as held_until
+          ${day('o.frozen_to')} as frozen_to, ${utc('o.ended_at')} as ended_at, ${utc('h.left_at')} as held_until,
+          array_to_string(h.told, ' ') as mailed
         from pass_holders h join passes p using (studio_id, pass_id) join pass_kinds k using (studio_id, pass_kind_id)
         left join passes o on o.studio_id = h.studio_id and o.pass_id = h.pass_id and h.left_at is null
         where ${own('h')} order by p.given_at, p.pass_id limit ${MAX_LINES}`,
@@ -160,6 +161,7 @@ export const profileOf = (
     'gender', p.gender, 'heightCm', p.height_cm, 'weightKg', p.weight_kg, 'ftpW', p.ftp_w, 'lthrBpm', p.lthr_bpm,
     'restingHrBpm', p.resting_hr_bpm, 'maxHrBpm', p.max_hr_bpm, 'strapId', p.strap_id,
     'boardAlias', p.board_alias, 'hiddenOnBoard', to_jsonb(p.board_hidden), 'onBoardOutsideRoom', p.board_outside, 'mailAfterClass', p.class_mail,
+    'mailAboutPasses', p.pass_mail,
     'createdAt', p.created_at,
     'account', (select jsonb_build_object('name', u.name, 'email', u.login, 'createdAt', u."createdAt")
       from auth."user" u where u.id = p.account_id),

@@ -8,10 +8,10 @@ import { useTranslation } from 'react-i18next';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { BoardLook } from '../../rights/board-look.tsx';
-import { ClassMail } from '../../rights/class-mail.tsx';
 import { ConsentList } from '../../rights/consent-list.tsx';
 import { EraseForm } from '../../rights/erase-form.tsx';
 import { ExportPanel } from '../../rights/export-panel.tsx';
+import { MailSwitches } from '../../rights/mail-switches.tsx';
 import { ReadsList } from '../../rights/reads-list.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.tsx';
@@ -33,7 +33,7 @@ export function CustomerRights({ customer }: { customer: Customer }) {
         />
       </Part>
       <Part title={t('rights.mails')}>
-        <ClassMail customerId={customerId} />
+        <MailSwitches customerId={customerId} />
       </Part>
       <Part title={t('rights.board')}>
         <BoardLook customerId={customerId} name={customer.name} />

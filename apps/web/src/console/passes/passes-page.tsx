@@ -1,6 +1,6 @@
-import { Button, Switch, Text } from '@mantine/core';
+import { Button, Stack, Switch, Text } from '@mantine/core';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
-import type { PassKind } from '@tandem/api/studio';
+import type { PassKind, Studio } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -38,7 +38,7 @@ export function PassesPage() {
       <Text c="dimmed" mb="lg">
         {t('kinds.hint')}
       </Text>
-      <NeededSwitch />
+      <RuleSwitches />
       <Asked query={asked} loading={240}>
         {(kinds) => {
           const archived = kinds.filter((kind) => kind.archived);
@@ -61,35 +61,46 @@ export function PassesPage() {
   );
 }
 
-/** Whether anybody books without a pass; types of class may say otherwise. */
-function NeededSwitch() {
+type Rules = Partial<Pick<Studio, 'passNeeded' | 'passMail'>>;
+
+/** Whether anybody books without a pass, as far as types of class say nothing else; and whether people are told of theirs. */
+function RuleSwitches() {
   const { t } = useTranslation('passes');
   const { studioId } = useSession();
   const client = useQueryClient();
   const studio = useQuery(studioQuery(studioId)).data;
   const save = useMutation({
-    mutationFn: (passNeeded: boolean) =>
-      api.updateStudio({ params: { studioId }, body: { passNeeded, version: studio?.version } }),
-    onSuccess: (saved) => {
+    mutationFn: (rules: Rules) =>
+      api.updateStudio({ params: { studioId }, body: { ...rules, version: studio?.version } }),
+    onSuccess: (saved, { passMail }) => {
       client.setQueryData(studioQuery(studioId).queryKey, saved);
-      notify({ message: t(saved.passNeeded ? 'rule.turnedOn' : 'rule.turnedOff') });
+      if (passMail !== undefined) notify({ message: t(saved.passMail ? 'rule.mailOn' : 'rule.mailOff') });
+      else notify({ message: t(saved.passNeeded ? 'rule.turnedOn' : 'rule.turnedOff') });
       return client.invalidateQueries({ queryKey: topicKey('class', studioId) });
     },
     onError: () => client.invalidateQueries({ queryKey: topicKey('places', studioId) }),
   });
   if (!studio) return null;
   return (
-    <div className={classes.rule}>
+    <Stack className={classes.rule}>
       <Switch
         size="md"
         label={t('rule.title')}
         description={`${t(studio.passNeeded ? 'rule.on' : 'rule.off')} ${t('rule.types')}`}
         checked={studio.passNeeded}
         disabled={save.isPending}
-        onChange={(event) => save.mutate(event.currentTarget.checked)}
+        onChange={(event) => save.mutate({ passNeeded: event.currentTarget.checked })}
+      />
+      <Switch
+        size="md"
+        label={t('rule.mail')}
+        description={t('rule.mailHint')}
+        checked={studio.passMail}
+        disabled={save.isPending}
+        onChange={(event) => save.mutate({ passMail: event.currentTarget.checked })}
       />
       {save.error && <ProblemAlert error={save.error} />}
-    </div>
+    </Stack>
   );
 }
 

@@ -11,8 +11,8 @@ import { OnceForm } from '../../body/once-form.tsx';
 import { NotFoundPage } from '../../frame/error-pages.tsx';
 import { PageLoading } from '../../frame/page-loading.tsx';
 import { BoardLook } from '../../rights/board-look.tsx';
-import { ClassMail } from '../../rights/class-mail.tsx';
 import { ConsentList } from '../../rights/consent-list.tsx';
+import { MailSwitches } from '../../rights/mail-switches.tsx';
 import { Asked } from '../../ui/asked.tsx';
 import { BackLink } from '../back-link.tsx';
 import { ContactForm } from '../contact-form.tsx';
@@ -137,7 +137,7 @@ function Consent() {
       />
       <section>
         <h2 className={classes.subtitle}>{t('details.mails')}</h2>
-        <ClassMail customerId={customerId} />
+        <MailSwitches customerId={customerId} />
       </section>
     </Stack>
   );
