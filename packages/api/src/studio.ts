@@ -12,6 +12,7 @@ import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
 import { importsEndpoints } from './studio/imports.ts';
 import { passesEndpoints } from './studio/passes.ts';
 import { placesEndpoints } from './studio/places.ts';
+import { profileEndpoints } from './studio/profile.ts';
 import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
@@ -40,6 +41,7 @@ export * from './studio/imports.ts';
 export * from './studio/opening.ts';
 export * from './studio/passes.ts';
 export * from './studio/places.ts';
+export * from './studio/profile.ts';
 export * from './studio/ride-links.ts';
 export * from './studio/rides.ts';
 export * from './studio/rights.ts';
@@ -67,6 +69,7 @@ export const endpoints = {
   ...waitlistEndpoints,
   ...passesEndpoints,
   ...customersEndpoints,
+  ...profileEndpoints,
   ...customerImportsEndpoints,
   ...calendarsEndpoints,
   ...ridesEndpoints,

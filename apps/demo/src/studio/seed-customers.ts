@@ -61,6 +61,14 @@ export async function seedCustomers(
         resting_hr_bpm: person.restingHrBpm,
         max_hr_bpm: person.maxHrBpm,
         strap_id: strapId,
+        // A third of them have said how they set their bike.
+        ...(i % 3 === 0 && {
+          saddle_height: `${64 + (person.heightCm % 20)} cm`,
+          saddle_fore_aft: String(3 + (i % 5)),
+          bar_height: `${66 + (person.heightCm % 16)} cm`,
+          bar_fore_aft: String(2 + (i % 4)),
+        }),
+        ...(person === member && { emergency_name: 'Alix Demo', emergency_phone: '+33 1 99 00 12 34' }),
         // Half of them like to be named at the entrance.
         board_outside: i % 2 === 0,
         created_at: since(weeks),

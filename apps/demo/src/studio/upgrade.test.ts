@@ -14,7 +14,18 @@ const BEFORE = /^00[1-7]-/;
 /** What the version before had no word for, and the demo's people or the upgrade itself have since; types of class have a test of their own. */
 const SINCE = {
   tables: ['class_types', 'pass_kinds', 'passes', 'pass_holders', 'pass_entries', 'pass_notes'],
-  columns: ['class_type_id', 'board_outside', 'pass_id', 'calendar_changed_at'],
+  columns: [
+    'class_type_id',
+    'board_outside',
+    'pass_id',
+    'calendar_changed_at',
+    'emergency_name',
+    'emergency_phone',
+    'saddle_height',
+    'saddle_fore_aft',
+    'bar_height',
+    'bar_fore_aft',
+  ],
 };
 const NOW = new Date('2026-03-27T16:00:00Z');
 const MIGRATIONS = join(import.meta.dirname, '../../../studio/migrations');

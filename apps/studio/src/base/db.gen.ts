@@ -309,6 +309,8 @@ export interface CustomerImports {
 
 export interface Customers {
   account_id: string | null;
+  bar_fore_aft: Generated<string>;
+  bar_height: Generated<string>;
   birth_date: string | null;
   board_alias: string | null;
   board_hidden: Generated<string[]>;
@@ -319,6 +321,8 @@ export interface Customers {
   email: string;
   email_answered: Generated<boolean>;
   email_normalized: string;
+  emergency_name: Generated<string>;
+  emergency_phone: Generated<string>;
   erased_at: Timestamp | null;
   first_name: string;
   found_by: Generated<string>;
@@ -336,6 +340,8 @@ export interface Customers {
   phone_digits: Generated<string>;
   resting_hr_bpm: number | null;
   rides_dirty_from: Timestamp | null;
+  saddle_fore_aft: Generated<string>;
+  saddle_height: Generated<string>;
   strap_id: string | null;
   studio_id: string;
   version: Generated<number>;

@@ -1,22 +1,24 @@
 import type { ClassDetail, RosterEntry, Spot, SyncState } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
+import { bikeOf } from '../customers/index.ts';
 import { type BookingChipColumns, bookingChip, bookingChipColumns } from '../mirror/index.ts';
 
 const MAX_ROWS = 1000;
 
-type Row = BookingChipColumns & {
-  booking_id: string;
-  customer_id: string;
-  name: string;
-  email: string;
-  booked_at: Date;
-  cancelled_at: Date | null;
-  late_cancel: boolean;
-  checked_in_at: Date | null;
-  first_visit: boolean;
-  wished_spots: number[];
-};
+type Row = BookingChipColumns &
+  Parameters<typeof bikeOf>[0] & {
+    booking_id: string;
+    customer_id: string;
+    name: string;
+    email: string;
+    booked_at: Date;
+    cancelled_at: Date | null;
+    late_cancel: boolean;
+    checked_in_at: Date | null;
+    first_visit: boolean;
+    wished_spots: number[];
+  };
 
 /** Everybody who is or was booked in a class: the booked by spot, then the cancelled. */
 export async function readRoster(
@@ -25,6 +27,7 @@ export async function readRoster(
 ): Promise<RosterEntry[]> {
   const { rows } = await sql<Row>`
     select b.booking_id, b.customer_id, p.name, p.email, b.booked_at,
+      p.saddle_height, p.saddle_fore_aft, p.bar_height, p.bar_fore_aft,
       case when w.wished_room_id = c.room_id then w.wished_spots else '{}' end as wished_spots,
       b.cancelled_at, b.late_cancel, b.checked_in_at,
       not exists (
@@ -52,6 +55,7 @@ export async function readRoster(
     lateCancel: row.late_cancel,
     checkedInAt: row.checked_in_at?.toISOString() ?? null,
     firstVisit: row.first_visit,
+    bike: bikeOf(row),
     wishedSpots: row.wished_spots,
     sync: bookingChip(summary.sync, row),
   }));

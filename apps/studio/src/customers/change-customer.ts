@@ -46,6 +46,8 @@ export async function createCustomer(
       phone: body.phone,
       locale: body.locale,
       notes: body.notes,
+      emergency_name: body.emergencyName,
+      emergency_phone: body.emergencyPhone,
     })
     .execute();
   for (const purpose of new Set(body.consents)) await grantConsent(call, customerId, purpose, 'staff');
@@ -75,6 +77,8 @@ export async function updateCustomer(call: Call, customerId: string, patch: Cust
     ...(patch.phone !== undefined && { phone: patch.phone }),
     ...(patch.locale !== undefined && { locale: patch.locale }),
     ...(patch.notes !== undefined && { notes: patch.notes }),
+    ...(patch.emergencyName !== undefined && { emergency_name: patch.emergencyName }),
+    ...(patch.emergencyPhone !== undefined && { emergency_phone: patch.emergencyPhone }),
   });
   if (emailDiffers) {
     if (!byStaff) needFresh(call);

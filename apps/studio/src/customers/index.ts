@@ -1,3 +1,4 @@
+export { bikeOf } from './bike.ts';
 export { type BodyValue, valueOn } from './body-history.ts';
 export { updateBody } from './change-body.ts';
 export { healthVisible } from './health-visible.ts';

@@ -1,6 +1,8 @@
 import type { Customer } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
+import { bikeOf } from './bike.ts';
 import { healthVisible } from './health-visible.ts';
 import { checkOwn } from './may-see.ts';
 import { readPending } from './pending-email.ts';
@@ -15,12 +17,17 @@ export async function readCustomer(call: Call, customerId: string): Promise<Cust
   const visible = caller.tokenId === undefined && (await healthVisible(call, customerId));
   if (visible && caller.customerId !== customerId)
     await audit(call, 'health.read', { kind: 'customer', id: customerId });
+  // Of the desk and the management everybody; an instructor of whoever's health numbers they see too.
+  const reaches = caller.customerId === customerId || may(caller.role, 'editCustomers') || visible;
   return {
     ...summary,
     firstName: record.first_name,
     lastName: record.last_name,
     locale: record.locale,
     notes: caller.role === 'member' ? '' : record.notes,
+    emergencyName: reaches ? record.emergency_name : null,
+    emergencyPhone: reaches ? record.emergency_phone : null,
+    bike: bikeOf(record),
     emailAnswered: record.email_answered,
     pendingEmail: await readPending(call, customerId),
     createdAt: record.created_at.toISOString(),
@@ -42,6 +49,8 @@ export async function readContact(call: Call, customerId: string) {
     phone: record.phone,
     locale: record.locale,
     notes: call.caller.role === 'member' ? '' : record.notes,
+    emergencyName: record.emergency_name,
+    emergencyPhone: record.emergency_phone,
     version: record.version,
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { holdPerson } from '../consent/index.ts';
+import { setBike } from './bike.ts';
 import { newestFirst, readBodyValues } from './body-history.ts';
 import { removeBodyEntry, updateBody } from './change-body.ts';
 import { createCustomer, updateCustomer } from './change-customer.ts';
@@ -34,6 +35,10 @@ export const customerRoutes: Routes = {
     checkOwn(call.caller, customerId);
     await withdrawEmail(call, customerId);
     return readCustomer(call, customerId);
+  },
+  setBike: (call, { params: { customerId }, body }) => {
+    checkOwn(call.caller, customerId);
+    return setBike(call, customerId, body);
   },
   updateBody: async (call, { params: { customerId }, body }) => {
     checkOwn(call.caller, customerId);

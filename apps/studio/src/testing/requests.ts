@@ -114,6 +114,7 @@ export function sampleRequest(
     },
     undoCustomerImport: { afterLine: null },
     updateCustomer: { firstName: 'Renamed' },
+    setBike: { saddleHeight: '72 cm' },
     updateBody: { weightKg: 71 },
     correctRide: { values: { averagePowerW: 150 } },
     setRider: { riderId: null },

@@ -14,6 +14,7 @@ import type passes from './en/passes.json';
 import type performance from './en/performance.json';
 import type plans from './en/plans.json';
 import type portal from './en/portal.json';
+import type profile from './en/profile.json';
 import type rights from './en/rights.json';
 import type run from './en/run.json';
 import type spivi from './en/spivi.json';
@@ -46,6 +47,7 @@ declare module 'i18next' {
       performance: typeof performance;
       plans: typeof plans;
       portal: typeof portal;
+      profile: typeof profile;
       rights: typeof rights;
       run: typeof run;
       spivi: typeof spivi;

@@ -15,6 +15,7 @@ const areas = [
   'portal',
   'passes',
   'performance',
+  'profile',
   'rights',
   'board',
   'calendars',

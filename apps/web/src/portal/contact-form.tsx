@@ -14,11 +14,13 @@ import { markField } from '../ui/mark-field.ts';
 import { notify } from '../ui/notify.tsx';
 import { useMember } from './use-member.ts';
 
-const FIELDS = ['firstName', 'lastName', 'email', 'phone'] as const;
+const FIELDS = ['firstName', 'lastName', 'email', 'phone', 'emergencyName', 'emergencyPhone'] as const;
 
-const bodyOf = (of: { firstName: string; lastName: string; email: string; phone: string | null }) => ({
+const bodyOf = (of: Pick<Customer, (typeof FIELDS)[number]>) => ({
   firstName: of.firstName,
   lastName: of.lastName,
+  emergencyName: of.emergencyName ?? '',
+  emergencyPhone: of.emergencyPhone ?? '',
   email: of.email.trim(),
   phone: of.phone?.trim() || null,
 });
@@ -32,12 +34,7 @@ export function ContactForm({ customer }: { customer: Customer }) {
   const [seen, setSeen] = useState(customer);
   const required = (value: string) => (value.trim() === '' ? t('details.required') : null);
   const form = useForm({
-    initialValues: {
-      firstName: customer.firstName,
-      lastName: customer.lastName,
-      email: customer.email,
-      phone: customer.phone ?? '',
-    },
+    initialValues: { ...bodyOf(customer), phone: customer.phone ?? '' },
     validate: {
       firstName: (value, { lastName }) => (value.trim() || lastName.trim() ? null : t('details.oneName')),
       email: required,
@@ -94,6 +91,8 @@ export function ContactForm({ customer }: { customer: Customer }) {
       <TextInput {...field('lastName')} autoComplete="family-name" maxLength={80} />
       <TextInput {...field('email')} type="email" autoComplete="email" maxLength={254} />
       <TextInput {...field('phone')} type="tel" autoComplete="tel" maxLength={40} />
+      <TextInput {...field('emergencyName')} maxLength={80} />
+      <TextInput {...field('emergencyPhone')} type="tel" maxLength={40} />
     </Form>
   );
 }

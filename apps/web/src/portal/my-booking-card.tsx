@@ -15,6 +15,7 @@ import { NotTracked } from './not-tracked.tsx';
 import type { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 
+const OwnBike = lazy(() => import('./own-bike.tsx'));
 const OwnStrap = lazy(() => import('./own-strap.tsx'));
 
 type Props = {
@@ -53,6 +54,11 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
               })
             : t('class.lateNow')}
         </Text>
+      )}
+      {cancellable && me.data && (
+        <Suspense>
+          <OwnBike bike={me.data.bike} />
+        </Suspense>
       )}
       {cancellable && (
         <Group mt="md" gap="xs">

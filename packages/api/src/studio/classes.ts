@@ -20,6 +20,7 @@ import {
 } from './common.ts';
 import { earlierWith, opening } from './opening.ts';
 import { spot } from './places.ts';
+import { bikeSettings } from './profile.ts';
 import { syncState } from './sync.ts';
 
 /** Somebody's own place on a waitlist. */
@@ -113,6 +114,8 @@ export const rosterEntry = z.object({
   lateCancel: z.boolean(),
   checkedInAt: instant.nullable(),
   firstVisit: z.boolean(),
+  /** How the bike is set for them. */
+  bike: bikeSettings,
   /** Waits for any of these, and keeps their own until one is free. */
   wishedSpots: z.array(spotNumber),
   sync: syncState,

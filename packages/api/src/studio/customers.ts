@@ -28,6 +28,7 @@ import {
   seen,
   version,
 } from './common.ts';
+import { bikeSettings } from './profile.ts';
 
 export const spiviLink = z.object({
   clientId: clientId.nullable(),
@@ -104,6 +105,10 @@ export const customer = customerSummary.extend({
   lastName: z.string(),
   locale: locale.nullable(),
   notes: z.string(),
+  /** Whom to call where something happens; null for those who may not see it, empty where it was not said. */
+  emergencyName: z.string().nullable(),
+  emergencyPhone: z.string().nullable(),
+  bike: bikeSettings,
   /** False where staff have changed the address and its holder has not confirmed it: no numbers are mailed there. */
   emailAnswered: z.boolean(),
   pendingEmail: pendingEmail.nullable(),
@@ -123,11 +128,16 @@ export const customerFields = z.object({
   phone: lineOrNone(40).nullable(),
   locale: locale.nullable(),
   notes: paragraphs(4000),
+  /** Whom to call where something happens to them. */
+  emergencyName: lineOrNone(80),
+  emergencyPhone: lineOrNone(40),
 });
 const customerBody = customerFields.extend({
   phone: customerFields.shape.phone.default(null),
   locale: customerFields.shape.locale.default(null),
   notes: customerFields.shape.notes.default(''),
+  emergencyName: customerFields.shape.emergencyName.default(''),
+  emergencyPhone: customerFields.shape.emergencyPhone.default(''),
   /** What the person has allowed at the desk, in the texts of today; by no token. */
   consents: z.array(z.enum(askedPurposes)).max(askedPurposes.length).default([]),
   /** Somebody of this name with this email or phone is a customer already, and this is another person all the same. */

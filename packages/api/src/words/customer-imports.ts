@@ -1,5 +1,14 @@
 /** What a column of a list of people may be. */
-export const personColumns = ['firstName', 'lastName', 'email', 'phone', 'locale', 'notes'] as const;
+export const personColumns = [
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'locale',
+  'notes',
+  'emergencyName',
+  'emergencyPhone',
+] as const;
 export type PersonColumn = (typeof personColumns)[number];
 
 /** Why a line of a list is nobody to add. */

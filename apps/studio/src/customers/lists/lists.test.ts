@@ -18,6 +18,8 @@ type Cells = {
   phone?: string;
   locale?: string;
   notes?: string;
+  emergencyName?: string;
+  emergencyPhone?: string;
 };
 
 const test = fresh
@@ -40,7 +42,12 @@ const test = fresh
     return { params, bring, read, undo, total, told };
   });
 
-const ADA = { firstName: 'Ada', lastName: 'Wheel-Example', email: 'ada@home.example' };
+const ADA = {
+  firstName: 'Ada',
+  lastName: 'Wheel-Example',
+  email: 'ada@home.example',
+  emergencyName: 'Kim Wheel-Example',
+};
 
 test('a preview says of each line what would become of it, by the cell at fault, and adds nobody', async ({
   t,
@@ -101,6 +108,7 @@ test('whoever is new is added once, however often a line comes; the same person 
     params: { studioId: tenant.studioId, customerId: first[0]!.customerId! },
   });
   expect(body).toMatchObject({ name: 'Ada Wheel-Example', email: ADA.email, phone: null, locale: null });
+  expect([body.emergencyName, body.emergencyPhone]).toEqual([ADA.emergencyName, '']);
   expect(await scene.told()).toMatchObject([{ fileName: 'people.csv', added: 2, undoneAt: null }]);
 });
 
@@ -111,9 +119,9 @@ test('taken back, whoever has done nothing since is gone; who booked, or was cha
   scene,
 }) => {
   const before = await scene.total();
-  const names = ['Booked', 'Changed', 'Measured', 'Born', 'Shown', 'Idle'];
+  const names = ['Booked', 'Changed', 'Measured', 'Born', 'Shown', 'Set', 'Idle'];
   const people = names.map((firstName) => ({ ...ADA, firstName }));
-  const [booked, changed, measured, born, shown] = (await scene.read(people)).map(
+  const [booked, changed, measured, born, shown, set] = (await scene.read(people)).map(
     ({ customerId }) => customerId!,
   );
   const of = (customerId: string) => ({ studioId: tenant.studioId, customerId, classId: tenant.classId });
@@ -121,16 +129,17 @@ test('taken back, whoever has done nothing since is gone; who booked, or was cha
   await call(t.base, owner, 'updateCustomer', { params: of(changed!), body: { notes: 'Tall' } });
   await call(t.base, owner, 'updateBody', { params: of(measured!), body: { heightCm: 181 } });
   await call(t.base, owner, 'updateBody', { params: of(born!), body: { birthDate: '1990-01-02' } });
+  await call(t.base, owner, 'setBike', { params: of(set!), body: { barHeight: '70 cm' } });
   await inTenant(t.db, tenant.studioId, (trx) =>
     sql`update customers set board_alias = 'Zed' where customer_id = ${shown!}`.execute(trx),
   );
   const undone = await scene.undo();
   expect(undone.body).toMatchObject({ removed: 1, nextLine: null });
   expect(undone.body.kept.map(({ customerId }) => customerId)).toEqual([
-    ...[booked, changed, measured, born, shown],
+    ...[booked, changed, measured, born, shown, set],
   ]);
-  expect(await scene.total()).toBe(before + 5);
-  expect(await scene.told()).toMatchObject([{ added: 5, undoneAt: expect.any(String) }]);
+  expect(await scene.total()).toBe(before + 6);
+  expect(await scene.told()).toMatchObject([{ added: 6, undoneAt: expect.any(String) }]);
   // It is over: nothing more is added to it, nor taken back.
   for (const answer of [await scene.undo(), await scene.bring([ADA], { from: 9 })])
     expect([answer.status, (answer.body as { code?: string }).code]).toEqual([409, 'import_over']);
@@ -200,6 +209,7 @@ test('every column of a customer is asked about before one is taken back', async
   const besides = [
     ...['studio_id', 'customer_id', 'created_at', 'rides_dirty_from', 'email_answered'],
     ...['first_name', 'last_name', 'email', 'email_normalized', 'phone', 'locale', 'notes'],
+    ...['emergency_name', 'emergency_phone'],
   ];
   expect(
     rows.map(({ name }) => name).filter((name) => !asked.includes(name) && !besides.includes(name)),

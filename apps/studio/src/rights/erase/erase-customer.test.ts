@@ -61,6 +61,11 @@ test('an erased person is taken out of classes, lists and their own row; the rec
       values (${tenant.studioId}, gen_random_uuid(), 'people.csv', now()) returning import_id)
     insert into customer_import_lines (studio_id, import_id, line, customer_id)
     select ${tenant.studioId}, import_id, 1, ${customerId} from list`);
+  await ask('updateCustomer', customerId, {
+    emergencyName: 'First2’s Kin',
+    emergencyPhone: '+33 1 99 72, 0',
+  });
+  await ask('setBike', customerId, { saddleHeight: 'First2 high' });
   const erasure = await erase(2);
   expect(await within(sql`select from customer_import_lines`)).toEqual([]);
   expect((await rowOf(customerId)).text).not.toMatch(/First2|Last2|Person2|,72,/);

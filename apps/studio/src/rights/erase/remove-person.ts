@@ -85,7 +85,8 @@ export async function emptyRow({ trx, studioId, now }: Work, customerId: string)
   const email = `erased-${customerId}@invalid.example`;
   await sql`
     update customers set erased_at = ${now}, account_id = null, first_name = '', last_name = '',
-      email = ${email}, email_normalized = ${email}, phone = null, locale = null, notes = '', birth_date = null,
+      email = ${email}, email_normalized = ${email}, phone = null, locale = null, notes = '', emergency_name = '', emergency_phone = '',
+      saddle_height = '', saddle_fore_aft = '', bar_height = '', bar_fore_aft = '', birth_date = null,
       gender = null, height_cm = null, weight_kg = null, ftp_w = null, lthr_bpm = null, resting_hr_bpm = null,
       max_hr_bpm = null, strap_id = null, board_alias = null, board_hidden = '{}', board_outside = false, class_mail = false,
       pass_mail = false,

@@ -47,7 +47,11 @@ beforeAll(async () => {
   owner = await signIn(t.base, a.emails.owner);
   await call(t.base, owner, 'updateCustomer', {
     params: { studioId: a.studioId, customerId },
-    body: { notes: '=HYPERLINK("x")', phone: '+33 6 00 00 00 01', locale: 'fr' },
+    body: { notes: '=HYPERLINK("x")', phone: '+33 6 00 00 00 01', locale: 'fr', emergencyName: 'Kim Demo' },
+  });
+  await call(t.base, member, 'setBike', {
+    params: { studioId: a.studioId, customerId },
+    body: { saddleHeight: '72 cm' },
   });
   for (let i = 0; i < RIDES; i++) await addRide(i);
 });
@@ -170,6 +174,8 @@ describe('a file that was prepared', () => {
       firstName: 'First0',
       email: 'Person0@shared.example',
       phone: '+33 6 00 00 00 01',
+      emergencyContact: { name: 'Kim Demo', phone: '' },
+      bike: { saddleHeight: '72 cm', saddleForeAft: '', barHeight: '', barForeAft: '' },
       weightKg: 70,
       account: { email: a.emails.member },
     });

@@ -194,6 +194,8 @@ test('a person added, or given another email, is asked for at once and alone', a
       phone: null,
       locale: null,
       notes: '',
+      emergencyName: '',
+      emergencyPhone: '',
       consents: ['store', 'send', 'board'],
     }),
   );

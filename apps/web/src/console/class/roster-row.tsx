@@ -4,6 +4,7 @@ import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import type { RosterEntry } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
+import { BikeLine } from '../../body/bike-line.tsx';
 import { SyncNote } from '../sync/sync-note.tsx';
 import type { BookingActions } from './booking-actions.tsx';
 import { CustomerName } from './customer-name.tsx';
@@ -45,6 +46,11 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
               customerId={entry.customerId}
               onChooseSpot={onMove}
             />
+          )}
+          {entry.state === 'booked' && Object.values(entry.bike).some(Boolean) && (
+            <Text size="sm" c="dimmed">
+              <BikeLine bike={entry.bike} />
+            </Text>
           )}
           {entry.state === 'booked' && entry.wishedSpots.length > 0 && (
             <Text size="sm" c="dimmed">

@@ -16,7 +16,16 @@ import { markField } from '../../ui/mark-field.ts';
 import { KnownAlready, type KnownPerson } from './known-already.tsx';
 import type { TypedPerson } from './typed-person.ts';
 
-const FIELDS = ['firstName', 'lastName', 'email', 'phone', 'locale', 'notes'] as const;
+const FIELDS = [
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'locale',
+  'notes',
+  'emergencyName',
+  'emergencyPhone',
+] as const;
 
 const valuesOf = (customer: Customer | undefined) => ({
   firstName: customer?.firstName ?? '',
@@ -25,9 +34,11 @@ const valuesOf = (customer: Customer | undefined) => ({
   phone: customer?.phone ?? '',
   locale: customer?.locale ?? null,
   notes: customer?.notes ?? '',
+  emergencyName: customer?.emergencyName ?? '',
+  emergencyPhone: customer?.emergencyPhone ?? '',
 });
-const bodyOf = ({ firstName, lastName, email, phone, locale, notes }: ReturnType<typeof valuesOf>) => ({
-  ...{ firstName, lastName, locale, notes },
+const bodyOf = ({ email, phone, ...values }: ReturnType<typeof valuesOf>) => ({
+  ...values,
   email: email.trim(),
   phone: phone.trim() || null,
 });
@@ -158,6 +169,21 @@ export function CustomerForm(props: {
         {...form.getInputProps('locale')}
         onChange={(value) => form.setFieldValue('locale', value as Locale | null)}
       />
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('customerForm.emergencyName')}
+          maxLength={80}
+          key={form.key('emergencyName')}
+          {...form.getInputProps('emergencyName')}
+        />
+        <TextInput
+          type="tel"
+          label={t('customerForm.emergencyPhone')}
+          maxLength={40}
+          key={form.key('emergencyPhone')}
+          {...form.getInputProps('emergencyPhone')}
+        />
+      </Group>
       <Textarea
         label={t('customerForm.notes')}
         autosize

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { EmailWaits } from '../../access/email-waits.tsx';
 import { useFormat } from '../../base/format.ts';
 import { useNow } from '../../base/use-now.ts';
+import { BikeLine } from '../../body/bike-line.tsx';
 import { PortalAccessCard } from '../team/portal-access-card.tsx';
 import { BookingList } from './booking-list.tsx';
 import classes from './customers.module.css';
@@ -12,6 +13,7 @@ import { VisitsLine } from './visits-line.tsx';
 
 export function CustomerOverview({ customer }: { customer: Customer }) {
   const { t } = useTranslation('console');
+  const { t: p } = useTranslation('profile');
   const format = useFormat();
   const now = new Date(useNow()).toISOString();
   const booked = customer.bookings
@@ -42,6 +44,20 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
         <dd>{customer.email}</dd>
         <dt>{t('customerForm.phone')}</dt>
         <dd>{customer.phone ?? '–'}</dd>
+        {(customer.emergencyName || customer.emergencyPhone) && (
+          <>
+            <dt>{t('customerForm.emergencyName')}</dt>
+            <dd>{[customer.emergencyName, customer.emergencyPhone].filter(Boolean).join(' · ')}</dd>
+          </>
+        )}
+        {Object.values(customer.bike).some(Boolean) && (
+          <>
+            <dt>{p('bike.title')}</dt>
+            <dd>
+              <BikeLine bike={customer.bike} />
+            </dd>
+          </>
+        )}
         <dt>{t('customer.since')}</dt>
         <dd>{format.date(customer.createdAt, 'UTC')}</dd>
       </dl>

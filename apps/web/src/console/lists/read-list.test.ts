@@ -68,6 +68,17 @@ test.each(['Name,Phone,Email\n', ''])('lines to mend come back with the same col
   if (head) expect(again.holds).toEqual(['name', 'phone', 'email', 'nothing']);
 });
 
+test.each([
+  ['Emergency contact,Emergency phone,Phone', ['emergencyName', 'emergencyPhone', 'phone']],
+  ['Personne à prévenir,Téléphone d’urgence,Téléphone', ['emergencyName', 'emergencyPhone', 'phone']],
+  [
+    'Phone,Emergency Contact Phone Number,Emergency Contact Name',
+    ['phone', 'emergencyPhone', 'emergencyName'],
+  ],
+])('whom to call is told apart from the person: %s', async (head, holds) => {
+  expect((await read(`Email,${head}\na@b.example,x,y,z`)).holds).toEqual(['email', ...holds]);
+});
+
 test('without words in the first line that line is a person, and addresses are known by their look', async () => {
   const { holds, hasHead, list } = await read('Ada,ada@home.example\nBo,bo@home.example');
   expect([holds, hasHead, linesOf(list, { holds, hasHead }).length]).toEqual([

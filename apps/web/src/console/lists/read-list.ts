@@ -55,6 +55,11 @@ function textOf(bytes: Uint8Array): string {
 }
 
 const NAMES: [Holds, RegExp][] = [
+  [
+    'emergencyPhone',
+    /(emergency|urgence).*(phone|mobile|tel|number|numero|portable)|(phone|tel|numero).*(emergency|urgence)/,
+  ],
+  ['emergencyName', /emergency|urgence|personne a prevenir/],
   ['email', /mail|courriel/],
   ['phone', /phone|mobile|tel|portable/],
   ['firstName', /\bfirst ?name|^first$|prenom|given ?name|forename/],

@@ -39,6 +39,7 @@ export function PortalDetails() {
           <Row section="contact" hint={me?.email} />
           <Row section="passes" />
           <Row section="body" hint={t('details.bodyHint')} />
+          <Row section="bike" hint={t('details.bikeHint')} />
           <Row section="import" hint={t('details.importHint')} />
           <Row section="uploads" hint={t('details.uploadsHint')} />
         </ul>

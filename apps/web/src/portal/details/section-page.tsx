@@ -25,6 +25,8 @@ const ImportRides = lazy(async () => ({
   default: (await import('../../imports/import-rides.tsx')).ImportRides,
 }));
 
+const OwnBikeForm = lazy(() => import('../own-bike-form.tsx'));
+
 const Uploads = lazy(() => import('../uploads/uploads.tsx'));
 
 const MyPasses = lazy(async () => ({
@@ -67,6 +69,12 @@ function Content({ section, me }: { section: Section; me: Customer }) {
       );
     case 'body':
       return <Body me={me} />;
+    case 'bike':
+      return (
+        <Suspense fallback={<PageLoading />}>
+          <OwnBikeForm customer={me} />
+        </Suspense>
+      );
     case 'import':
       return (
         <Suspense fallback={<PageLoading />}>

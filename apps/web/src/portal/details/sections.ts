@@ -3,6 +3,7 @@ export const SECTIONS = [
   'contact',
   'passes',
   'body',
+  'bike',
   'import',
   'uploads',
   'consent',

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { inspect, resize } from './inspect.ts';
+import { peopleOfStudio } from './people-of-studio.ts';
+
+/** What a studio knows of a person beside the name, as its staff and the person see it. */
+
+const CLEAN = { overflowPx: 0, violations: [] };
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 820, height: 1180 },
+  { width: 390, height: 844 },
+];
+
+const HOUR_MS = 3_600_000;
+const studio = peopleOfStudio({
+  name: 'Profile',
+  staff: ['owner', 'front_desk', 'instructor'],
+  members: ['Ada', 'Bo'],
+  classes: [{ title: 'Evening ride', startsAt: new Date(Date.now() + 30 * HOUR_MS) }],
+});
+
+test('a member says how their bike is set and whom to call; it stands on their booking and on the roster', async () => {
+  const portal = await studio.open('ada', 'details');
+  await portal.getByRole('link', { name: /Bike settings/ }).click();
+  await portal.getByLabel('Saddle height').fill('72 cm');
+  await portal.getByLabel('Handlebar fore-aft').fill('hole 3');
+  expect(await inspect(portal)).toEqual(CLEAN);
+  await portal.getByRole('button', { name: 'Save' }).click();
+  await portal.getByText('Saved').first().waitFor();
+  await portal.goto(studio.at('ada', 'details/contact'));
+  await portal.getByLabel('Emergency contact').fill('Kim Demo');
+  await portal.getByLabel('Their phone').fill('+33 1 99 00 00 01');
+  await portal.getByRole('button', { name: 'Save' }).click();
+  await portal.getByText('Saved').first().waitFor();
+  expect(await inspect(portal)).toEqual(CLEAN);
+
+  const classId = studio.built().classIds[0]!;
+  await portal.goto(studio.at('ada', `classes/${classId}`));
+  await portal.getByRole('button', { name: /^Spot 3\b/ }).click();
+  await portal.getByRole('button', { name: 'Book spot 3' }).click();
+  await portal.getByText('Saddle height 72 cm · Handlebar fore-aft hole 3').waitFor();
+  expect(await inspect(portal)).toEqual(CLEAN);
+
+  const desk = await studio.open('front_desk', `classes/${classId}`);
+  await desk.getByText('Saddle height 72 cm · Handlebar fore-aft hole 3').waitFor();
+  for (const size of SIZES) {
+    await resize(desk, size);
+    expect(await inspect(desk)).toEqual(CLEAN);
+  }
+  await desk.goto(studio.at('front_desk', 'customers'));
+  await desk.getByRole('link', { name: /Ada Demo/ }).click();
+  await desk.getByText('Kim Demo · +33 1 99 00 00 01').waitFor();
+  expect(await inspect(desk)).toEqual(CLEAN);
+});
+
+test('en français : un coach règle le vélo d’un membre, et ne voit pas qui prévenir tant qu’il ne l’a pas eu en cours', async () => {
+  const owner = await studio.open('owner', 'customers', { locale: 'fr-FR' });
+  await owner.getByRole('link', { name: /Bo Demo/ }).click();
+  await owner.getByRole('tab', { name: 'Coordonnées' }).click();
+  await owner.getByLabel('Personne à prévenir').fill('Robin Demo');
+  await owner.getByRole('button', { name: 'Enregistrer' }).first().click();
+  await owner.getByText('Enregistré').first().waitFor();
+  for (const size of SIZES) {
+    await resize(owner, size);
+    expect(await inspect(owner)).toEqual(CLEAN);
+  }
+  const coach = await studio.open('instructor', 'customers', { locale: 'fr-FR' });
+  await coach.getByRole('link', { name: /Bo Demo/ }).click();
+  await coach.getByRole('tab', { name: 'Coordonnées' }).click();
+  await coach.getByLabel('Recul de selle').fill('cran 5');
+  await coach.getByRole('button', { name: 'Enregistrer' }).click();
+  await coach.getByText('Enregistré').first().waitFor();
+  await coach.getByRole('tab', { name: 'Aperçu' }).click();
+  await coach.getByText('Recul de selle cran 5').waitFor();
+  expect(await coach.getByText('Robin Demo').count()).toBe(0);
+  expect(await inspect(coach)).toEqual(CLEAN);
+});
