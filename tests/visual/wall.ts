@@ -363,6 +363,8 @@ export async function openWall(
         free: Array.from({ length: scene.straps ?? 0 }, (_, i) => strap(i + 1)),
         claims: [],
         arrivals: [],
+        seated: [],
+        lastChange: null,
       },
       [`/api/events/${EVENT_ID}/start`]: boardOf({ ...scene, state: 'started' }).event,
     },

@@ -379,6 +379,7 @@ export const screensMay = {
     'endClaim',
     'seatRider',
     'unseatRider',
+    'moveRider',
     'undoRosterChange',
     'listPlans',
     'giveClassPlan',

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { problem } from '../base/problem.ts';
 import { announceEvent, assertOpen, lockRoster, type Roster } from '../events/index.ts';
 
@@ -8,20 +9,29 @@ import { announceEvent, assertOpen, lockRoster, type Roster } from '../events/in
 type Standing = { seats: SeatRow[]; refused: number[]; clientIds: number[] };
 type SeatRow = Awaited<ReturnType<typeof seatsOfThem>>[number];
 
+/** A change of a roster that somebody's hand makes. */
+export type Change = {
+  /** Whom it is about. */
+  clientIds: number[];
+  /** Null: they stand so already, by the same press on another screen. */
+  act: (() => Promise<void>) | null;
+};
+
 /**
  * Changes the roster of a class by hand, and keeps how those stood whom it is about, so that the last change can be undone.
  * @returns what names the change
- * @throws Problem `not_found`, `event_closed`
+ * @throws Problem `not_found`, `event_closed`; `roster_changed` where it stood so before the last change
  */
 export async function changeRoster(
   work: Work,
   eventId: number,
-  change: (roster: Roster) => Promise<{ clientIds: number[]; act(): Promise<void> }>,
+  change: (roster: Roster) => Promise<Change>,
 ): Promise<{ changeId: number }> {
   const { trx, siteId } = work;
   const roster = await lockRoster(work, eventId);
   assertOpen(roster.event);
   const { clientIds, act } = await change(roster);
+  if (act === null) return lastChangeOf(work, eventId, clientIds);
   const before = JSON.stringify(await standingOf(work, eventId, clientIds));
   await act();
   const after = JSON.stringify(await standingOf(work, eventId, clientIds));
@@ -53,12 +63,7 @@ export async function undoRosterChange(work: Work, eventId: number, changeId: nu
   const [before, after] = [last?.before, last?.after] as unknown as [Standing, Standing];
   const isLast =
     last !== undefined && isDeepStrictEqual(await standingOf(work, eventId, after.clientIds), after);
-  if (!isLast || (await othersSit(work, eventId, before)))
-    throw problem({
-      code: 'roster_changed',
-      message: 'Somebody has changed who sits there since.',
-      remedy: 'Look who sits where now, and say it anew.',
-    });
+  if (!isLast || othersSit(roster, before)) throw rosterChanged();
   for (const table of ['seat_assignments', 'strap_refusals'] as const)
     await trx
       .deleteFrom(table)
@@ -78,6 +83,38 @@ export async function undoRosterChange(work: Work, eventId: number, changeId: nu
       .execute();
   await trx.deleteFrom('roster_changes').where('event_id', '=', eventId).execute();
   await announceEvent(work, { eventId });
+}
+
+export const rosterChanged = () =>
+  problem({
+    code: 'roster_changed',
+    message: 'Somebody has changed who sits there since.',
+    remedy: 'Look who sits where now, and say it anew.',
+  });
+
+async function lastChangeOf(
+  { trx }: Work,
+  eventId: number,
+  clientIds: readonly number[],
+): Promise<{ changeId: number }> {
+  const last = await trx
+    .selectFrom('roster_changes')
+    .select('change_id as changeId')
+    .where('event_id', '=', eventId)
+    .where(sql<boolean>`before -> 'clientIds' @> ${JSON.stringify(clientIds)}::jsonb`)
+    .executeTakeFirst();
+  if (!last) throw rosterChanged();
+  return last;
+}
+
+/** What names the last change that a hand made to the roster of a class; null: none is to be undone. */
+export async function findLastChange(trx: Trx, eventId: number): Promise<number | null> {
+  const last = await trx
+    .selectFrom('roster_changes')
+    .select('change_id')
+    .where('event_id', '=', eventId)
+    .executeTakeFirst();
+  return last?.change_id ?? null;
 }
 
 /** What was done about somebody is undone no more: they have taken back what it rested on, or are deleted. */
@@ -103,23 +140,22 @@ async function standingOf({ trx }: Work, eventId: number, clientIds: number[]): 
 const seatsOfThem = ({ trx }: Pick<Work, 'trx'>, eventId: number, clientIds: readonly number[]) =>
   trx
     .selectFrom('seat_assignments')
-    .select(['client_id', 'seat_id', 'from_second', 'to_second', 'sits', 'came'])
+    .select(['client_id', 'seat_id', 'from_second', 'to_second', 'sits', 'came', 'booked_seat'])
     .where('event_id', '=', eventId)
     .where('client_id', 'in', clientIds)
     .orderBy('assignment_id')
     .execute();
 
-/** Whether others hold a seat by now that is to be given back. */
-async function othersSit({ trx }: Work, eventId: number, { seats, clientIds }: Standing): Promise<boolean> {
-  const held = seats.filter((seat) => seat.to_second === null).map((seat) => seat.seat_id);
-  if (held.length === 0) return false;
-  const other = await trx
-    .selectFrom('seat_assignments')
-    .select('seat_id')
-    .where('event_id', '=', eventId)
-    .where('to_second', 'is', null)
-    .where('seat_id', 'in', held)
-    .where('client_id', 'not in', clientIds)
-    .executeTakeFirst();
-  return other !== undefined;
-}
+/** Whether others hold a seat by now, or held it meanwhile, that is to be given back. */
+const othersSit = ({ spans }: Roster, { seats, clientIds }: Standing): boolean =>
+  spans.some(
+    (other) =>
+      !clientIds.includes(other.clientId) &&
+      seats.some(
+        (seat) =>
+          seat.seat_id === other.seatId &&
+          (other.toSecond ?? Number.POSITIVE_INFINITY) > seat.from_second &&
+          (seat.to_second ?? Number.POSITIVE_INFINITY) > other.fromSecond &&
+          ((seat.sits && other.sits) || (seat.to_second === null && other.toSecond === null)),
+      ),
+  );

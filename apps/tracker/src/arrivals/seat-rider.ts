@@ -6,11 +6,11 @@ import {
   endSpan,
   giveWay,
   heldBy,
-  heldNow,
   type Roster,
   refuseStrap,
   type Span,
   sitDown,
+  sitsOn,
 } from '../events/index.ts';
 import { changeRoster } from './change-roster.ts';
 
@@ -66,7 +66,8 @@ function cameByStrap({ spans }: Roster, clientId: number): Span {
   });
 }
 
-async function assertFree(
+/** @throws Problem `seat_unknown`, `seat_taken` */
+export async function assertFree(
   { trx }: Work,
   { event, spans }: Roster,
   { clientId, seatId }: Pick<Seating, 'clientId' | 'seatId'>,
@@ -77,7 +78,7 @@ async function assertFree(
       message: `This room has no seat ${seatId}.`,
       remedy: 'Choose one of its seats.',
     });
-  const holder = heldNow(spans).find((one) => one.sits && one.seatId === seatId);
+  const holder = sitsOn(spans, seatId);
   if ((holder && holder.clientId !== clientId) || event.unsentSeats.includes(seatId))
     throw problem({
       code: 'seat_taken',

@@ -105,6 +105,7 @@ async function signIn(work: Work, roster: Roster): Promise<number> {
       toSecond: null,
       sits: false,
       came: 'strap',
+      bookedSeat: null,
     });
   return still.length;
 }

@@ -235,6 +235,7 @@ export interface Screens {
 
 export interface SeatAssignments {
   assignment_id: Generated<number>;
+  booked_seat: number | null;
   came: string | null;
   client_id: number;
   event_id: number;

@@ -36,7 +36,13 @@ async function seat(work: Work, roster: Roster, seating: Seating): Promise<void>
   const held = heldNow(roster.spans);
   const own = held.find((s) => s.clientId === clientId);
   if (own?.sits && own.seatId === seatId) {
-    if (own.came !== null) await sitDown(work, roster, own, { ...own, came: null });
+    // As booked from now on, also where a hand had moved them there.
+    if (own.came !== null || own.bookedSeat !== null)
+      await sitDown(work, roster, own, {
+        seatId,
+        fromSecond: own.fromSecond,
+        came: null,
+      });
     return;
   }
   if (own?.came === null)
@@ -53,7 +59,15 @@ async function seat(work: Work, roster: Roster, seating: Seating): Promise<void>
   await giveWay(work, roster, seating, () =>
     own
       ? sitDown(work, roster, own, { seatId, fromSecond, came: null })
-      : addSpan(work, roster, { seatId, clientId, fromSecond, toSecond: null, sits: true, came: null }),
+      : addSpan(work, roster, {
+          seatId,
+          clientId,
+          fromSecond,
+          toSecond: null,
+          sits: true,
+          came: null,
+          bookedSeat: null,
+        }),
   );
 }
 

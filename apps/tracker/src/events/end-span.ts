@@ -2,12 +2,17 @@ import type { Work } from '../base/context.ts';
 import type { Roster } from './lock-roster.ts';
 import type { Span } from './spans.ts';
 
-/** Somebody leaves their seat: what was ridden until now stays theirs. */
-export async function endSpan({ trx }: Work, roster: Roster, span: Span): Promise<void> {
+/** Somebody leaves their seat: what was ridden until now, or until a later second, stays theirs. */
+export async function endSpan(
+  { trx }: Work,
+  roster: Roster,
+  span: Span,
+  second = roster.second,
+): Promise<void> {
   const { eventId } = roster.event;
   const isOpen = { event_id: eventId, client_id: span.clientId };
   // Held for no second at all: as if it had not been.
-  const never = roster.second <= span.fromSecond;
+  const never = second <= span.fromSecond;
   if (never)
     await trx
       .deleteFrom('seat_assignments')
@@ -17,11 +22,11 @@ export async function endSpan({ trx }: Work, roster: Roster, span: Span): Promis
   else
     await trx
       .updateTable('seat_assignments')
-      .set({ to_second: roster.second })
+      .set({ to_second: second })
       .where((eb) => eb.and(isOpen))
       .where('to_second', 'is', null)
       .execute();
   roster.spans = roster.spans.flatMap((one) =>
-    one !== span ? [one] : never ? [] : [{ ...one, toSecond: roster.second }],
+    one !== span ? [one] : never ? [] : [{ ...one, toSecond: second }],
   );
 }

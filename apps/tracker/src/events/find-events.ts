@@ -56,6 +56,7 @@ export async function findEvents(work: Work, wanted: WantedEvents) {
       'a.seat_id',
       'a.came',
       'a.sits',
+      'a.booked_seat',
       'c.client_id',
       'c.first_name',
       'c.last_name',
@@ -78,7 +79,7 @@ const cameAndLeft = ({ trx }: Work, eventIds: number[]) =>
     .innerJoin('clients as c', (join) =>
       join.onRef('c.site_id', '=', 'a.site_id').onRef('c.client_id', '=', 'a.client_id'),
     )
-    .select(['a.event_id', 'a.seat_id', 'a.came', sql<boolean>`false`.as('sits')])
+    .select(['a.event_id', 'a.seat_id', 'a.came', 'a.booked_seat', sql<boolean>`false`.as('sits')])
     .select(['c.client_id', 'c.first_name', 'c.last_name', 'c.email'])
     .distinctOn(['a.event_id', 'a.client_id'])
     .where('a.event_id', 'in', eventIds)

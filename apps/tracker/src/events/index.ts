@@ -1,6 +1,7 @@
 export { addEvent } from './add-event.ts';
 export { addToRoster } from './add-to-roster.ts';
 export { cancelEvent } from './cancel-event.ts';
+export { changeSeats } from './change-seats.ts';
 export {
   classSeconds,
   closesAt,
@@ -20,7 +21,7 @@ export { keepRoom } from './keep-room.ts';
 export { assertOpen, lockRoster, type Roster } from './lock-roster.ts';
 export { refuseStrap, removeFromRoster } from './remove-from-roster.ts';
 export { addSpan, sitDown } from './sit-down.ts';
-export { heldBy, heldNow, type Span, walkIns } from './spans.ts';
+export { heldBy, heldNow, type Span, sitsOn, walkIns } from './spans.ts';
 export {
   announceEvent,
   announceRunning,

@@ -4,7 +4,7 @@ import type { Span } from './spans.ts';
 
 /** Notes who has a seat from which second on. */
 export async function addSpan({ trx, siteId }: Work, roster: Roster, span: Span): Promise<void> {
-  const { seatId, clientId, fromSecond, toSecond, ...how } = span;
+  const { seatId, clientId, fromSecond, toSecond, bookedSeat, ...how } = span;
   await trx
     .insertInto('seat_assignments')
     .values({
@@ -14,6 +14,7 @@ export async function addSpan({ trx, siteId }: Work, roster: Roster, span: Span)
       client_id: clientId,
       from_second: fromSecond,
       to_second: toSecond,
+      booked_seat: bookedSeat,
       ...how,
     })
     .execute();
@@ -36,12 +37,12 @@ export async function sitDown(
     .where('client_id', '=', span.clientId)
     .where('to_second', 'is', null);
   if (fromSecond <= span.fromSecond) {
-    await open.set({ seat_id: there.seatId, came: there.came, sits: true }).execute();
-    Object.assign(span, there, { sits: true });
+    await open.set({ seat_id: there.seatId, came: there.came, sits: true, booked_seat: null }).execute();
+    Object.assign(span, there, { sits: true, bookedSeat: null });
     return;
   }
   await open.set({ to_second: fromSecond }).execute();
   const before = { ...span };
   span.toSecond = fromSecond;
-  await addSpan(work, roster, { ...before, ...there, fromSecond, sits: true });
+  await addSpan(work, roster, { ...before, ...there, fromSecond, sits: true, bookedSeat: null });
 }

@@ -11,6 +11,8 @@ export type Span = {
   sits: boolean;
   /** How they came whom nobody booked; null: booked, or seated by whoever books. */
   came: 'strap' | null;
+  /** The seat that they are booked on whom a hand in the room has moved to this one; null: this one, or nobody booked them. */
+  bookedSeat: number | null;
 };
 
 /** The spans of those who are on the roster now. */
@@ -20,6 +22,10 @@ export const heldNow = <S extends Pick<Span, 'toSecond'>>(spans: readonly S[]): 
 /** The one span of somebody who is on the roster now. */
 export const heldBy = (spans: readonly Span[], clientId: number): Span | undefined =>
   heldNow(spans).find((span) => span.clientId === clientId);
+
+/** Who is known to sit on a seat now. */
+export const sitsOn = (spans: readonly Span[], seatId: number): Span | undefined =>
+  heldNow(spans).find((span) => span.sits && span.seatId === seatId);
 
 /** The spans of those on the roster now who came without a booking. */
 export const walkIns = (spans: readonly Span[]): Span[] =>

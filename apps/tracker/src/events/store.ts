@@ -182,6 +182,7 @@ export async function spansOf(trx: Trx, eventId: number): Promise<Span[]> {
       'to_second as toSecond',
       'sits',
       'came',
+      'booked_seat as bookedSeat',
     ])
     .where('event_id', '=', eventId)
     .orderBy('from_second')

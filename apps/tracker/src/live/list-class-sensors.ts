@@ -1,15 +1,16 @@
 import type { ClassSensors } from '@tandem/api/tracker';
 import { CHANNELS, plausible, type Sample } from '@tandem/metrics';
+import { findLastChange } from '../arrivals/index.ts';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
 import { noSuch } from '../base/problem.ts';
-import { spansOf, walkIns } from '../events/index.ts';
+import { heldNow, spansOf, walkIns } from '../events/index.ts';
 import { freeSensors, listClaims } from '../sensors/index.ts';
 import { recentSamples } from './recent-samples.ts';
 
 /**
  * What of a class's sensors somebody must decide: unknown ones that its box hears now, straps of the pool, what was
- * given so far, and whom a strap has signed in. Without names of people: a screen that runs classes may see it. @throws Problem `not_found`
+ * given so far, whom a strap has signed in, and who sits where. Without names of people: a screen that runs classes may see it. @throws Problem `not_found`
  */
 export async function listClassSensors(work: Work, eventId: number): Promise<ClassSensors> {
   const { trx } = work;
@@ -21,6 +22,7 @@ export async function listClassSensors(work: Work, eventId: number): Promise<Cla
   const held = claims.filter((claim) => claim.toSecond === null).map(({ key }) => key);
   const free = await freeSensors(work, { boxId: event.box_id, held });
   const told = await toldNow(work, eventId);
+  const spans = await spansOf(trx, eventId);
   return {
     free: free.map(({ sensorId, key, kind, name, heard, rssiDbm, movingSince, bound }) => {
       const { powerW = null, heartRateBpm = null, cadenceRpm = null } = told.get(key) ?? {};
@@ -30,11 +32,12 @@ export async function listClassSensors(work: Work, eventId: number): Promise<Cla
       };
     }),
     claims,
-    arrivals: walkIns(await spansOf(trx, eventId)).map(({ clientId, seatId, sits }) => ({
-      clientId,
-      seatId,
-      sits,
-    })),
+    arrivals: walkIns(spans).map(({ clientId, seatId, sits }) => ({ clientId, seatId, sits })),
+    seated: heldNow(spans)
+      .filter(({ sits }) => sits)
+      .map(({ clientId, seatId }) => ({ clientId, seatId }))
+      .toSorted((a, b) => a.seatId - b.seatId),
+    lastChange: await findLastChange(trx, eventId),
   };
 }
 

@@ -12,6 +12,8 @@ export const MINUTE = 60;
 export const STEP = 5;
 export const SEATS = 30;
 
+/** A seat as a screen showed it. */
+export type Seat<Client = number> = { seatId: number; clientId: Client };
 export type Told = { bpm?: number; dbm?: number | null };
 /** The second club's room has its own box. */
 export type Room = { boxId: number; token: string };
@@ -145,6 +147,15 @@ export const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
     const samples = bikes.map((bike) => ({ ...bike, at: sentAt }));
     await t.send(A.token, { bootId: 'bikes', sequence: second, sentAt, samples, sensors });
   };
+  /** What bikes sent in seconds until now, and comes only now. */
+  const bring = async (second: number, sent: { second: number; seat: number; powerW: number }[]) => {
+    at(second);
+    const samples = sent.map(({ second: measured, ...bike }) => ({ ...bike, at: instant(measured) }));
+    await t.send(A.token, { bootId: boot, sequence: sequence++, sentAt: instant(second), samples });
+  };
+  /** Lets two riders change seats, or one move to a seat where nobody sits, as a screen showed it. */
+  const move = (eventId: number, from: Seat, to: Seat<number | null>) =>
+    change('POST', eventId, 'move', { from, to });
   const board = async (eventId: number) =>
     (await (await by('GET', `/api/events/${eventId}`)).json()) as LiveBoard;
   const rideOf = async (eventId: number, clientId: number) => {
@@ -169,6 +180,8 @@ export const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
     takeOff,
     undo,
     pedal,
+    bring,
+    move,
     board,
     at,
     addClass,

@@ -26,6 +26,19 @@ export const rosterEndpoints = {
     params: ofRider,
     response: change,
   }),
+  moveRider: endpoint({
+    method: 'POST',
+    path: '/api/events/:eventId/roster/move',
+    summary: 'Let two riders change seats, or one move to a free seat, as the screen showed them',
+    access: 'signed_in',
+    params: ofEvent,
+    body: z.object({
+      from: z.object({ seatId: id.min(0), clientId: id.min(1) }),
+      /** Null: nobody sat there. */
+      to: z.object({ seatId: id.min(0), clientId: id.min(1).nullable() }),
+    }),
+    response: change,
+  }),
   undoRosterChange: endpoint({
     method: 'POST',
     path: '/api/events/:eventId/roster/undo',

@@ -91,6 +91,10 @@ export const classSensors = z.object({
   ),
   /** Whom a strap of theirs has signed in. @property sits whether it is known that they sit on this seat */
   arrivals: z.array(z.object({ clientId: id, seatId: id, sits: z.boolean() })),
+  /** Everybody of whom it is known that they sit on a seat. */
+  seated: z.array(z.object({ clientId: id, seatId: id })),
+  /** Names the last change that a hand made to the roster; null: none is to be undone. */
+  lastChange: id.nullable(),
 });
 export type ClassSensors = z.infer<typeof classSensors>;
 

@@ -10,6 +10,7 @@ export { type EventState, readEventState, writeEventState } from './event-state.
 export { type FreeStrap, freeStraps } from './free-straps.ts';
 export type { OwnMethod } from './own-method.ts';
 export { type RiderCame, readRiderCame, writeRiderCame } from './rider-came.ts';
+export { readRiderMoved, writeRiderMoved } from './rider-moved.ts';
 export { letPhoneIn, type RiderPhone, shutPhoneOut } from './rider-phone.ts';
 export {
   readTandemWorkout,

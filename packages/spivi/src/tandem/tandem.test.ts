@@ -15,6 +15,7 @@ import { type EventState, readEventState, writeEventState } from './event-state.
 import { freeStraps } from './free-straps.ts';
 import type { OwnMethod } from './own-method.ts';
 import { readRiderCame, writeRiderCame } from './rider-came.ts';
+import { readRiderMoved, writeRiderMoved } from './rider-moved.ts';
 import { letPhoneIn, shutPhoneOut } from './rider-phone.ts';
 import { readTandemWorkout, type TandemWorkout, writeTandemWorkout } from './workout.ts';
 import { workoutTrace } from './workout-trace.ts';
@@ -330,15 +331,16 @@ describe('how somebody is in a class whom nobody booked', () => {
       const answer = { httpStatus: 200, contentType: 'text/xml', body };
       const outcome = readResponse('EventService/GetEvents', answer);
       if (outcome.kind !== 'ok') throw new Error(outcome.message);
-      return readRiderCame(outcome.value.events[0]!.bookedClients[0]!.extra);
+      return outcome.value.events[0]!.bookedClients[0]!.extra;
     };
     for (const sits of [true, false])
-      expect(read(writeRiderCame({ came: 'strap', sits }))).toEqual({ came: 'strap', sits });
-    expect(read({})).toBeNull();
+      expect(readRiderCame(read(writeRiderCame({ came: 'strap', sits })))).toEqual({ came: 'strap', sits });
+    expect(readRiderMoved(read(writeRiderMoved(12)))).toBe(12);
+    for (const told of [readRiderCame, readRiderMoved]) expect(told(read({}))).toBeNull();
     fc.assert(
       fc.property(
         fc.dictionary(fc.constantFrom('Tandem', 'x'), fc.anything()),
-        (extra) => void readRiderCame(extra),
+        (extra) => void [readRiderCame(extra), readRiderMoved(extra)],
       ),
     );
   });

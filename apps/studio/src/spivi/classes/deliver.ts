@@ -3,7 +3,7 @@ import type { Failure, SpiviErrorCode, SpiviEvent } from '@tandem/spivi';
 import type { Studio } from '../../base/context.ts';
 import type { Lane, LaneBooking } from './claim-class.ts';
 import type { Verdict } from './close-lane.ts';
-import { diffRoster, type Rider } from './diff-roster.ts';
+import { bookedSeatOf, diffRoster, type Rider } from './diff-roster.ts';
 import type { Drift } from './drift.ts';
 import { addRiders, readEvent, removeClients } from './event-calls.ts';
 import { SyncDelayed } from './lane.ts';
@@ -62,7 +62,7 @@ function drifted(lane: Lane, remote: SpiviEvent): Map<string, Drift> {
     if (!isConfirmed(booking)) continue;
     const { clientId, seatId } = booking.confirmed!;
     const row = remote.bookedClients.find((booked) => booked.clientId === clientId);
-    if (row?.seatId === seatId) continue;
+    if (row && bookedSeatOf(row) === seatId) continue;
     notes.set(booking.bookingId, {
       kind: row ? 'seat_moved' : 'rider_missing',
       before: String(seatId),

@@ -1,5 +1,5 @@
 import type { Extra } from '@tandem/spivi';
-import { readRiderCame, writeRiderCame } from '@tandem/spivi/tandem';
+import { readRiderCame, readRiderMoved, writeRiderCame, writeRiderMoved } from '@tandem/spivi/tandem';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diffRoster, type Rider, type RosterPlan } from './diff-roster.ts';
@@ -15,16 +15,22 @@ const row = (clientId: number, seatId: number | null, extra: Extra = {}): Row =>
 /** Signed in by a strap: shown on a seat, or seen to sit there, which they hold against no booking. */
 const strap = (clientId: number, seatId: number, sits = false): Row =>
   row(clientId, seatId, writeRiderCame({ came: 'strap', sits }));
+/** Moved by a hand in the room, from the seat of their booking. */
+const moved = (clientId: number, seatId: number, from: number): Row =>
+  row(clientId, seatId, writeRiderMoved(from));
+const movedFrom = ({ extra }: Row) => readRiderMoved(extra);
 const givesWay = ({ extra }: Row) => readRiderCame(extra) !== null;
 
 /**
  * A strict remote: a taken seat and a second booking of one client are refused. Whom a strap has signed in is seated by a
- * booking of theirs, and makes way for another's.
+ * booking of theirs, and makes way for another's. Who sits there by a hand sits there as booked from then on.
  */
 function apply(remote: readonly Row[], plan: RosterPlan): Row[] {
   let rows = remote.filter((r) => !plan.remove.includes(r.clientId));
   for (const { clientId, seatId } of plan.add) {
-    rows = rows.filter((r) => !(r.clientId === clientId && givesWay(r)));
+    rows = rows.filter(
+      (r) => !(r.clientId === clientId && (givesWay(r) || (r.seatId === seatId && movedFrom(r) !== null))),
+    );
     rows = rows.map((r) => (r.seatId === seatId && givesWay(r) ? { ...r, seatId: null } : r));
     if (rows.some((r) => r.seatId === seatId || r.clientId === clientId))
       throw new Error(`refused: client ${clientId}, seat ${seatId}`);
@@ -44,12 +50,23 @@ const desiredRoster = fc.array(fc.tuple(smallId, smallId), { maxLength: 12 }).ma
   ),
 );
 const remoteRoster = fc
-  .array(fc.tuple(smallId, fc.option(smallId, { freq: 8 }), fc.constantFrom(null, null, false, true)), {
-    maxLength: 12,
-  })
+  .array(
+    fc.tuple(
+      smallId,
+      fc.option(smallId, { freq: 8 }),
+      fc.oneof(fc.constantFrom(null, null, false, true), smallId),
+    ),
+    { maxLength: 12 },
+  )
   .map((pairs) =>
     uniqueBy(
-      pairs.map(([c, s, sits]) => (sits !== null && s !== null ? strap(c, s, sits) : row(c, s))),
+      pairs.map(([c, s, how]) =>
+        how === null || s === null || how === s
+          ? row(c, s)
+          : typeof how === 'number'
+            ? moved(c, s, how)
+            : strap(c, s, how),
+      ),
       (r) => r.clientId,
       (r) => r.seatId ?? Symbol(),
     ),
@@ -68,9 +85,11 @@ test('applying the plan gives the desired roster, and a second comparison asks f
       const blocked = new Set(plan.blocked.map((b) => b.bookingId));
       for (const r of desired)
         if (!blocked.has(r.bookingId))
-          // As booked, not as come: what took the strap back would else take the booking's seat.
-          expect(after.filter((a) => a.clientId === r.clientId)).toMatchObject([
-            { seatId: r.seatId, extra: {} },
+          // As booked, not as come: what took the strap back would else take the booking's seat. Or where a hand has moved them.
+          expect(after.filter((a) => a.clientId === r.clientId)).toEqual([
+            expect.toSatisfy((a: Row) =>
+              movedFrom(a) === null ? a.seatId === r.seatId && !givesWay(a) : movedFrom(a) === r.seatId,
+            ),
           ]);
       const sentNow = new Set([...sent, ...plan.add.map((r) => r.clientId)]);
       const again = diffRoster(desired, after, sentNow);
@@ -110,6 +129,51 @@ test('only a seat held by hand blocks, and the holder is named', () => {
       }
     }),
   );
+});
+
+test('whom a hand has moved is left there while their booking is as it was, unless their seat is another’s booking', () => {
+  fc.assert(
+    fc.property(scene, ({ desired, remote, sent }) => {
+      const seats = new Map(desired.map((r) => [r.clientId, r.seatId]));
+      const holdsStill = (r: Row) => movedFrom(r) !== null && movedFrom(r) === seats.get(r.clientId);
+      const still = remote.filter(holdsStill);
+      const { remove, add } = diffRoster(desired, remote, sent);
+      // Whoever has one of those seats by a booking has it, and so on.
+      const wanted = desired
+        .filter((r) => !still.some((s) => s.clientId === r.clientId))
+        .map((r) => r.seatId);
+      if (still.some((s) => wanted.includes(s.seatId!))) return;
+      for (const { clientId } of still)
+        expect([remove.includes(clientId), add.some((r) => r.clientId === clientId)]).toEqual([false, false]);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('a swap by hand stays; a booking that is moved later wins, also to where the hand had put its rider, or another', () => {
+  const swapped = [moved(1, 20, 10), moved(2, 10, 20)];
+  const sent = new Set([1, 2]);
+  expect(diffRoster([rider(1, 10), rider(2, 20)], swapped, sent)).toEqual({
+    remove: [],
+    add: [],
+    blocked: [],
+  });
+  expect(diffRoster([rider(1, 30), rider(2, 20)], swapped, sent)).toEqual({
+    remove: [1],
+    add: [rider(1, 30)],
+    blocked: [],
+  });
+  // The desk has swapped them too: booked there without a second off their bikes.
+  expect(diffRoster([rider(1, 20), rider(2, 10)], swapped, sent)).toEqual({
+    remove: [],
+    add: [rider(1, 20), rider(2, 10)],
+    blocked: [],
+  });
+  expect(diffRoster([rider(1, 10), rider(3, 30)], [moved(1, 30, 10)], sent)).toEqual({
+    remove: [1],
+    add: [rider(1, 10), rider(3, 30)],
+    blocked: [],
+  });
 });
 
 test('two riders who swap their spots are both removed before either is added', () => {

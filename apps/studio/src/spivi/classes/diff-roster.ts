@@ -1,5 +1,5 @@
 import type { BookedClient } from '@tandem/spivi';
-import { readRiderCame } from '@tandem/spivi/tandem';
+import { readRiderCame, readRiderMoved } from '@tandem/spivi/tandem';
 
 /** A booking that is to hold a seat. */
 export type Rider = { bookingId: string; clientId: number; seatId: number };
@@ -17,9 +17,38 @@ type Seated = Pick<BookedClient, 'clientId' | 'clientName' | 'seatId' | 'extra'>
 /** Whom a strap has signed in gives way to a booking, also where somebody has seen them sit; a booking of theirs is to be told. */
 const givesWay = ({ extra }: Seated): boolean => readRiderCame(extra) !== null;
 
+/** The seat on which a row sits as we book it: whom a hand in the room has moved sits on another. */
+export const bookedSeatOf = ({ seatId, extra }: Pick<Seated, 'seatId' | 'extra'>): number | null =>
+  readRiderMoved(extra) ?? seatId;
+
+/**
+ * Whom a hand in the room has moved and whose booking is as it was then: they stay where they are. Not where another's booking
+ * is of the seat that they have now.
+ * @param placed by client
+ */
+function movedByHand(
+  placed: ReadonlyMap<number, Rider>,
+  rows: ReadonlyMap<number, readonly Seated[]>,
+): Set<number> {
+  const seats = new Map<number, number>();
+  for (const [clientId, [row, ...more]] of rows) {
+    const moved = row && more.length === 0 ? readRiderMoved(row.extra) : null;
+    if (moved !== null && row!.seatId !== null && moved === placed.get(clientId)?.seatId)
+      seats.set(clientId, row!.seatId);
+  }
+  // Whoever goes back to the seat of their booking may take another's who was moved there: until nothing changes.
+  for (let before = -1; before !== seats.size; ) {
+    before = seats.size;
+    for (const { clientId, seatId } of placed.values())
+      if (!seats.has(clientId)) for (const [moved, to] of seats) if (to === seatId) seats.delete(moved);
+  }
+  return new Set(seats.keys());
+}
+
 /**
  * Compares the bookings with an event's roster. Rows of clients whom we neither want now nor ever sent to this
  * event were added by hand in Spivi: they are never touched, and a seat they hold is not contended.
+ * Whom a hand in the room has moved is left there until their booking, or another's, moves them.
  *
  * @param sent clients that we have ever sent to this event, whether or not the answer came back
  */
@@ -40,6 +69,8 @@ export function diffRoster(
     placed.set(rider.clientId, rider);
   }
 
+  const rows = Map.groupBy(remote, (row) => row.clientId);
+  let moved = movedByHand(placed, rows);
   // A blocked rider whom somebody seated by hand keeps that seat and may block another: until nothing changes.
   for (let before = -1; before !== placed.size; ) {
     before = placed.size;
@@ -53,19 +84,24 @@ export function diffRoster(
     );
     for (const rider of placed.values()) {
       const holder = holders.get(rider.seatId);
-      if (holder === undefined) continue;
+      if (holder === undefined || moved.has(rider.clientId)) continue;
       blocked.push({ bookingId: rider.bookingId, holder });
       placed.delete(rider.clientId);
     }
+    moved = movedByHand(placed, rows);
   }
 
-  const rows = Map.groupBy(remote, (row) => row.clientId);
+  const sitsThere = ({ clientId, seatId }: Seated) => seatId === placed.get(clientId)?.seatId;
+  const isMovedThere = (row: Seated) => sitsThere(row) && readRiderMoved(row.extra) !== null;
   const settled = (clientId: number) => {
-    const own = rows.get(clientId);
-    return own?.length === 1 && !givesWay(own[0]!) && own[0]?.seatId === placed.get(clientId)?.seatId;
+    const [row, ...more] = rows.get(clientId) ?? [];
+    if (!row || more.length > 0 || givesWay(row)) return false;
+    return moved.has(clientId) || (sitsThere(row) && !isMovedThere(row));
   };
-  // Seated at the tracker their strap goes on: taken off first, it would have to sign them in anew.
-  const sitsDown = (clientId: number) => placed.has(clientId) && rows.get(clientId)!.every(givesWay);
+  // Seated at the tracker they go on: taken off first, their strap would have to sign them in anew, or they would lose the bike
+  // that a hand had moved them to before they were booked there.
+  const sitsDown = (clientId: number) =>
+    placed.has(clientId) && rows.get(clientId)!.every((row) => givesWay(row) || isMovedThere(row));
   return {
     remove: [...rows.keys()]
       .filter((id) => (sent.has(id) || placed.has(id)) && !settled(id))

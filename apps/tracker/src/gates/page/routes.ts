@@ -1,5 +1,5 @@
 import { endpoints } from '@tandem/api/tracker';
-import { seatRider, undoRosterChange, unseatRider } from '../../arrivals/index.ts';
+import { moveRider, seatRider, undoRosterChange, unseatRider } from '../../arrivals/index.ts';
 import type { Viewer } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
 import { addBox, changeBox, listBoxes, newBoxCode, newToken, revokeTokens } from '../../boxes/index.ts';
@@ -145,6 +145,7 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   seatRider: (call, { params, body }) => seatRider(call, { ...params, ...body }),
   unseatRider: (call, { params }) => unseatRider(call, params),
+  moveRider: (call, { params, body }) => moveRider(call, { ...params, ...body }),
   undoRosterChange: async (call, { params, body }) => {
     await undoRosterChange(call, params.eventId, body.changeId);
     return { ok: true };

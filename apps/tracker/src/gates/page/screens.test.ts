@@ -163,18 +163,23 @@ test.for([false, true])(
       giveClassPlan: { planId },
       seatRider: { seatId: 21 },
       undoRosterChange: {},
+      moveRider: {},
     };
-    /** Whom a strap has signed in: to be seated, to be taken off, and to be put back in a class of their own. */
+    /** Whom a strap has signed in: to be seated, taken off, put back in a class of their own, and moved. */
     const arrivals = new Map<string, { eventId: number; clientId: number }>();
-    for (const [i, name] of ['seatRider', 'unseatRider', 'undoRosterChange'].entries()) {
+    for (const [i, name] of ['seatRider', 'unseatRider', 'undoRosterChange', 'moveRider'].entries()) {
       const clientId = await t.addClient(`${name}-${mayRun}@club.example`);
       const of = { eventId: name === 'undoRosterChange' ? await t.addEvent() : eventId, clientId };
       await t.owner.query(
-        `insert into seat_assignments (site_id, event_id, seat_id, client_id, came, sits) values ($1, $2, $3, $4, 'strap', false)`,
-        [A.siteId, of.eventId, 11 + i, clientId],
+        `insert into seat_assignments (site_id, event_id, seat_id, client_id, came, sits) values ($1, $2, $3, $4, 'strap', $5)`,
+        [A.siteId, of.eventId, 11 + i, clientId, name === 'moveRider'],
       );
       arrivals.set(name, of);
     }
+    bodies.moveRider = {
+      from: { seatId: 14, clientId: arrivals.get('moveRider')!.clientId },
+      to: { seatId: 22, clientId: null },
+    };
     const undone = arrivals.get('undoRosterChange')!;
     const takenOff = await t.api('DELETE', `/api/events/${undone.eventId}/roster/${undone.clientId}`);
     bodies.undoRosterChange = (await takenOff.json()) as object;

@@ -10,6 +10,7 @@ import {
   writeClassTest,
   writeEventState,
   writeRiderCame,
+  writeRiderMoved,
 } from '@tandem/spivi/tandem';
 import type { Call } from '../../base/context.ts';
 import { seatsOf } from '../../boxes/index.ts';
@@ -121,7 +122,7 @@ function toSpivi(
       clientName: nameOrEmail(row),
       userName: row.email,
       seatId: row.seat_id,
-      extra: row.came === null ? {} : writeRiderCame({ came: 'strap', sits: row.sits }),
+      extra: { ...cameOf(row), ...movedOf(row) },
     })),
     availableSeats: event.seat_ids.filter((seat) => !taken.has(seat)),
     extra: inOneElement(
@@ -142,3 +143,9 @@ function toSpivi(
     ),
   };
 }
+
+type Row = FoundEvent['roster'][number];
+
+const cameOf = ({ came, sits }: Row) => (came === null ? {} : writeRiderCame({ came: 'strap', sits }));
+/** Only of who is booked: the seat of who came by their strap is nobody's wish. */
+const movedOf = ({ booked_seat }: Row) => (booked_seat === null ? {} : writeRiderMoved(booked_seat));

@@ -8,6 +8,7 @@ import { ClassSensors } from '../sensors/class-sensors.tsx';
 import type { Heard } from '../use-live-board.ts';
 import { Arrivals } from './arrivals.tsx';
 import { ClassEnd } from './class-end.tsx';
+import { Seats } from './seats.tsx';
 
 type Props = {
   heard: Heard;
@@ -38,6 +39,7 @@ export default function Tools({ heard, event, plan, seatIds, resumableSeconds, t
         </div>
       )}
       {(!ends || resumableSeconds > 0) && <ClassEnd {...{ heard, event, timeZone }} />}
+      {!ends && <Seats board={heard.board} seatIds={seatIds} />}
       {!ends && <Arrivals board={heard.board} seatIds={seatIds} />}
       {(!ends || resumableSeconds > 0) && <ClassSensors board={heard.board} seatIds={seatIds} />}
     </>

@@ -12,9 +12,11 @@ export function UndoBar({ of: { done, error, pending, dismiss } }: { of: ReturnT
       {done !== null && (
         <div className="done">
           <p>{done.said}</p>
-          <button type="button" className="button" disabled={pending} onClick={done.undo}>
-            <IconArrowBackUp aria-hidden /> {t('sensors.undo')}
-          </button>
+          {done.undo && (
+            <button type="button" className="button" disabled={pending} onClick={done.undo}>
+              <IconArrowBackUp aria-hidden /> {t('sensors.undo')}
+            </button>
+          )}
           <button type="button" className="button" onClick={dismiss}>
             {t('sensors.close')}
           </button>

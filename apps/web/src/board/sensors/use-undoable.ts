@@ -1,9 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
-/** Something to do, what to say once it is done, and the way back. */
-export type Deed<T> = { doing: () => Promise<T>; said: string; back: (done: T) => Promise<unknown> };
-export type Done = { said: string; undo: () => void };
+/** Something to do, what to say once it is done, and the way back; null where it was one itself. */
+export type Deed<T> = {
+  doing: () => Promise<T>;
+  said: string;
+  back: ((done: T) => Promise<unknown>) | null;
+};
+export type Done = { said: string; undo: (() => void) | null };
 
 /**
  * Does what can be taken back. The last thing done stays on offer until the next one.
@@ -27,7 +31,7 @@ export function useUndoable(after: () => Promise<unknown>) {
     act: <T>({ doing, said, back }: Deed<T>) =>
       act.mutate(async () => {
         const made = await doing();
-        setDone({ said, undo: () => act.mutate(() => back(made)) });
+        setDone({ said, undo: back && (() => act.mutate(() => back(made))) });
       }),
   };
 }
