@@ -34,7 +34,8 @@ export function Seats({ board, seatIds }: Props) {
       .map(({ seatId, holder }) => ({
         seatId,
         note: holder === undefined ? t('seats.free') : nameOf(holder),
-        wanted: false,
+        // Most likely it is another’s, and not a free one.
+        wanted: holder !== undefined,
       }));
   const move = (rider: Seated, to: number) => {
     setAsked(null);
