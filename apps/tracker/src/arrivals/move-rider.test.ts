@@ -245,7 +245,7 @@ test('however seats are changed and however late samples come, each second of a 
       await bring();
       const worked = async () =>
         (await scene.board(eventId)).riders
-          .filter(({ clientId, workKj }) => clientId !== null && workKj > 0)
+          .filter(({ clientId, workKj }) => clientId !== null && (workKj ?? 0) > 0)
           .map(({ clientId, seatId, workKj }) => [clientId, seatId, workKj]);
       const live = await worked();
       await scene.stop(eventId, now);
