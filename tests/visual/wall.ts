@@ -231,6 +231,7 @@ export function boardOf(scene: Scene): LiveBoard {
       closesAt: minutesFromNow(begins + 75),
       stoppedItself: false,
       resumableUntil: null,
+      startUndoableUntil: null,
       booked: riders,
       workouts: state === 'stopped' ? riders : 0,
       plan: planned ? { name: 'Over and under', revision: 1 } : null,

@@ -14,6 +14,8 @@ const phoneBatch = z.object({
   bootId: batch.shape.bootId,
   sequence: z.int().min(0),
   seat: z.int32().min(0),
+  /** The Start that its seconds are since; older pages do not say. */
+  startedAt: z.iso.datetime().optional(),
   /** By the second since Start. */
   samples: z
     // As many seconds as it may catch up by, and no more.

@@ -13,7 +13,14 @@ import { sensorsEndpoints } from './tracker/sensors.ts';
 import { teamsEndpoints, teamsOnBoard } from './tracker/teams.ts';
 import { waitingEndpoints } from './tracker/waiting.ts';
 import { boardMetrics } from './words/board.ts';
-import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS, RESUME_ITSELF_MINUTES, RESUME_MINUTES } from './words/limits.ts';
+import {
+  MAX_BOX_SEATS,
+  MIN_PASSWORD_CHARS,
+  RESUME_ITSELF_MINUTES,
+  RESUME_MINUTES,
+  UNDO_EARLY_START_MINUTES,
+  UNDO_START_MINUTES,
+} from './words/limits.ts';
 import { locales } from './words/locales.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
@@ -315,6 +322,16 @@ export const endpoints = {
     params: ofEvent,
     response: eventSummary,
   }),
+  undoStart: endpoint({
+    method: 'POST',
+    path: '/api/events/:eventId/undo-start',
+    summary: `Take Start back, within ${UNDO_START_MINUTES} minutes, or until the class was to begin, ${UNDO_EARLY_START_MINUTES} minutes at most: nothing was measured`,
+    access: 'signed_in',
+    params: ofEvent,
+    /** The Start that was on the screen: another one since is not taken back. */
+    body: z.object({ startedAt: instant }),
+    response: eventSummary,
+  }),
   stopEvent: endpoint({
     method: 'POST',
     path: '/api/events/:eventId/stop',
@@ -369,6 +386,7 @@ export const screensMay = {
   ],
   run: [
     'startEvent',
+    'undoStart',
     'stopEvent',
     'pauseEvent',
     'resumeEvent',

@@ -96,6 +96,26 @@ test('who rode the class before and stays, and who is booked for the one that co
   expect(await scene.clientsOf(second)).toEqual([early]);
 });
 
+test('signed in since a Start that is taken back they are on that class no more, unless it is near or somebody has seated them', async ({
+  scene,
+}) => {
+  const late = 2 * 60 * MINUTE;
+  const [wrong, meant] = [await scene.addClass(HERE, { begins: late }), await scene.addClass()];
+  const seated = await scene.rider(11);
+  const came = await scene.rider(12);
+  await scene.start(wrong);
+  await scene.hear([0, 40], { 11: {}, 12: {} });
+  expect(await scene.clientsOf(wrong)).toEqual([seated, came]);
+  const sits = await scene.by('PUT', `/api/events/${wrong}/roster/${seated}`, { seatId: 5 });
+  expect(sits.status).toBe(200);
+  const { startedAt } = (await scene.board(wrong)).event;
+  expect((await scene.by('POST', `/api/events/${wrong}/undo-start`, { startedAt })).status).toBe(200);
+  expect(await scene.clientsOf(wrong)).toEqual([seated]);
+  await scene.start(meant);
+  await scene.hear([40, 60], { 12: {} });
+  expect(await scene.clientsOf(meant)).toContain(came);
+});
+
 test('no seat that is booked, no more than the studio has places for, nobody in the last ten minutes', async ({
   t,
   scene,

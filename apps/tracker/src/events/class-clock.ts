@@ -1,5 +1,10 @@
 import { MAX_CLASS_SECONDS } from '@tandem/api/box';
-import { RESUME_ITSELF_MINUTES, RESUME_MINUTES } from '@tandem/api/words';
+import {
+  RESUME_ITSELF_MINUTES,
+  RESUME_MINUTES,
+  UNDO_EARLY_START_MINUTES,
+  UNDO_START_MINUTES,
+} from '@tandem/api/words';
 import { classSecond, pausedSeconds } from '@tandem/metrics/modes';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
@@ -43,6 +48,19 @@ export function resumableUntil({
   if (stoppedItselfAt !== null)
     return new Date(stoppedItselfAt.getTime() + RESUME_ITSELF_MINUTES * MINUTE_MS);
   return stoppedAt && new Date(stoppedAt.getTime() + RESUME_MINUTES * MINUTE_MS);
+}
+
+/** Until then Start of a class that runs can be taken back; null of any other. One that came early, until the class was to begin. */
+export function startUndoableUntil({
+  state,
+  startsAt,
+  startedAt,
+}: Pick<EventRow, 'state' | 'startsAt' | 'startedAt'>): Date | null {
+  if (state !== 'started') return null;
+  const after = (minutes: number) => startedAt!.getTime() + minutes * MINUTE_MS;
+  return new Date(
+    Math.min(Math.max(after(UNDO_START_MINUTES), startsAt.getTime()), after(UNDO_EARLY_START_MINUTES)),
+  );
 }
 
 /**

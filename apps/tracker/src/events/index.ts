@@ -9,6 +9,7 @@ export {
   replayedSeconds,
   resumableUntil,
   secondsOf,
+  startUndoableUntil,
   wallSeconds,
 } from './class-clock.ts';
 export { classOfBox, classOfEvent } from './class-of-box.ts';
@@ -37,3 +38,4 @@ export {
   spansOf,
 } from './store.ts';
 export { listEvents, summaryOf } from './summary.ts';
+export { unbeginRoster } from './unbegin-roster.ts';

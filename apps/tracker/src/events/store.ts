@@ -168,7 +168,10 @@ export async function shareEventsOfBox(
     .orderBy('event_id')
     .forShare()
     .execute();
-  return (rows as EventRow[]).sort((a, b) => b.startedAt!.getTime() - a.startedAt!.getTime());
+  // Start of one may have been taken back while its row was waited for.
+  return (rows as EventRow[])
+    .filter(({ startedAt }) => startedAt !== null)
+    .sort((a, b) => b.startedAt!.getTime() - a.startedAt!.getTime());
 }
 
 /** Who held which seat of an event and when, in the order of beginning. */

@@ -7,7 +7,7 @@ import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
 import { noSuch } from '../base/problem.ts';
 import { nameOf } from '../clients/index.ts';
-import { closesAt, plannedEnd, resumableUntil, unextendedEnd } from './class-clock.ts';
+import { closesAt, plannedEnd, resumableUntil, startUndoableUntil, unextendedEnd } from './class-clock.ts';
 import type { EventState } from './store.ts';
 
 const MAX_EVENTS_LISTED = 500;
@@ -95,7 +95,7 @@ async function summarise(
   }));
 }
 
-type Ends = Record<'starts_at' | 'ends_at', Date> &
+type Ends = { state: string } & Record<'starts_at' | 'ends_at', Date> &
   Record<'started_at' | 'stopped_at' | 'extended_until' | 'stopped_itself_at', Date | null> & {
     pauses: number[];
   };
@@ -109,6 +109,7 @@ function endsOf(row: Ends) {
     extendedUntil: row.extended_until,
     stoppedItselfAt: row.stopped_itself_at,
     pauses: row.pauses,
+    state: row.state as EventState,
   };
   return {
     plannedEnd: plannedEnd(times).toISOString(),
@@ -116,6 +117,7 @@ function endsOf(row: Ends) {
     closesAt: closesAt(times).toISOString(),
     stoppedItself: row.stopped_itself_at !== null,
     resumableUntil: resumableUntil(times)?.toISOString() ?? null,
+    startUndoableUntil: startUndoableUntil(times)?.toISOString() ?? null,
   };
 }
 

@@ -11,3 +11,4 @@ export { resumeEvent } from './resume-event.ts';
 export { standWith } from './stand-with.ts';
 export { startEvent } from './start-event.ts';
 export { autoStop, stopEvent } from './stop-event.ts';
+export { undoStart } from './undo-start.ts';

@@ -9,13 +9,13 @@ import { notStarted } from './ingest.ts';
 
 /**
  * Stores what a rider's own strap said, for the seat that they hold. A repeat changes nothing; what cannot be true, lies in
- * the future, far back or before the seat was theirs is left out; what was measured in a pause shows and does not count.
+ * the future, far back, before the seat was theirs or since a Start that was taken back is left out; what was measured in a pause shows and does not count.
  * @throws Problem `not_your_seat` where it is for another seat, or they sit elsewhere by now; `class_not_started`;
  *   `phone_too_often`
  */
 export async function ingestPhone(
   call: Call<Phone>,
-  { bootId, sequence, seat, samples }: PhoneBatch,
+  { bootId, sequence, seat, startedAt, samples }: PhoneBatch,
 ): Promise<{ stored: number; ignored: number }> {
   const { trx, caller: phone, now } = call;
   const { eventId, clientId, seatId, boxId } = phone;
@@ -30,8 +30,10 @@ export async function ingestPhone(
     });
   const elapsed = (now.getTime() - event.startedAt!.getTime()) / 1000;
   await takeTurn(call, elapsed);
+  const isOfStart = startedAt === undefined || Date.parse(startedAt) === event.startedAt!.getTime();
   const kept = samples.filter(
     ({ second, heartRateBpm }) =>
+      isOfStart &&
       second <= elapsed + MAX_AHEAD_SECONDS &&
       second >= elapsed - MAX_BACK_SECONDS &&
       // Whoever sat there before has those seconds.

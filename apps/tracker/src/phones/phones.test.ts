@@ -97,6 +97,34 @@ test('what it says in a pause of the class shows and does not count; the phone c
   expect(rows[0].result.values).toMatchObject({ maximumHeartRateBpm: 130, averageHeartRateBpm: 125 });
 });
 
+test('what it kept of a Start that was taken back counts for nothing in the next, and it sends on', async ({
+  t,
+  phone,
+}) => {
+  const start = async () => {
+    await t.startEvent(phone.eventId);
+    return (await t.board(phone.eventId)).event.startedAt!;
+  };
+  const startedAt = await start();
+  const token = phone.tokenOf(await phone.letIn());
+  const spare = MAX_PHONE_SPARE_BATCHES + 5;
+  for (let second = 0; second < spare; second++)
+    await phone.send(token, 0, { startedAt, samples: [{ second, heartRateBpm: 170 }] });
+  const undone = await t.api('POST', `/api/events/${phone.eventId}/undo-start`, t.cookie, t.url, {
+    startedAt,
+  });
+  expect(undone.status).toBe(200);
+  expect(await phone.send(token, 170, { startedAt })).toMatchObject({
+    status: 409,
+    code: 'class_not_started',
+  });
+  const again = await start();
+  phone.pass(1_000);
+  expect(await phone.send(token, 170, { startedAt })).toMatchObject({ stored: 0, ignored: 1 });
+  expect(await phone.send(token, 120, { startedAt: again })).toMatchObject({ stored: 1, ignored: 0 });
+  await expect.poll(phone.heart).toBe(120);
+});
+
 describe('it is refused, and told why', () => {
   test('where somebody else, another seat or another club is asked for', async ({ t, phone }) => {
     await t.startEvent(phone.eventId);

@@ -27,3 +27,12 @@ export async function takeTurn({ trx, caller, now }: Call<Phone>, elapsedSeconds
       retryAfterSeconds: 1,
     });
 }
+
+/** Start of a class is taken back: its phones have sent nothing since. */
+export async function forgetBatches({ trx }: Pick<Call, 'trx'>, eventId: number): Promise<void> {
+  await trx
+    .updateTable('phones')
+    .set({ batches: 0, heard_at: null })
+    .where('event_id', '=', eventId)
+    .execute();
+}

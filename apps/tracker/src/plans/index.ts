@@ -5,3 +5,4 @@ export { giveClassPlan } from './give-class-plan.ts';
 export { findPlan, listPlans } from './list-plans.ts';
 export { shiftClassPlan } from './shift-class-plan.ts';
 export { skipClassPlan } from './skip-class-plan.ts';
+export { unbeginPlan } from './unbegin-plan.ts';

@@ -78,6 +78,16 @@ export async function endClaim(work: Work, eventId: number, claimId: number): Pr
   await changed(work, event);
 }
 
+/** Start of a class is taken back, under its lock: what is given by now is so from the beginning, and what was given back never was. */
+export async function unbeginClaims({ trx }: Work, eventId: number): Promise<void> {
+  await trx
+    .deleteFrom('sensor_claims')
+    .where('event_id', '=', eventId)
+    .where('to_second', 'is not', null)
+    .execute();
+  await trx.updateTable('sensor_claims').set({ from_second: 0 }).where('event_id', '=', eventId).execute();
+}
+
 /** An event whose numbers can still be made of what was heard. */
 async function lockOpen({ trx }: Work, eventId: number): Promise<EventRow> {
   const event = await lockEvent(trx, eventId);

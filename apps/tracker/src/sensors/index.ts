@@ -1,6 +1,6 @@
 export { attributionOf } from './attribution-of.ts';
 export { bindSensor, forgetSensor, moveBikes, nameSensor } from './bind-sensor.ts';
-export { claimSensor, endClaim, undoClaim } from './claim-sensor.ts';
+export { claimSensor, endClaim, unbeginClaims, undoClaim } from './claim-sensor.ts';
 export { forgetSensorsOf, ownSensors } from './find-sensor.ts';
 export { kindOf } from './kind.ts';
 export { listClaims } from './list-claims.ts';

@@ -30,6 +30,7 @@ const told = (
     closesAt: at(plannedMinute + 30),
     stoppedItself: false,
     resumableUntil: null,
+    startUndoableUntil: null,
     booked: 3,
     workouts: 0,
     plan: null,

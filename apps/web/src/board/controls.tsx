@@ -11,20 +11,28 @@ import { clock } from '../base/clock.ts';
 /** So long after Start, Pause or Go on has changed what the button does, ms, a press on it is the same tap once more. */
 const SAME_TAP_MS = 1000;
 
-export type Press = 'startEvent' | 'stopEvent' | 'resumeEvent' | 'pauseEvent';
+export type Press = 'startEvent' | 'undoStart' | 'stopEvent' | 'resumeEvent' | 'pauseEvent';
 type Props = {
   event: Pick<EventSummary, 'state' | 'pauses'>;
   /** How long a Stop can still be taken back. */
   resumableSeconds: number;
+  /** How long Start can still be taken back. */
+  undoableSeconds: number;
   pending: boolean;
   change: (to: Press) => void;
 };
 
 /**
- * Start; Pause and Go on; Stop, with a question first; and for a while after it the way back. Nothing that ends a class looks
- * advised.
+ * Start; Pause and Go on; Stop, with a question first, and after either for a while the way back: that of Start stands where
+ * Stop asks, since whoever pressed it by mistake wants to stop. Nothing that ends a class looks advised.
  */
-export function Controls({ event: { state, pauses }, resumableSeconds, pending, change }: Props) {
+export function Controls({
+  event: { state, pauses },
+  resumableSeconds,
+  undoableSeconds,
+  pending,
+  change,
+}: Props) {
   const { t } = useTranslation('board');
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
@@ -87,6 +95,7 @@ export function Controls({ event: { state, pauses }, resumableSeconds, pending, 
         <form method="dialog">
           <h2 id={title}>{t('confirm.title')}</h2>
           <p>{t('confirm.text')}</p>
+          {undoableSeconds > 0 && <p>{t('confirm.undoStartText')}</p>}
           <div className="choices">
             <button type="submit" className="button primary">
               {t('confirm.goOn')}
@@ -94,6 +103,11 @@ export function Controls({ event: { state, pauses }, resumableSeconds, pending, 
             <button type="submit" className="button" onClick={() => change('stopEvent')}>
               {t('confirm.stop')}
             </button>
+            {undoableSeconds > 0 && (
+              <button type="submit" className="button" onClick={() => change('undoStart')}>
+                {t('confirm.undoStart')}
+              </button>
+            )}
           </div>
         </form>
       </dialog>

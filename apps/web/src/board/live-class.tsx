@@ -68,15 +68,17 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
       const event =
         press === 'pauseEvent'
           ? await tracker.pauseEvent({ params, body: { paused: !isPaused(pauses), after: pauses.length } })
-          : await tracker[press]({ params });
+          : press === 'undoStart'
+            ? await tracker.undoStart({ params, body: { startedAt: shown.startedAt! } })
+            : await tracker[press]({ params });
       return { event, atMs: performance.now() };
     },
   });
   const answered = change.data !== undefined && change.data.atMs > heard.atMs ? change.data.event : null;
   const event = answered ?? board.event;
-  const { resumableUntil } = event;
-  const resumableSeconds =
-    resumableUntil === null ? 0 : (Date.parse(resumableUntil) - Date.parse(board.serverTime)) / 1000;
+  const secondsUntil = (at: string | null) =>
+    at === null ? 0 : (Date.parse(at) - Date.parse(board.serverTime)) / 1000;
+  const resumableSeconds = secondsUntil(event.resumableUntil);
   // Once a class is over, what counts is what everyone did.
   const view = chosen ?? (event.state === 'stopped' ? 'ranking' : 'seats');
   const box = boxes.data?.find((one) => one.boxId === boxId);
@@ -105,6 +107,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
           <Controls
             event={event}
             resumableSeconds={resumableSeconds}
+            undoableSeconds={secondsUntil(event.startUndoableUntil)}
             pending={change.isPending}
             change={(press) => change.mutate({ press, shown: event })}
           />

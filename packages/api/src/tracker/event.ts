@@ -29,6 +29,8 @@ export const eventSummary = z.object({
   stoppedItself: z.boolean(),
   /** Until then Stop can be taken back; null where nothing was stopped. */
   resumableUntil: instant.nullable(),
+  /** Until then Start can be taken back; null where the class does not run. */
+  startUndoableUntil: instant.nullable(),
   booked: z.number().int(),
   /** Workouts written by Stop. */
   workouts: z.number().int(),

@@ -234,6 +234,10 @@ export const LIST_UNDO_DAYS = 30;
 export const MAX_TAKEN_BACK_AT_ONCE = 200;
 export const MAX_LIST_NAME_CHARS = 200;
 
+/** After Start, in which it can be taken back; one that came early until the class was to begin, and no longer than the second. */
+export const UNDO_START_MINUTES = 5;
+export const UNDO_EARLY_START_MINUTES = 20;
+
 /** After Stop, in which it can be taken back; one that came by itself is noticed only when somebody looks. */
 export const RESUME_MINUTES = 2;
 export const RESUME_ITSELF_MINUTES = 10;

@@ -22,6 +22,10 @@ export const trackerProblems = {
   sprint_by_weight: 409,
   /** Stop is taken back so long after it, or not at all. */
   not_resumable: 409,
+  /** Start is taken back so long after it. */
+  start_stands: 409,
+  /** Somebody has started the class anew since. */
+  start_gone: 409,
   box_busy: 409,
   duplicate: 409,
   seat_unknown: 404,

@@ -37,10 +37,15 @@ const test = spiviTest
       body: JSON.stringify({ siteId: DEMO.siteId, sourceName: DEMO.sourceName, password: DEMO.password }),
     });
     const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
-    const press = async (what: 'start' | 'stop' | 'resume', eventId: number) => {
+    const press = async (
+      what: 'start' | 'undo-start' | 'stop' | 'resume',
+      eventId: number,
+      body?: object,
+    ) => {
       const pressed = await fetch(`${tracker.url}/api/events/${eventId}/${what}`, {
         method: 'POST',
-        headers: { cookie },
+        headers: { cookie, ...(body && json) },
+        ...(body && { body: JSON.stringify(body) }),
       });
       expect(pressed.status).toBe(200);
     };
@@ -248,6 +253,31 @@ test('Stop taken back after its numbers were fetched: the class runs on, and the
   expect([again!.state, joined!.state]).toEqual(['ready', 'ready']);
   expect(again!.durationSeconds!).toBeGreaterThan(first!.durationSeconds!);
   expect(again!.revised_at).not.toBeNull();
+});
+
+test('Start taken back: the class runs no more here either, and is fetched by nobody; the next Start is heard', async ({
+  verbs: { begun, press, send, pull, shown, asked },
+}) => {
+  const { classId, eventId } = await begun(2, [1, 2]);
+  await press('start', eventId);
+  await send([1]);
+  await pull(classId);
+  const { startedAt } = (await shown(classId)).live!;
+  await press('undo-start', eventId, { startedAt });
+  await pull(classId);
+  expect(await shown(classId)).toMatchObject({
+    state: 'scheduled',
+    live: { startedAt: null, stoppedAt: null, signal: null },
+    resultsShown: false,
+  });
+  await press('start', eventId);
+  await pull(classId);
+  const again = await shown(classId);
+  expect(again.state).toBe('running');
+  expect(Date.parse(again.live!.startedAt!)).toBeGreaterThan(Date.parse(startedAt!));
+  expect(again.live!.signal).toMatchObject({ heard: 0 });
+  expect(await asked(classId, 'GetClientPerformanceData')).toBe(0);
+  await press('stop', eventId);
 });
 
 test('nobody pressed Start: from ten minutes on it needs attention, until somebody does', async ({

@@ -173,6 +173,7 @@ test('events are listed by span and box with their state and counts', async ({ t
       closesAt: '2031-11-22T18:15:00.000Z',
       stoppedItself: false,
       resumableUntil: null,
+      startUndoableUntil: null,
       booked: 1,
       workouts: 0,
     },

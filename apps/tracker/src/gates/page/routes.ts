@@ -13,6 +13,7 @@ import {
   standWith,
   startEvent,
   stopEvent,
+  undoStart,
 } from '../../live/index.ts';
 import { readLobby } from '../../lobby/index.ts';
 import {
@@ -231,6 +232,7 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   stopEvent: (call, { params }) => stopEvent(call, params.eventId),
   pauseEvent: (call, { params, body }) => pauseEvent(call, params.eventId, body),
   resumeEvent: (call, { params }) => resumeEvent(call, params.eventId),
+  undoStart: (call, { params, body }) => undoStart(call, params.eventId, new Date(body.startedAt)),
   extendEvent: (call, { params, body }) =>
     extendEvent(call, params.eventId, {
       from: new Date(body.from),

@@ -123,6 +123,7 @@ const fixedBodies = {
   shiftClassPlan: { shiftPercent: 105 },
   skipClassPlan: { from: 0, to: 0 },
   pauseEvent: { paused: true, after: 0 },
+  undoStart: { startedAt: '2031-11-22T17:00:00.000Z' },
   extendEvent: { from: '2031-11-22T17:45:00.000Z', to: null },
   startSprint: { after: null, seconds: 30, measure: 'meanW' },
   rankSprint: { number: 1, measure: 'peakW' },
@@ -180,6 +181,8 @@ test.for([false, true])(
       from: { seatId: 14, clientId: arrivals.get('moveRider')!.clientId },
       to: { seatId: 22, clientId: null },
     };
+    // Of one that waits for Start nothing changes, and the others need theirs.
+    arrivals.set('undoStart', { eventId: await t.addEvent(), clientId: 0 });
     const undone = arrivals.get('undoRosterChange')!;
     const takenOff = await t.api('DELETE', `/api/events/${undone.eventId}/roster/${undone.clientId}`);
     bodies.undoRosterChange = (await takenOff.json()) as object;

@@ -65,6 +65,11 @@ export async function runStrap(token: string, bluetooth: Bluetooth, signal: Abor
     while (!signal.aborted) {
       const outcome = await call(endpoints.getClass, {});
       if (outcome.kind === 'ok') {
+        // Started anew its seconds begin anew, and none before that one are of it.
+        if (phoneClass && outcome.value.startedAt !== phoneClass.startedAt) {
+          heard = [];
+          lastSecond = -1;
+        }
         phoneClass = outcome.value;
         toldAtMs = nowMs();
         trouble = null;
@@ -99,7 +104,11 @@ export async function runStrap(token: string, bluetooth: Bluetooth, signal: Abor
         await pause(BEAT_MS, signal);
         continue;
       }
-      const batch: PhoneBatch = { bootId, sequence: sequence++, seat: phoneClass.seat, samples: heard };
+      const { seat, startedAt } = phoneClass;
+      const batch: PhoneBatch = {
+        ...{ bootId, sequence: sequence++, seat, samples: heard },
+        ...(startedAt !== null && { startedAt }),
+      };
       heard = [];
       for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
         const outcome = await call(endpoints.send, { body: batch });
