@@ -284,6 +284,37 @@ create table studio.consents (
 CREATE UNIQUE INDEX consents_one_open ON studio.consents USING btree (studio_id, customer_id, purpose) WHERE (revoked_at IS NULL);
 -- row-level security, forced
 create policy tenant on consents for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.custom_fields (
+  studio_id uuid not null,
+  field_id uuid not null,
+  name text not null,
+  kind text not null,
+  choices text[] not null default '{}'::text[],
+  made_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint custom_fields_choices CHECK (((kind = 'choice'::text) = (cardinality(choices) > 0))),
+  constraint custom_fields_choices_check CHECK ((cardinality(choices) <= 30)),
+  constraint custom_fields_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'yes_no'::text, 'choice'::text]))),
+  constraint custom_fields_name_check CHECK (((length(name) >= 1) AND (length(name) <= 40))),
+  constraint custom_fields_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint custom_fields_pkey PRIMARY KEY (studio_id, field_id)
+);
+CREATE UNIQUE INDEX custom_fields_by_name ON studio.custom_fields USING btree (studio_id, lower(name));
+-- row-level security, forced
+create policy tenant on custom_fields for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.custom_values (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  field_id uuid not null,
+  value text not null,
+  constraint custom_values_value_check CHECK (((length(value) >= 1) AND (length(value) <= 200))),
+  constraint custom_values_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint custom_values_studio_id_field_id_fkey FOREIGN KEY (studio_id, field_id) REFERENCES studio.custom_fields(studio_id, field_id) ON DELETE CASCADE,
+  constraint custom_values_pkey PRIMARY KEY (studio_id, customer_id, field_id)
+);
+CREATE INDEX custom_values_by_field ON studio.custom_values USING btree (studio_id, field_id);
+-- row-level security, forced
+create policy tenant on custom_values for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.customer_import_lines (
   studio_id uuid not null,
   import_id uuid not null,
@@ -311,6 +342,17 @@ create table studio.customer_imports (
 CREATE INDEX customer_imports_latest ON studio.customer_imports USING btree (studio_id, started_at DESC);
 -- row-level security, forced
 create policy tenant on customer_imports for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.customer_tags (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  tag_id uuid not null,
+  constraint customer_tags_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint customer_tags_studio_id_tag_id_fkey FOREIGN KEY (studio_id, tag_id) REFERENCES studio.tags(studio_id, tag_id) ON DELETE CASCADE,
+  constraint customer_tags_pkey PRIMARY KEY (studio_id, customer_id, tag_id)
+);
+CREATE INDEX customer_tags_by_tag ON studio.customer_tags USING btree (studio_id, tag_id);
+-- row-level security, forced
+create policy tenant on customer_tags for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.customers (
   studio_id uuid not null,
   customer_id uuid not null,
@@ -1093,6 +1135,17 @@ create table studio.studios (
 -- row-level security, forced
 create policy lookup on studios for select using (true);
 create policy tenant on studios for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.tags (
+  studio_id uuid not null,
+  tag_id uuid not null,
+  name text not null,
+  constraint tags_name_check CHECK (((length(name) >= 1) AND (length(name) <= 30))),
+  constraint tags_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint tags_pkey PRIMARY KEY (studio_id, tag_id)
+);
+CREATE UNIQUE INDEX tags_by_name ON studio.tags USING btree (studio_id, lower(name));
+-- row-level security, forced
+create policy tenant on tags for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.test_answers (
   studio_id uuid not null,
   customer_id uuid not null,

@@ -224,7 +224,7 @@ test(
           await frame.waitFor();
         };
         for (const path of [
-          ...['/class-types', '/customers/bring-in', '/places', '/team', '/month'],
+          ...['/class-types', '/customers/bring-in', '/customers/profile', '/places', '/team', '/month'],
           ...['/comparison', '/privacy', '/integrations/spivi', '/integrations/public'],
         ]) {
           await go(path);

@@ -75,3 +75,61 @@ test('en français : un coach règle le vélo d’un membre, et ne voit pas qui 
   expect(await coach.getByText('Robin Demo').count()).toBe(0);
   expect(await inspect(coach)).toEqual(CLEAN);
 });
+
+test('an owner makes a tag and a field; the desk tags several of the list, filters by the tag, and fills the field in', async () => {
+  const owner = await studio.open('owner', 'customers');
+  await owner.getByRole('link', { name: 'Tags and own fields' }).click();
+  await owner.getByRole('button', { name: 'Add a tag' }).click();
+  await owner.getByRole('dialog').getByLabel('Tag').fill('Morning');
+  await owner.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await owner.getByText('nobody has it').waitFor();
+  await owner.getByRole('button', { name: 'Add a field' }).click();
+  const dialog = owner.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Shoes');
+  await dialog.getByLabel('It holds').selectOption('choice');
+  for (const choice of ['SPD', 'Look']) {
+    await dialog
+      .getByRole('combobox', { name: 'Choices' })
+      .or(dialog.getByRole('textbox', { name: 'Choices' }))
+      .fill(choice);
+    await owner.keyboard.press('Enter');
+  }
+  expect(await inspect(owner)).toEqual(CLEAN);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await owner.getByText('one of several: SPD and Look').waitFor();
+  for (const size of SIZES) {
+    await resize(owner, size);
+    expect(await inspect(owner)).toEqual(CLEAN);
+  }
+
+  const desk = await studio.open('front_desk', 'customers');
+  await desk.getByRole('button', { name: 'Tag several' }).click();
+  await desk.getByRole('button', { name: 'All shown' }).click();
+  await desk.getByRole('checkbox', { name: 'Choose Bo Demo' }).uncheck();
+  await desk.getByText('1 chosen').waitFor();
+  for (const size of SIZES) {
+    await resize(desk, size);
+    expect(await inspect(desk)).toEqual(CLEAN);
+  }
+  await desk.getByRole('button', { name: 'Give', exact: true }).click();
+  await desk.getByText('1 person was given the tag.').waitFor();
+  await desk
+    .getByRole('combobox', { name: 'Tags' })
+    .or(desk.getByRole('textbox', { name: 'Tags' }))
+    .click();
+  await desk.getByRole('option', { name: 'Morning' }).click();
+  await desk.getByText('1 customer', { exact: true }).waitFor();
+  await desk.getByRole('link', { name: /Ada Demo/ }).click();
+  await desk.getByRole('button', { name: 'Take the tag Morning away' }).waitFor();
+  expect(await inspect(desk)).toEqual(CLEAN);
+  await desk.getByRole('tab', { name: 'Details' }).click();
+  await desk.getByLabel('Shoes').selectOption('SPD');
+  await desk.getByRole('button', { name: 'Save' }).last().click();
+  await desk.getByText('Saved').first().waitFor();
+  for (const size of SIZES) {
+    await resize(desk, size);
+    expect(await inspect(desk)).toEqual(CLEAN);
+  }
+  await desk.reload();
+  await expect.poll(() => desk.getByLabel('Shoes').inputValue()).toBe('SPD');
+});

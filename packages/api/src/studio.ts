@@ -33,6 +33,7 @@ export * from './studio/class-results.ts';
 export * from './studio/class-types.ts';
 export * from './studio/classes.ts';
 export * from './studio/closures.ts';
+export * from './studio/custom-value.ts';
 export * from './studio/customer-imports.ts';
 export * from './studio/customers.ts';
 export * from './studio/factors.ts';

@@ -42,6 +42,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/customers/${ridden.customerId}?tab=performance&rideId=${ridden.classId}`,
         `${at}/customers`,
         `${at}/customers/bring-in`,
+        `${at}/customers/profile`,
         person,
         `${person}?tab=bookings`,
         `${person}?tab=performance`,

@@ -348,6 +348,29 @@ export interface Customers {
   weight_kg: number | null;
 }
 
+export interface CustomerTags {
+  customer_id: string;
+  studio_id: string;
+  tag_id: string;
+}
+
+export interface CustomFields {
+  choices: Generated<string[]>;
+  field_id: string;
+  kind: string;
+  made_at: Timestamp;
+  name: string;
+  studio_id: string;
+  version: Generated<number>;
+}
+
+export interface CustomValues {
+  customer_id: string;
+  field_id: string;
+  studio_id: string;
+  value: string;
+}
+
 export interface Erasures {
   customer_id: string;
   erasure_id: string;
@@ -920,6 +943,12 @@ export interface Studios {
   waitlist_size: Generated<number>;
 }
 
+export interface Tags {
+  name: string;
+  studio_id: string;
+  tag_id: string;
+}
+
 export interface TestAnswers {
   accepted: boolean;
   answered_at: Timestamp;
@@ -1007,8 +1036,11 @@ export interface DB {
   classes: Classes;
   closures: Closures;
   consents: Consents;
+  custom_fields: CustomFields;
+  custom_values: CustomValues;
   customer_import_lines: CustomerImportLines;
   customer_imports: CustomerImports;
+  customer_tags: CustomerTags;
   customers: Customers;
   erasures: Erasures;
   export_parts: ExportParts;
@@ -1049,6 +1081,7 @@ export interface DB {
   spots: Spots;
   staff: Staff;
   studios: Studios;
+  tags: Tags;
   test_answers: TestAnswers;
   tombstones: Tombstones;
   upload_connections: UploadConnections;

@@ -3,10 +3,12 @@ import { may } from '@tandem/api/words';
 import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
 import { bikeOf } from './bike.ts';
+import { customValuesOf } from './custom-fields.ts';
 import { healthVisible } from './health-visible.ts';
 import { checkOwn } from './may-see.ts';
 import { readPending } from './pending-email.ts';
 import { bookingsOf, type CustomerRecord, getRecord, getSummary } from './store.ts';
+import { readTagsOf } from './tags.ts';
 
 /** A customer as the caller may see them; no program sees a body, its own person's neither. Reading another person's body details leaves a line in the log. */
 export async function readCustomer(call: Call, customerId: string): Promise<Customer> {
@@ -28,6 +30,8 @@ export async function readCustomer(call: Call, customerId: string): Promise<Cust
     emergencyName: reaches ? record.emergency_name : null,
     emergencyPhone: reaches ? record.emergency_phone : null,
     bike: bikeOf(record),
+    tags: caller.role === 'member' ? [] : await readTagsOf(call, customerId),
+    customValues: caller.role === 'member' ? [] : await customValuesOf(call, customerId),
     emailAnswered: record.email_answered,
     pendingEmail: await readPending(call, customerId),
     createdAt: record.created_at.toISOString(),

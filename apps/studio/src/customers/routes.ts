@@ -7,10 +7,19 @@ import { setBike } from './bike.ts';
 import { newestFirst, readBodyValues } from './body-history.ts';
 import { removeBodyEntry, updateBody } from './change-body.ts';
 import { createCustomer, updateCustomer } from './change-customer.ts';
+import {
+  createCustomField,
+  listCustomFields,
+  lockCustomField,
+  removeCustomField,
+  setCustomValues,
+  updateCustomField,
+} from './custom-fields.ts';
 import { checkHealth, checkOwn } from './may-see.ts';
 import { resendEmail, withdrawEmail } from './pending-email.ts';
 import { readContact, readCustomer } from './read-customer.ts';
 import { getSummary, listCustomers, type Position } from './store.ts';
+import { createTag, listTags, removeTag, renameTag, tagPeople } from './tags.ts';
 
 export const customerRoutes: Routes = {
   listCustomers: async (call, { query }) => {
@@ -40,6 +49,25 @@ export const customerRoutes: Routes = {
     checkOwn(call.caller, customerId);
     return setBike(call, customerId, body);
   },
+  listTags: (call) => listTags(call),
+  createTag: (call, { body }) => createTag(call, body.name),
+  renameTag: (call, { params, body }) => renameTag(call, params.tagId, body.name),
+  removeTag: async (call, { params }) => {
+    await removeTag(call, params.tagId);
+    return { ok: true };
+  },
+  tagPeople: async (call, { params, body }) => ({ changed: await tagPeople(call, params.tagId, body) }),
+  listCustomFields: (call) => listCustomFields(call),
+  createCustomField: (call, { body }) => createCustomField(call, body),
+  updateCustomField: async (call, { params, ...asked }) => {
+    const field = await lockCustomField(call, params.fieldId);
+    return updateCustomField(call, field, freshPatch(asked, field));
+  },
+  removeCustomField: async (call, { params }) => {
+    await removeCustomField(call, params.fieldId);
+    return { ok: true };
+  },
+  setCustomValues: (call, { params, body }) => setCustomValues(call, params.customerId, body.values),
   updateBody: async (call, { params: { customerId }, body }) => {
     checkOwn(call.caller, customerId);
     await updateBody(call, customerId, body);

@@ -1,10 +1,11 @@
-import type { CustomerRow, CustomerSummary, MyBooking } from '@tandem/api/studio';
+import type { CustomerRow, CustomerSummary, MyBooking, Tag } from '@tandem/api/studio';
 
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { cancelGraceMinutes } from '../base/cancel-grace.ts';
 import type { Work } from '../base/context.ts';
 import { type LinkColumns, linkColumns, linkOf } from '../mirror/index.ts';
+import { tagsOf } from './tags.ts';
 
 const PAGE_ROWS = 50;
 const MAX_BOOKINGS = 500;
@@ -27,7 +28,11 @@ const present = (row: Row): CustomerSummary => ({
 
 /** The place of a row in the list's order: after it comes the next page. */
 export type Position = [lastName: string, firstName: string, customerId: string];
-export type CustomerFilter = { search?: string; match?: CustomerSummary['spivi']['match'] };
+export type CustomerFilter = {
+  search?: string;
+  match?: CustomerSummary['spivi']['match'];
+  tagId?: string;
+};
 
 /** A search of nothing but a phone's digits and what people put between them. */
 const PHONE = /^[\d\s+()./-]+$/;
@@ -55,6 +60,7 @@ type Attended = {
   next_at: Date | null;
   next_zone: string | null;
   has_notes: boolean;
+  tags: Tag[];
 };
 const then = (at: Date | null, timeZone: string | null) =>
   at === null || timeZone === null ? null : { startsAt: at.toISOString(), timeZone };
@@ -63,6 +69,7 @@ const attended = (row: Attended) => ({
   lastVisit: then(row.last_at, row.last_zone),
   nextClass: then(row.next_at, row.next_zone),
   hasNotes: row.has_notes,
+  tags: row.tags,
 });
 
 /** One page of customers by last name; `after` is the last row of the page before. */
@@ -71,8 +78,13 @@ export async function listCustomers(
   filter: CustomerFilter,
   after: Position | null,
 ): Promise<{ rows: CustomerRow[]; next: Position | null; total: number }> {
+  const tagged = filter.tagId
+    ? sql`and exists (select from customer_tags g
+        where g.studio_id = p.studio_id and g.customer_id = p.customer_id and g.tag_id = ${filter.tagId})`
+    : sql``;
   const where = sql`p.studio_id = ${studioId} and p.erased_at is null ${foundBy(filter.search ?? '')}
-    and (${filter.match ?? null}::text is null or p.standing = ${filter.match ?? null})`;
+    and (${filter.match ?? null}::text is null or p.standing = ${filter.match ?? null})
+    ${tagged}`;
   const position = after
     ? sql`and (lower(p.last_name), lower(p.first_name), p.customer_id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`
     : sql``;
@@ -83,7 +95,8 @@ export async function listCustomers(
       order by lower(p.last_name), lower(p.first_name), p.customer_id
       limit ${PAGE_ROWS + 1}
     )
-    select page.*, v.*, n.*, c.notes <> '' as has_notes
+    select page.*, v.*, n.*, c.notes <> '' as has_notes,
+      ${tagsOf(sql`page.customer_id`, studioId)} as tags
     from page join customers c on c.studio_id = ${studioId} and c.customer_id = page.customer_id
     cross join lateral (
       select count(*)::int as visits, max(k.starts_at) as last_at,

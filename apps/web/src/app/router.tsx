@@ -203,9 +203,10 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/customers',
-    validateSearch: (search): { search?: string; match?: string } => ({
+    validateSearch: (search): { search?: string; match?: string; tag?: string } => ({
       search: search.search ? String(search.search) : undefined,
       match: search.match ? String(search.match) : undefined,
+      tag: search.tag ? String(search.tag) : undefined,
     }),
     component: lazy(() => import('../console/customers/customers-page.tsx'), 'CustomersPage'),
   }),
@@ -214,6 +215,12 @@ const consolePages = [
     path: '/customers/bring-in',
     beforeLoad: only('importCustomers'),
     component: lazy(() => import('../console/lists/lists-page.tsx'), 'ListsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/customers/profile',
+    beforeLoad: only('manageTags'),
+    component: lazy(() => import('../console/profile/profile-page.tsx'), 'ProfilePage'),
   }),
   createRoute({
     getParentRoute: () => console_,

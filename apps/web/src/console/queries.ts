@@ -28,3 +28,17 @@ export const waitsQuery = (studioId: string, classId: string) =>
  * own that no message of a change touches.
  */
 export const previewed = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 };
+
+/** The studio's tags for people, by name. */
+export const tagsQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('customer', studioId), 'tags'],
+    queryFn: ({ signal }) => api.listTags({ params: { studioId }, signal }),
+  });
+
+/** The studio's own fields of a profile. */
+export const customFieldsQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('customer', studioId), 'custom-fields'],
+    queryFn: ({ signal }) => api.listCustomFields({ params: { studioId }, signal }),
+  });

@@ -28,7 +28,7 @@ import {
   seen,
   version,
 } from './common.ts';
-import { bikeSettings } from './profile.ts';
+import { bikeSettings, customValue, tag } from './profile.ts';
 
 export const spiviLink = z.object({
   clientId: clientId.nullable(),
@@ -88,6 +88,7 @@ export const customerRow = customerSummary.extend({
   lastVisit: classThen.nullable(),
   nextClass: classThen.nullable(),
   hasNotes: z.boolean(),
+  tags: z.array(tag),
 });
 export type CustomerRow = z.infer<typeof customerRow>;
 /** An address that counts only once its holder has answered the mail sent there. */
@@ -109,6 +110,9 @@ export const customer = customerSummary.extend({
   emergencyName: z.string().nullable(),
   emergencyPhone: z.string().nullable(),
   bike: bikeSettings,
+  /** Of the studio's own words for people, and what its own fields say; empty for members. */
+  tags: z.array(tag),
+  customValues: z.array(customValue),
   /** False where staff have changed the address and its holder has not confirmed it: no numbers are mailed there. */
   emailAnswered: z.boolean(),
   pendingEmail: pendingEmail.nullable(),
@@ -155,6 +159,8 @@ export const customersEndpoints = {
     query: z.object({
       search: z.string().max(120).optional(),
       match: z.enum(matchStates).optional(),
+      /** Who has this tag. */
+      tagId: id.optional(),
       /** Opaque, from the page before. */
       cursor: z.string().max(MAX_CURSOR_CHARS).optional(),
     }),

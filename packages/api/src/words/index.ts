@@ -5,6 +5,7 @@ export * from './body.ts';
 export * from './calendars.ts';
 export * from './class-types.ts';
 export * from './consent.ts';
+export * from './custom-fields.ts';
 export * from './customer-imports.ts';
 export * from './demo.ts';
 export * from './drift.ts';

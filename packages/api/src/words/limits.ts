@@ -265,3 +265,15 @@ export const MAX_LISTED_DELIVERIES = 100;
 export const WEBHOOK_FAILING_DAYS = 5;
 /** After a secret was made anew, in which the one before signs too. */
 export const OLD_SECRET_HOURS = 24;
+
+/** Tags of a studio, and of one person; people who are given one by one request. */
+export const MAX_TAGS = 100;
+export const MAX_TAGS_OF_ONE = 20;
+export const MAX_TAG_CHARS = 30;
+export const MAX_TAGGED_AT_ONCE = 200;
+/** Fields of a studio's own in a profile, and what one of them may be chosen from. */
+export const MAX_CUSTOM_FIELDS = 20;
+export const MAX_FIELD_NAME_CHARS = 40;
+export const MAX_FIELD_VALUE_CHARS = 200;
+export const MAX_CHOICES = 30;
+export const MAX_CHOICE_CHARS = 60;

@@ -21,6 +21,8 @@ export const powers = {
   handOverLinks: management,
   /** Bring a list of people in, and take it back. */
   importCustomers: management,
+  /** What the studio's tags for people are called. */
+  manageTags: management,
   manageClasses: management,
   managePlaces: management,
   manageSpivi: management,
@@ -33,6 +35,8 @@ export const powers = {
   manageRights: management,
   /** Take away a second factor that a colleague has lost; a manager not an owner's. */
   resetFactors: management,
+  /** What the studio keeps of people besides. */
+  manageCustomFields: owner,
   manageTeam: owner,
   /** Tokens that act for the studio, and the end of anybody's. */
   manageTokens: owner,

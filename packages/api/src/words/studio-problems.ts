@@ -129,6 +129,10 @@ export const studioProblems = {
   wrong_password: 400,
   already_on_team: 409,
   last_owner: 409,
+  // Tags and fields of a studio's own
+  name_taken: 409,
+  too_many_tags: 409,
+  too_many_fields: 409,
   // Tokens of the interface
   token_unknown: 401,
   token_expired: 401,

@@ -49,6 +49,18 @@ beforeAll(async () => {
     params: { studioId: a.studioId, customerId },
     body: { notes: '=HYPERLINK("x")', phone: '+33 6 00 00 00 01', locale: 'fr', emergencyName: 'Kim Demo' },
   });
+  const inStudio = { studioId: a.studioId };
+  const tag = await call(t.base, owner, 'createTag', { params: inStudio, body: { name: 'Regular' } });
+  await call(t.base, owner, 'tagPeople', {
+    params: { ...inStudio, tagId: tag.body.tagId },
+    body: { customerIds: [customerId], tagged: true },
+  });
+  const body = { name: 'Shoes', kind: 'number' };
+  const field = await call(t.base, owner, 'createCustomField', { params: inStudio, body });
+  await call(t.base, owner, 'setCustomValues', {
+    params: { ...inStudio, customerId },
+    body: { values: [{ fieldId: field.body.fieldId, value: '39,5' }] },
+  });
   await call(t.base, member, 'setBike', {
     params: { studioId: a.studioId, customerId },
     body: { saddleHeight: '72 cm' },
@@ -174,6 +186,8 @@ describe('a file that was prepared', () => {
       firstName: 'First0',
       email: 'Person0@shared.example',
       phone: '+33 6 00 00 00 01',
+      tags: ['Regular'],
+      studioFields: { Shoes: '39.5' },
       emergencyContact: { name: 'Kim Demo', phone: '' },
       bike: { saddleHeight: '72 cm', saddleForeAft: '', barHeight: '', barForeAft: '' },
       weightKg: 70,

@@ -160,7 +160,11 @@ export const profileOf = (
     'phone', p.phone, 'language', p.locale, 'notes', p.notes,
     'emergencyContact', jsonb_build_object('name', p.emergency_name, 'phone', p.emergency_phone),
     'bike', jsonb_build_object('saddleHeight', p.saddle_height, 'saddleForeAft', p.saddle_fore_aft,
-      'barHeight', p.bar_height, 'barForeAft', p.bar_fore_aft), 'birthDate', p.birth_date,
+      'barHeight', p.bar_height, 'barForeAft', p.bar_fore_aft),
+    'tags', (select coalesce(jsonb_agg(t.name order by lower(t.name)), '[]') from customer_tags g
+      join tags t using (studio_id, tag_id) where g.studio_id = p.studio_id and g.customer_id = p.customer_id),
+    'studioFields', (select coalesce(jsonb_object_agg(f.name, v.value), '{}') from custom_values v
+      join custom_fields f using (studio_id, field_id) where v.studio_id = p.studio_id and v.customer_id = p.customer_id), 'birthDate', p.birth_date,
     'gender', p.gender, 'heightCm', p.height_cm, 'weightKg', p.weight_kg, 'ftpW', p.ftp_w, 'lthrBpm', p.lthr_bpm,
     'restingHrBpm', p.resting_hr_bpm, 'maxHrBpm', p.max_hr_bpm, 'strapId', p.strap_id,
     'boardAlias', p.board_alias, 'hiddenOnBoard', to_jsonb(p.board_hidden), 'onBoardOutsideRoom', p.board_outside, 'mailAfterClass', p.class_mail,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
 import { BikeForm } from '../../body/bike-form.tsx';
 import { notify } from '../../ui/notify.tsx';
+import { CustomValues } from './custom-values.tsx';
 import { CustomerForm } from './customer-form.tsx';
 
 /** Names and contact. */
@@ -37,6 +38,7 @@ export function CustomerDetails({ customer }: { customer: Customer }) {
         </Text>
         <BikeForm studioId={studioId} customerId={customer.customerId} bike={customer.bike} size="sm" />
       </Stack>
+      {may(role, 'editCustomers') && <CustomValues customer={customer} />}
     </Stack>
   );
 }

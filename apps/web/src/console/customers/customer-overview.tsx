@@ -7,6 +7,7 @@ import { useNow } from '../../base/use-now.ts';
 import { BikeLine } from '../../body/bike-line.tsx';
 import { PortalAccessCard } from '../team/portal-access-card.tsx';
 import { BookingList } from './booking-list.tsx';
+import { CustomerTags } from './customer-tags.tsx';
 import classes from './customers.module.css';
 import { SpiviLinkCard } from './spivi-link-card.tsx';
 import { VisitsLine } from './visits-line.tsx';
@@ -36,6 +37,10 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
             </dd>
           </>
         )}
+        <dt>{p('tags.title')}</dt>
+        <dd>
+          <CustomerTags customer={customer} />
+        </dd>
         <dt>{t('customer.visits')}</dt>
         <dd>
           <VisitsLine of={visits} />

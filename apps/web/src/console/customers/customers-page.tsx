@@ -1,11 +1,23 @@
-import { Anchor, Button, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Anchor,
+  Badge,
+  Button,
+  Checkbox,
+  Group,
+  Select,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import type { CustomerSummary } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
@@ -15,10 +27,13 @@ import { Asked } from '../../ui/asked.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { More } from '../../ui/more.tsx';
 import { Empty, Page } from '../page.tsx';
+import { tagsQuery } from '../queries.ts';
 import { CustomerForm } from './customer-form.tsx';
 import classes from './customers.module.css';
 import { MatchChip } from './match-chip.tsx';
 import { VisitsLine } from './visits-line.tsx';
+
+const TagMany = lazy(() => import('./tag-many.tsx'));
 
 const TYPING_MS = 250;
 type Match = CustomerSummary['spivi']['match'];
@@ -26,20 +41,33 @@ const MATCHES: Match[] = ['linked', 'not_found', 'ambiguous', 'conflict', 'broke
 
 export function CustomersPage() {
   const { t } = useTranslation('console');
+  const { t: p } = useTranslation('profile');
   const format = useFormat();
   const { studioId, role } = useSession();
   const navigate = useNavigate({ from: '/console/$studioId/customers' });
-  const { search, match: asked } = useSearch({ from: '/console/$studioId/customers' });
+  const { search, match: asked, tag } = useSearch({ from: '/console/$studioId/customers' });
   const match = MATCHES.find((m) => m === asked);
   const [creating, dialog] = useDisclosure();
+  const tags = useQuery(tagsQuery(studioId)).data ?? [];
+  /** Whom a tag is to be given; null: nobody is being chosen. */
+  const [chosen, setChosen] = useState<string[] | null>(null);
+  const choose = (customerId: string, isChosen: boolean) =>
+    setChosen((before) => [
+      ...(before ?? []).filter((one) => one !== customerId),
+      ...(isChosen ? [customerId] : []),
+    ]);
   const setSearch = useDebouncedCallback((value: string) => {
-    void navigate({ search: { search: value.trim() || undefined, match }, replace: true });
+    void navigate({ search: { search: value.trim() || undefined, match, tag }, replace: true });
   }, TYPING_MS);
 
   const customers = useInfiniteQuery({
-    queryKey: [...topicKey('customer', studioId), 'pages', { search, match }],
+    queryKey: [...topicKey('customer', studioId), 'pages', { search, match, tag }],
     queryFn: ({ pageParam, signal }) =>
-      api.listCustomers({ params: { studioId }, query: { search, match, cursor: pageParam }, signal }),
+      api.listCustomers({
+        params: { studioId },
+        query: { search, match, tagId: tag, cursor: pageParam },
+        signal,
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -62,6 +90,16 @@ export function CustomersPage() {
             >
               {t('customers.atSpivi')}
             </Anchor>
+            {may(role, 'manageTags') && (
+              <Anchor
+                size="sm"
+                renderRoot={(props) => (
+                  <Link to="/console/$studioId/customers/profile" params={{ studioId }} {...props} />
+                )}
+              >
+                {p('page.title')}
+              </Anchor>
+            )}
             {may(role, 'importCustomers') && (
               <Button
                 variant="default"
@@ -95,10 +133,36 @@ export function CustomersPage() {
           placeholder={t('customers.anyMatch')}
           clearable
           value={match ?? null}
-          onChange={(value) => navigate({ search: { search, match: value ?? undefined } })}
+          onChange={(value) => navigate({ search: { search, match: value ?? undefined, tag } })}
           data={MATCHES.map((m) => ({ value: m, label: t(`match.${m}`) }))}
         />
+        {tags.length > 0 && (
+          <Select
+            w={{ base: '100%', xs: 180 }}
+            aria-label={p('tags.title')}
+            placeholder={p('tags.any')}
+            clearable
+            value={tag ?? null}
+            onChange={(value) => navigate({ search: { search, match, tag: value ?? undefined } })}
+            data={tags.map(({ tagId, name }) => ({ value: tagId, label: name }))}
+          />
+        )}
+        {tags.length > 0 && !chosen && may(role, 'editCustomers') && (
+          <Button variant="default" onClick={() => setChosen([])}>
+            {p('many.begin')}
+          </Button>
+        )}
       </Group>
+      {chosen && (
+        <Suspense>
+          <TagMany
+            chosen={chosen}
+            shown={rows.map(({ customerId }) => customerId)}
+            onChoose={setChosen}
+            onClose={() => setChosen(null)}
+          />
+        </Suspense>
+      )}
       <Asked
         query={customers}
         loading={
@@ -111,7 +175,7 @@ export function CustomersPage() {
       >
         {() =>
           rows.length === 0 ? (
-            <Empty text={t(search || match ? 'customers.noHits' : 'customers.empty')} />
+            <Empty text={t(search || match || tag ? 'customers.noHits' : 'customers.empty')} />
           ) : (
             <>
               <Text size="sm" c="dimmed" role="status">
@@ -122,7 +186,14 @@ export function CustomersPage() {
               </Text>
               <ul className={classes.rows}>
                 {rows.map((customer) => (
-                  <li key={customer.customerId}>
+                  <li key={customer.customerId} className={chosen ? classes.choosing : undefined}>
+                    {chosen && (
+                      <Checkbox
+                        aria-label={p('many.choose', { name: customer.name })}
+                        checked={chosen.includes(customer.customerId)}
+                        onChange={(event) => choose(customer.customerId, event.currentTarget.checked)}
+                      />
+                    )}
                     <Link
                       to="/console/$studioId/customers/$customerId"
                       params={{ studioId, customerId: customer.customerId }}
@@ -137,6 +208,19 @@ export function CustomersPage() {
                       </span>
                       <span className={classes.visits}>
                         <VisitsLine of={customer} />
+                        {customer.tags.map(({ tagId, name }) => (
+                          <Badge
+                            key={tagId}
+                            size="sm"
+                            radius="sm"
+                            variant="outline"
+                            tt="none"
+                            ml={8}
+                            component="span"
+                          >
+                            {name}
+                          </Badge>
+                        ))}
                       </span>
                     </Link>
                   </li>
