@@ -231,6 +231,7 @@ create table studio.classes (
   waitlist_size integer,
   calendar_sequence integer not null default 0,
   calendar_changed_at timestamp with time zone not null default now(),
+  draft boolean not null default false,
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
   constraint classes_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))) NOT VALID,
@@ -249,6 +250,7 @@ CREATE INDEX classes_of_series ON studio.classes USING btree (studio_id, series_
 CREATE INDEX classes_overlap_tolerated ON studio.classes USING btree (studio_id, room_id) WHERE overlap_tolerated;
 -- row-level security, forced
 create policy lookup on classes for select using (true);
+create policy published on classes for select using (((NOT draft) OR (current_setting('tandem.drafts'::text, true) = 'shown'::text)));
 create policy tenant on classes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.closures (
   studio_id uuid not null,
@@ -1285,7 +1287,7 @@ create view studio.class_mirror with (security_invoker=true) as
     c.cancelled_at,
     c.capacity,
     c.late_cancel_minutes,
-    c.spivi_enabled,
+    (c.spivi_enabled AND (NOT c.draft)) AS spivi_enabled,
     c.instructor_id,
     c.class_type_id,
     c.room_id,
@@ -1354,7 +1356,8 @@ create view studio.class_places with (security_invoker=true) as
     r.location_id,
     l.name AS location_name,
     l.time_zone,
-    c.capacity AS wanted_capacity
+    c.capacity AS wanted_capacity,
+    c.draft
    FROM ((studio.classes c
      JOIN studio.rooms r ON (((r.studio_id = c.studio_id) AND (r.room_id = c.room_id))))
      JOIN studio.locations l ON (((l.studio_id = r.studio_id) AND (l.location_id = r.location_id))));
@@ -1595,11 +1598,14 @@ declare
     'endsAt', to_jsonb(new.ends_at), 'roomId', new.room_id, 'instructorId', new.instructor_id, 'capacity', new.capacity);
   changed text[];
 begin
-  if tg_op = 'INSERT' then
+  if new.draft and (tg_op = 'INSERT' or old.draft) then
+    return null;
+  end if;
+  if tg_op = 'INSERT' or old.draft then
     perform tell_webhooks(new.studio_id, 'class.made', said);
     return null;
   end if;
-  if new.cancelled_at is not null then
+  if new.cancelled_at is not null or new.draft then
     if old.cancelled_at is null then perform tell_webhooks(new.studio_id, 'class.cancelled', said); end if;
     return null;
   end if;

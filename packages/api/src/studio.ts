@@ -7,6 +7,7 @@ import { classesEndpoints } from './studio/classes.ts';
 import { closuresEndpoints } from './studio/closures.ts';
 import { customerImportsEndpoints } from './studio/customer-imports.ts';
 import { customersEndpoints } from './studio/customers.ts';
+import { draftsEndpoints } from './studio/drafts.ts';
 import { factorsEndpoints } from './studio/factors.ts';
 import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
 import { importsEndpoints } from './studio/imports.ts';
@@ -36,6 +37,7 @@ export * from './studio/closures.ts';
 export * from './studio/custom-value.ts';
 export * from './studio/customer-imports.ts';
 export * from './studio/customers.ts';
+export * from './studio/drafts.ts';
 export * from './studio/factors.ts';
 export * from './studio/fitness-tests.ts';
 export * from './studio/imports.ts';
@@ -66,6 +68,7 @@ export const endpoints = {
   ...classTypesEndpoints,
   ...classesEndpoints,
   ...seriesEndpoints,
+  ...draftsEndpoints,
   ...closuresEndpoints,
   ...waitlistEndpoints,
   ...passesEndpoints,

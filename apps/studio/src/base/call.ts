@@ -1,4 +1,6 @@
+import { may } from '@tandem/api/words';
 import { inTenant, retryLostRace, sendLast } from '@tandem/platform';
+import { sql } from 'kysely';
 import type { Call, Studio, Visit, Work } from './context.ts';
 
 /**
@@ -16,7 +18,20 @@ export function inStudio<T>(studio: Studio, studioId: string, work: (work: Work)
   );
 }
 
-/** One transaction for a person. */
+/** The same, and it sees the classes too that are not published yet: nothing else does, whoever asks for it. */
+export function inStudioWithDrafts<T>(
+  studio: Studio,
+  studioId: string,
+  work: (work: Work) => Promise<T>,
+): Promise<T> {
+  return inStudio(studio, studioId, async (inside) => {
+    await sql`select set_config('tandem.drafts', 'shown', true)`.execute(inside.trx);
+    return work(inside);
+  });
+}
+
+/** One transaction for a person. Drafts are for staff. */
 export function perform<T>({ studio, caller }: Visit, verb: (call: Call) => Promise<T>): Promise<T> {
-  return inStudio(studio, caller.studioId, (work) => verb({ ...work, caller }));
+  const open = may(caller.role, 'seeDrafts') ? inStudioWithDrafts : inStudio;
+  return open(studio, caller.studioId, (work) => verb({ ...work, caller }));
 }

@@ -125,6 +125,7 @@ export interface Classes {
   class_type_id: string;
   created_at: Generated<Timestamp>;
   description: Generated<string>;
+  draft: Generated<boolean>;
   ends_at: Timestamp;
   instructor_id: string | null;
   late_cancel_minutes: Generated<number>;
@@ -201,6 +202,7 @@ export interface ClassPlaces {
   class_id: string | null;
   class_type_id: string | null;
   description: string | null;
+  draft: boolean | null;
   ends_at: Timestamp | null;
   instructor_id: string | null;
   late_cancel_minutes: number | null;

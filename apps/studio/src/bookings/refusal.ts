@@ -5,6 +5,7 @@ import type { Refusal } from './rules.ts';
 const MAX_NAMED_SPOTS = 12;
 
 const sentences: Record<Refusal, (spot: number | null) => string> = {
+  class_draft: () => 'This class is a draft: nobody can book it yet.',
   class_cancelled: () => 'This class is cancelled.',
   class_ended: () => 'This class is over.',
   class_started: () => 'This class has already started.',
@@ -50,6 +51,7 @@ export function refusal(
 }
 
 function remedyFor(code: Refusal, free: number[], hasWaitlist: boolean): string {
+  if (code === 'class_draft') return 'Publish it first.';
   if (code === 'already_booked') return 'Move or cancel that booking instead.';
   if (code === 'spot_changed') return 'Look who sits where now, and choose again.';
   if (code === 'class_started') return 'Ask at the front desk.';

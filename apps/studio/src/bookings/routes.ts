@@ -14,8 +14,8 @@ import { swapSpots } from './swap-spots.ts';
 import { waiveLate } from './waive-late.ts';
 
 export const bookingRoutes: Routes = {
-  listClasses: async (call, { query: { from, to, locationId } }) => {
-    const span = { from: new Date(from), to: new Date(to), locationId };
+  listClasses: async (call, { query: { from, to, locationId, drafts } }) => {
+    const span = { from: new Date(from), to: new Date(to), locationId, drafts: drafts === 'true' };
     return withOwnOpening(call, await listClasses(call, span));
   },
   getClass: (call, { params }) => getClass(call, params.classId),

@@ -13,6 +13,7 @@ const facts = fc
     }),
     capacity: fc.integer({ min: 1, max: 12 }),
     cancelled: fc.boolean(),
+    draft: fc.boolean(),
     people: fc.integer({ min: 0, max: 14 }),
     waiting: fc.subarray(['waiter0', 'waiter1', 'waiter2', 'person0']),
     offered: fc.subarray(['asked0', 'asked1', 'newcomer']),
@@ -75,7 +76,12 @@ test('nobody takes a place that those before them on the list will fill; staff w
 test('a spot is free if and only if a newcomer may book it before the class', () => {
   fc.assert(
     fc.property(facts, fc.integer({ min: 1, max: 30 }), (state, spotNumber) => {
-      const open = { ...state, cancelled: false, waitlist: { size: 10, waiting: [], offered: ['asked0'] } };
+      const open = {
+        ...state,
+        cancelled: false,
+        draft: false,
+        waitlist: { size: 10, waiting: [], offered: ['asked0'] },
+      };
       const may =
         refuseBooking(open, { customerId: 'newcomer', spotNumber, actor: 'member' }, START - 1) === null;
       expect(freeSpots(open).includes(spotNumber)).toBe(may);
@@ -83,14 +89,15 @@ test('a spot is free if and only if a newcomer may book it before the class', ()
   );
 });
 
-test('nobody changes a class that is cancelled or over; from the start on only staff do', () => {
+test('nobody changes a class that is a draft, cancelled or over; from the start on only staff do', () => {
   fc.assert(
     fc.property(facts, request, when, (state, wanted, now) => {
       const refused = refuseBooking(state, wanted, now);
-      if (state.cancelled) expect(refused).toBe('class_cancelled');
+      if (state.draft) expect(refused).toBe('class_draft');
+      else if (state.cancelled) expect(refused).toBe('class_cancelled');
       else if (now >= END) expect(refused).toBe('class_ended');
       else if (now >= START && wanted.actor === 'member') expect(refused).toBe('class_started');
-      else expect(['class_cancelled', 'class_ended', 'class_started']).not.toContain(refused);
+      else expect(['class_draft', 'class_cancelled', 'class_ended', 'class_started']).not.toContain(refused);
     }),
   );
 });
@@ -98,7 +105,7 @@ test('nobody changes a class that is cancelled or over; from the start on only s
 test('a move needs a spot that is there, in service and not another person’s; a full class is no obstacle', () => {
   fc.assert(
     fc.property(facts, fc.integer({ min: 1, max: 30 }), (state, spotNumber) => {
-      const open = { ...state, cancelled: false };
+      const open = { ...state, cancelled: false, draft: false };
       const mover = open.booked[0];
       fc.pre(mover !== undefined);
       const others = open.booked.slice(1).map((b) => b.spotNumber);
@@ -115,6 +122,7 @@ test('a member needs a spot where the room has any; staff may leave it open', ()
     startsAtMs: START,
     endsAtMs: END,
     cancelled: false,
+    draft: false,
     capacity: 5,
     spots: [{ spotNumber: 1, active: true }],
     booked: [],

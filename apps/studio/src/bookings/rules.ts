@@ -3,6 +3,8 @@ export type ClassFacts = {
   startsAtMs: number;
   endsAtMs: number;
   cancelled: boolean;
+  /** Not published yet. */
+  draft: boolean;
   capacity: number;
   spots: readonly { spotNumber: number; active: boolean }[];
   /** Active bookings only. */
@@ -18,6 +20,7 @@ export type ClassFacts = {
 };
 export type Actor = 'staff' | 'member';
 export type Refusal =
+  | 'class_draft'
   | 'class_cancelled'
   | 'class_ended'
   | 'class_started'
@@ -30,8 +33,9 @@ export type Refusal =
   | 'class_full'
   | 'place_owed';
 
-/** Members choose until the class starts, staff until it ends. @returns null where it may be changed */
+/** Nobody of a draft; members choose until the class starts, staff until it ends. @returns null where it may be changed */
 export function refuseByTime(facts: ClassFacts, actor: Actor, nowMs: number): Refusal | null {
+  if (facts.draft) return 'class_draft';
   if (facts.cancelled) return 'class_cancelled';
   if (nowMs >= facts.endsAtMs) return 'class_ended';
   return actor === 'member' && nowMs >= facts.startsAtMs ? 'class_started' : null;

@@ -34,6 +34,7 @@ export async function lockFacts(work: Work, classId: string): Promise<ClassFacts
     startsAtMs: row.starts_at.getTime(),
     endsAtMs: row.ends_at.getTime(),
     cancelled: row.cancelled_at !== null,
+    draft: row.draft,
     ...rest,
     waitlist: { size, waiting: closed ? [] : waiting, offered },
   };

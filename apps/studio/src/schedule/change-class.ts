@@ -60,6 +60,7 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
       waitlist_size: body.waitlistSize ?? null,
       late_cancel_minutes: body.lateCancelMinutes ?? ruleOf(studioId, classTypeId),
       spivi_enabled: body.spiviEnabled,
+      draft: body.draft ?? false,
     })
     .execute();
   await audit(call, 'class.create', { kind: 'class', id: classId });

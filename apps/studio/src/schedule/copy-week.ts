@@ -18,7 +18,7 @@ type Made = z.input<typeof endpoints.copyWeek.response>;
  */
 export async function copyWeek(call: Call, locationId: string, wish: Wish): Promise<Made> {
   const { trx, studioId } = call;
-  const { monday, weeks, instructors, acceptInstructorOverlap, leaveOut = false } = wish;
+  const { monday, weeks, instructors, acceptInstructorOverlap, leaveOut = false, draft } = wish;
   if (weekdayOf(monday) !== 1) throw invalidField('monday', 'A week begins on a Monday.', 'Choose a Monday.');
   const place = await trx
     .selectFrom('locations')
@@ -41,6 +41,7 @@ export async function copyWeek(call: Call, locationId: string, wish: Wish): Prom
       ...daysLater(one, 7 * later, timeZone),
       instructorId: instructors ? one.instructorId : null,
       acceptInstructorOverlap,
+      draft,
     })),
   );
   const made = await makeClasses(call, wanted, leaveOut);

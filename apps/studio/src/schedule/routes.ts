@@ -7,6 +7,8 @@ import { listClassTypes } from './class-types/list-class-types.ts';
 import { closeLocation } from './closures/close-location.ts';
 import { reopenLocation } from './closures/reopen-location.ts';
 import { copyWeek } from './copy-week.ts';
+import { publishClass, publishDrafts } from './drafts/publish.ts';
+import { unpublishClass } from './drafts/unpublish-class.ts';
 import { listOverlaps } from './overlaps.ts';
 import { cancelSeries } from './series/cancel-series.ts';
 import { changeSeries } from './series/change-series.ts';
@@ -39,6 +41,14 @@ export const scheduleRoutes: Routes = {
   extendSeries: (call, { params, body }) => extendSeries(call, params.classId, body),
   cancelSeries: (call, { params, body: { scope, preview = false } }) =>
     cancelSeries(call, params.classId, { scope, preview }),
+  publishClass: async (call, { params, body }) => ({
+    published: await publishClass(call, params.classId, body),
+  }),
+  publishDrafts: async (call, { body }) => ({ published: await publishDrafts(call, body) }),
+  unpublishClass: async (call, { params: { classId } }) => {
+    await unpublishClass(call, classId);
+    return getClassSummary(call, classId);
+  },
   closeLocation: (call, { params, body }) => closeLocation(call, params.locationId, body),
   reopenLocation: async (call, { params }) => {
     await reopenLocation(call, params.closureId);

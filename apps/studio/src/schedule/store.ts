@@ -55,6 +55,8 @@ export type ClassRow = ClassChipColumns &
     my_booking_id: string | null;
     my_spot_number: number | null;
     version: number;
+    draft: boolean;
+    wants_spivi: boolean;
   };
 
 async function readClasses(call: Reader, where: RawBuilder<unknown>): Promise<ClassSummary[]> {
@@ -65,7 +67,7 @@ async function readClasses(call: Reader, where: RawBuilder<unknown>): Promise<Cl
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       coalesce(y.pass_needed, u.pass_needed) as pass_needed, coalesce(y.opening, u.opening) as opening,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
-      v.version, v.series_id,
+      v.version, v.series_id, v.draft, v.spivi_enabled as wants_spivi,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
       ${claimColumns}, ${classChipColumns}, ${heardColumns}
     from class_mirror c
@@ -110,6 +112,7 @@ function present(row: ClassRow, call: Reader): ClassSummary {
     startsAt: row.starts_at.toISOString(),
     endsAt: row.ends_at.toISOString(),
     state,
+    draft: row.draft,
     live: liveOf(call, row, heard),
     // Whatever tells no state of a class may still have its numbers before it is over.
     resultsShown:
@@ -122,7 +125,7 @@ function present(row: ClassRow, call: Reader): ClassSummary {
     opening: openingOf(row.opening, row.starts_at, row.time_zone),
     booked: row.booked,
     ...claimsOf(row, now),
-    spiviEnabled: row.spivi_enabled,
+    spiviEnabled: row.wants_spivi,
     sync: syncOf(classChip(row, now), { times, heard, now }),
     myBooking:
       row.my_booking_id === null ? null : { bookingId: row.my_booking_id, spotNumber: row.my_spot_number },
@@ -131,20 +134,20 @@ function present(row: ClassRow, call: Reader): ClassSummary {
 }
 
 /**
- * Classes that start from `from` (inclusive) to `to` (exclusive), in order of start.
+ * Classes that start from `from` (inclusive) to `to` (exclusive), in order of start; drafts only where they are asked for.
  * @throws Problem invalid_field for a longer span than is told at once
  */
 export async function listClasses(
   call: Reader,
-  span: { from: Date; to: Date; locationId?: string },
+  span: { from: Date; to: Date; locationId?: string; drafts?: boolean },
 ): Promise<ClassSummary[]> {
-  const { from, to, locationId = null } = span;
+  const { from, to, locationId = null, drafts = false } = span;
   if (to.getTime() - from.getTime() > MAX_SCHEDULE_DAYS * DAY_MS)
     throw invalidField('to', `At most ${MAX_SCHEDULE_DAYS} days at once.`, 'Ask for a shorter span.');
   return readClasses(
     call,
     sql`c.starts_at >= ${from} and c.starts_at < ${to}
-      and (${locationId}::uuid is null or c.location_id = ${locationId}::uuid)`,
+      and (${locationId}::uuid is null or c.location_id = ${locationId}::uuid) and (${drafts} or not v.draft)`,
   );
 }
 
@@ -169,7 +172,7 @@ export async function lockClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('classes')
     .select(['studio_id', 'class_id', 'room_id', 'starts_at', 'ends_at', 'cancelled_at', 'capacity'])
-    .select(['instructor_id', 'late_cancel_minutes', 'waitlist_size'])
+    .select(['instructor_id', 'late_cancel_minutes', 'waitlist_size', 'draft'])
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .forUpdate()

@@ -84,6 +84,8 @@ export function sampleRequest(
     },
     changeSeries: { scope: 'all', title: 'Renamed' },
     cancelSeries: { scope: 'all' },
+    publishClass: { scope: 'all' },
+    publishDrafts: { classIds: [tenant.classId] },
     extendSeries: { until: day(40) },
     bookSeries: { customerId: tenant.customerIds[0], spotNumber: 3 },
     cancelBookingsOfSeries: { customerId: tenant.customerIds[0] },

@@ -27,8 +27,11 @@ export const studioQuery = (studioId: string) =>
     staleTime: 5 * 60_000,
   });
 
-/** Classes between two instants; `locationId` narrows them. */
-export const classesQuery = (studioId: string, span: { from: string; to: string; locationId?: string }) =>
+/** Classes between two instants; `locationId` narrows them, and drafts are among them only where they are asked for. */
+export const classesQuery = (
+  studioId: string,
+  span: { from: string; to: string; locationId?: string; drafts?: 'true' },
+) =>
   queryOptions({
     queryKey: [...topicKey('class', studioId), 'list', span],
     queryFn: ({ signal }) => api.listClasses({ params: { studioId }, query: span, signal }),

@@ -1,8 +1,10 @@
+import IconEyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs';
 import type { ClassSummary } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../base/clock.ts';
 import { useFormat } from '../base/format.ts';
 import { useNow } from '../base/use-now.ts';
+import { Chip } from './chip.tsx';
 
 type Live = NonNullable<ClassSummary['live']>;
 
@@ -24,4 +26,10 @@ function Running({ since, signal }: { since: string; signal: Live['signal'] }) {
   return signal === null
     ? t('classState.live', { elapsed })
     : t('classState.liveHeard', { elapsed, heard: signal.heard, booked: signal.booked });
+}
+
+/** The mark of a class that only the team sees. */
+export function DraftChip() {
+  const { t } = useTranslation('console');
+  return <Chip look={{ Icon: IconEyeOff, mood: 'quiet' }} word={t('drafts.one')} />;
 }

@@ -59,6 +59,8 @@ export const classSummary = z.object({
   startsAt: instant,
   endsAt: instant,
   state: classState,
+  /** Staff prepare it: nobody else knows of it until it is published. */
+  draft: z.boolean(),
   /** What the tracker says of it; null where it says nothing, and the state follows from the clock alone. */
   live: z
     .object({
@@ -197,6 +199,8 @@ export const classBody = classFields.extend({
   description: classFields.shape.description.default(''),
   instructorId: classFields.shape.instructorId.default(null),
   spiviEnabled: classFields.shape.spiviEnabled.default(true),
+  /** Nobody but staff knows of it until it is published. */
+  draft: z.boolean().optional(),
 });
 /** What of a class is to be otherwise. */
 export const classPatch = classFields.partial().extend({ ...overlapsAccepted, ...seen });
@@ -220,7 +224,13 @@ export const classesEndpoints = {
     access: powers.takePart,
     scope: 'schedule:read',
     params: inStudio,
-    query: z.object({ from: instant, to: instant, locationId: id.optional() }),
+    query: z.object({
+      from: instant,
+      to: instant,
+      locationId: id.optional(),
+      /** With those that are not published yet; members have none. */
+      drafts: z.enum(['true']).optional(),
+    }),
     response: z.array(classSummary),
   }),
   listOverlaps: endpoint({

@@ -130,6 +130,7 @@ export const seriesEndpoints = {
       /** With whoever leads them, or with nobody yet. */
       instructors: z.boolean(),
       acceptInstructorOverlap: z.literal(true).optional(),
+      draft: classBody.shape.draft,
       leaveOut,
     }),
     response: z.object({ classIds: z.array(id), leftOut: z.array(classRefusal) }),

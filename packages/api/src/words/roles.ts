@@ -23,6 +23,8 @@ export const powers = {
   importCustomers: management,
   /** What the studio's tags for people are called. */
   manageTags: management,
+  /** Classes that are not published yet. */
+  seeDrafts: staffRoles,
   manageClasses: management,
   managePlaces: management,
   manageSpivi: management,

@@ -76,3 +76,7 @@ export type Weekday = (typeof weekdays)[number];
 export const openingWays = ['always', 'days', 'week'] as const;
 /** Which classes of a series a change means beside the one that it is made in. */
 export const seriesScopes = ['following', 'all'] as const;
+
+/** Which drafts are published with a class that is one. */
+export const publishScopes = ['one', ...seriesScopes] as const;
+export type PublishScope = (typeof publishScopes)[number];

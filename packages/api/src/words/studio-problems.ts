@@ -9,6 +9,7 @@ export const studioProblems = {
   /** Somebody else was faster; `details.present` is what it is now. */
   changed_meanwhile: 409,
   // Bookings
+  class_draft: 409,
   class_cancelled: 409,
   class_ended: 409,
   class_started: 409,
@@ -73,6 +74,8 @@ export const studioProblems = {
   /** Of many that are to be made or changed at once; `details.refused` are those, each with its own code. */
   classes_refused: 409,
   not_in_series: 409,
+  /** A class that people have booked or wait for is no draft again. */
+  people_booked: 409,
   location_closed: 409,
   too_many_closures: 409,
   class_type_exists: 409,

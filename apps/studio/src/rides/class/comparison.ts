@@ -83,7 +83,7 @@ const compared = ({ studioId, now }: Work, of: Compared) =>
       select c.class_id, c.capacity, c.starts_at, ${groups[of.by].key} as key, ${groups[of.by].label} as label
       from class_places c
       left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
-      where c.studio_id = ${studioId} and c.cancelled_at is null and c.ends_at <= ${now}
+      where c.studio_id = ${studioId} and c.cancelled_at is null and not c.draft and c.ends_at <= ${now}
         and c.starts_at >= (${of.from}::date - 1)::timestamp at time zone 'UTC'
         and c.starts_at < (${of.to}::date + 2)::timestamp at time zone 'UTC'
         and (c.starts_at at time zone c.time_zone)::date between ${of.from}::date and ${of.to}::date

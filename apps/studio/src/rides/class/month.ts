@@ -66,7 +66,7 @@ const held = ({ studioId, now }: Work, month: string) => {
       extract(isodow from w.at)::int as weekday, extract(hour from w.at)::int as hour,
       (12 * (extract(year from ${first}) - extract(year from w.at)) + extract(month from ${first}) - extract(month from w.at))::int as ago
     from class_places c cross join lateral (select c.starts_at at time zone c.time_zone as at) w
-    where c.studio_id = ${studioId} and c.cancelled_at is null and c.ends_at <= ${now}
+    where c.studio_id = ${studioId} and c.cancelled_at is null and not c.draft and c.ends_at <= ${now}
       and c.starts_at >= (${first} - interval '2 months' - interval '1 day') at time zone 'UTC'
       and c.starts_at < (${first} + interval '1 month' + interval '1 day') at time zone 'UTC'
       and w.at >= ${first} - interval '2 months' and w.at < ${first} + interval '1 month'`;

@@ -22,7 +22,7 @@ const ROUNDS_READ = 3;
 /**
  * Lets a series go on until a day. What it is by now goes on: the weekdays on which it stood in most of its last rounds, each
  * as the last class of that weekday is, every so many weeks at its time on the wall. What was moved or cancelled alone is
- * no pattern; a series that was ended goes on from its end.
+ * no pattern; a series that was ended goes on from its end, and one whose last class is a draft goes on in drafts.
  * @param wish.preview nothing is made: only told
  * @throws Problem classes_refused with all of those that cannot be, unless they are to be left out; not_in_series;
  *   invalid_field where it goes on until then already, or more would be to come than one act can change
@@ -50,6 +50,7 @@ export async function extendSeries(call: Call, classId: string, wish: Wish): Pro
     .map(({ one: { timeZone, day, roundsAgo, ...one }, days }) => ({
       ...daysLater(one, days, timeZone),
       seriesId,
+      draft: last.draft,
       acceptInstructorOverlap,
     }));
   checkHowMany(wanted.length, 'until');
@@ -85,7 +86,7 @@ const tooMany = () =>
     'Choose an earlier day.',
   );
 
-type Row = Pattern & { timeZone: string; day: string };
+type Row = Pattern & { timeZone: string; day: string; draft: boolean };
 
 /**
  * The classes of a series that stand in the days before its last one, latest first, each with its day on the wall; its last
@@ -101,7 +102,7 @@ async function readRows({ trx, studioId, now }: Call, seriesId: string, days: nu
     from ${ofSeries}`.execute(trx);
   const { lastDay, lastStanding, coming } = rows[0]!;
   const { rows: standing } = await sql<Row>`
-    select ${patternColumns}, c.time_zone as "timeZone", ${day}::text as day from ${ofSeries}
+    select ${patternColumns}, c.time_zone as "timeZone", c.draft, ${day}::text as day from ${ofSeries}
       and c.cancelled_at is null and ${day} > ${lastStanding}::date - ${days}::int
     order by c.starts_at desc, c.class_id limit ${MAX_CLASSES_AT_ONCE}`.execute(trx);
   return { standing, lastDay, coming };

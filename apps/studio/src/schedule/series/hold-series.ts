@@ -10,7 +10,7 @@ import type { Pattern } from '../made-again.ts';
 import { afterRiders } from '../store.ts';
 
 /** A class of a series as it stands, with the clock of its place. */
-export type SeriesClass = Pattern & { classId: string; timeZone: string; booked: number };
+export type SeriesClass = Pattern & { classId: string; timeZone: string; draft: boolean; booked: number };
 
 /**
  * The class and those of its series that are meant too, soonest first: coming ones that are not cancelled. All are locked,
@@ -55,7 +55,7 @@ export async function holdSeries(
   const { rows } = await sql<SeriesClass>`
     select c.class_id as "classId", c.class_type_id as "classTypeId", c.title, c.description, c.room_id as "roomId",
       c.time_zone as "timeZone", c.instructor_id as "instructorId", c.starts_at as "startsAt", c.ends_at as "endsAt",
-      c.wanted_capacity as capacity, c.late_cancel_minutes as "lateCancelMinutes", c.spivi_enabled as "spiviEnabled",
+      c.wanted_capacity as capacity, c.late_cancel_minutes as "lateCancelMinutes", c.spivi_enabled as "spiviEnabled", c.draft,
       (select v.waitlist_size from classes v where v.studio_id = c.studio_id and v.class_id = c.class_id) as "waitlistSize",
       (select count(*)::int from bookings b
         where b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked') as booked

@@ -1,7 +1,7 @@
 import type { Reason } from '@tandem/api/words';
 import { instantToSiteLocal, siteLocalToInstant } from '@tandem/spivi';
 import { sql } from 'kysely';
-import { inStudio } from '../../base/call.ts';
+import { inStudioWithDrafts } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { allows, notAllowed } from '../../consent/index.ts';
 import { type BoardWish, untoldWish, wishOf } from '../board/wish.ts';
@@ -81,7 +81,7 @@ export type Lane = {
  * @returns null where the class does not exist
  */
 export function claimClass(studio: Studio, studioId: string, classId: string): Promise<Lane | null> {
-  return inStudio(studio, studioId, async (work) => {
+  return inStudioWithDrafts(studio, studioId, async (work) => {
     const { trx, now } = work;
     const facts = await loadClass(work, classId);
     if (!facts) return null;
@@ -168,7 +168,7 @@ async function loadClass({ trx, studioId, now }: Work, classId: string) {
     offered: number;
     waiting: number;
   }>`
-    select c.title, c.starts_at, c.ends_at, c.cancelled_at, c.spivi_enabled, f.email as instructor_email,
+    select c.title, c.starts_at, c.ends_at, c.cancelled_at, c.spivi_enabled and not c.draft as spivi_enabled, f.email as instructor_email,
       g.gym_id, g.box_id, g.seat_offset, r.name as room_name, l.time_zone,
       (select p.capacity from class_places p where p.studio_id = c.studio_id and p.class_id = c.class_id) as capacity,
       (select count(*) from waits w where w.studio_id = c.studio_id and w.class_id = c.class_id

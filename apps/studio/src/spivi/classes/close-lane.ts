@@ -1,6 +1,6 @@
 import { gravityOf, type Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
-import { inStudio } from '../../base/call.ts';
+import { inStudioWithDrafts } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import type { Lane } from './claim-class.ts';
@@ -48,7 +48,7 @@ export function closeAsOff(studio: Studio, lane: Lane, reason: Reason): Promise<
 /** Waiting: since when stays as it was; why is shown. The version stays unsynced. */
 export function noteDelay(studio: Studio, lane: Lane, reason: Reason, detail: string | null): Promise<void> {
   const { studioId } = lane;
-  return inStudio(studio, studioId, async (work) => {
+  return inStudioWithDrafts(studio, studioId, async (work) => {
     const { trx } = work;
     const { rows } = await sql`
       update spivi_class_sync set state = 'pending', pending_since = coalesce(pending_since, now()),
@@ -67,7 +67,7 @@ function write(
   bookings: ReadonlyMap<string, Verdict>,
 ): Promise<void> {
   const { studioId } = lane;
-  return inStudio(studio, studioId, async (work) => {
+  return inStudioWithDrafts(studio, studioId, async (work) => {
     const { trx } = work;
     // Bookings lock the class for update: whoever changes one now waits, or is seen below.
     await sql`select 1 from classes where studio_id = ${studioId} and class_id = ${lane.classId} for share`.execute(

@@ -2,7 +2,7 @@ import { refusals } from '@tandem/api/words';
 import { instantToSiteLocal, type SpiviEvent } from '@tandem/spivi';
 import { classOfMark, readClassRoom } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
-import { inStudio } from '../../base/call.ts';
+import { inStudio, inStudioWithDrafts } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
@@ -50,7 +50,7 @@ export async function compareStudio(
   studio: Studio,
   { studioId, priority }: { studioId: string; priority: number },
 ): Promise<void> {
-  const { connection, coming, boxes } = await inStudio(studio, studioId, async (work) => ({
+  const { connection, coming, boxes } = await inStudioWithDrafts(studio, studioId, async (work) => ({
     connection: await loadConnection(work),
     coming: await comingClasses(work),
     boxes: await boxesOf(work),
@@ -73,7 +73,7 @@ export async function compareStudio(
       );
       await announceChange(work, 'spivi', null);
     });
-    const strays = await inStudio(studio, studioId, (work) => findStrays(work, listed));
+    const strays = await inStudioWithDrafts(studio, studioId, (work) => findStrays(work, listed));
     for (const [classId, ofClass] of strays) await putAway(studio, studioId, classId, ofClass);
   } catch (error) {
     if (!(error instanceof CallsStopped)) throw error;

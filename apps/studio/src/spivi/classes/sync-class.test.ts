@@ -3,8 +3,9 @@ import { inTenant } from '@tandem/platform';
 import { readClassRoom } from '@tandem/spivi/tandem';
 import { expect } from 'vitest';
 import { perform } from '../../base/call.ts';
+import type { Call } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { getClassSummary } from '../../schedule/index.ts';
+import { getClassSummary, scheduleRoutes } from '../../schedule/index.ts';
 import { DEMO, hoursAhead, remoteEvents, rosterOf } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { checkBox } from '../gyms/check-box.ts';
@@ -54,6 +55,28 @@ test('booked spots become seats; move, swap and cancel follow', async ({
   await sync(classId);
   expect(await rosterRemote(classId)).toEqual({ 12: email(1) });
   expect(await stateOf(classId, a)).toMatchObject({ state: 'off', reason: 'cancelled' });
+});
+
+test('a class that is a draft again is taken off Spivi, and is there once it is published', async ({
+  scene,
+  verbs: { sync, eventOf },
+}) => {
+  const classId = await scene.newClass();
+  const as = (verb: 'unpublishClass' | 'publishClass') =>
+    perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+      (scheduleRoutes[verb] as (call: Call, asked: object) => Promise<unknown>)(call, {
+        params: { classId },
+        body: { scope: 'one' },
+      }),
+    );
+  await sync(classId);
+  expect(await eventOf(classId)).not.toBeNull();
+  await as('unpublishClass');
+  await sync(classId);
+  expect(await eventOf(classId)).toBeNull();
+  await as('publishClass');
+  await sync(classId);
+  expect(await eventOf(classId)).not.toBeNull();
 });
 
 test('two who swap are marked once and get each other’s seats in one pass', async ({

@@ -8,7 +8,7 @@ import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { useNow } from '../../base/use-now.ts';
 
-/** Whether members can book a class now; where they cannot, why. */
+/** Whether members see a class and can book it now; where they do not or cannot, why. */
 export function Bookable({ of: c }: { of: ClassDetail }) {
   const { t } = useTranslation('console');
   const format = useFormat();
@@ -17,6 +17,8 @@ export function Bookable({ of: c }: { of: ClassDetail }) {
   const now = useNow();
   const when = (at: string) => format.dayTime(at, c.timeZone);
   const says = (): string => {
+    if (c.draft) return t('bookable.draft');
+    if (c.state === 'ended') return t('bookable.ended');
     const closure = c.state === 'cancelled' && studio && closedFor(c, studio);
     if (closure) return t('bookable.closed', { place: c.locationName, reason: closure.reason });
     if (c.state === 'cancelled') return t('bookable.cancelled');
@@ -26,13 +28,15 @@ export function Bookable({ of: c }: { of: ClassDetail }) {
     if (c.booked < c.capacity) return t('bookable.owed');
     return t(`bookable.full${listOf(c, now)}`);
   };
-  if (c.state === 'ended') return null;
   return (
     <Text size="sm">
       {[
         says(),
-        ...(c.state === 'scheduled' && isUnopened(c, now)
+        ...(!c.draft && c.state === 'scheduled' && isUnopened(c, now)
           ? c.earlierWith.map(({ name, at }) => t('bookable.early', { name, when: when(at) }))
+          : []),
+        ...(studio && !studio.publicSchedule && !c.draft && c.state !== 'ended'
+          ? [t('bookable.notPublic')]
           : []),
       ].join(' ')}
     </Text>

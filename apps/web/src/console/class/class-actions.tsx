@@ -14,6 +14,7 @@ import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 
 const ClassDialog = lazy(() => import('../schedule/class-dialog.tsx'));
+const PublishDialog = lazy(() => import('../schedule/publish-dialog.tsx'));
 const ExtendSeriesDialog = lazy(() => import('./extend-series-dialog.tsx'));
 const CancelSeriesDialog = lazy(() => import('./cancel-series-dialog.tsx'));
 
@@ -26,6 +27,7 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
   const [editing, dialog] = useDisclosure();
   const [cancelling, cancelDialog] = useDisclosure();
   const [extending, extendDialog] = useDisclosure();
+  const [publishing, publishDialog] = useDisclosure();
   const manages = may(role, 'manageClasses');
   const { data: studio } = useQuery({ ...studioQuery(studioId), enabled: manages });
   const cancel = useMutation({
@@ -33,6 +35,14 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
       notify({ id: c.classId, message: t('class.cancelDone', { title: c.title }) });
+    },
+    onError: showProblem,
+  });
+  const takeBack = useMutation({
+    mutationFn: () => api.unpublishClass({ params: { studioId, classId: c.classId } }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
+      notify({ id: c.classId, message: t('drafts.isBack', { title: c.title }) });
     },
     onError: showProblem,
   });
@@ -52,8 +62,16 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
       no: t('class.cancelKeep'),
       onConfirm: () => cancel.mutate(),
     });
+  const askTakeBack = () =>
+    confirm({
+      title: t('drafts.backTitle', { title: c.title }),
+      text: t('drafts.backText'),
+      yes: t('drafts.back'),
+      onConfirm: () => takeBack.mutate(),
+    });
   return (
     <Group gap="xs">
+      {c.draft && <Button onClick={publishDialog.open}>{t('drafts.publish')}</Button>}
       <Button variant="default" onClick={dialog.open} disabled={!studio}>
         {t('class.change')}
       </Button>
@@ -69,6 +87,16 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
       >
         {t('class.cancelConfirm')}
       </Button>
+      {!c.draft && c.state === 'scheduled' && c.booked === 0 && c.waitlist.waiting === 0 && (
+        <Button variant="default" onClick={askTakeBack} loading={takeBack.isPending}>
+          {t('drafts.back')}
+        </Button>
+      )}
+      {publishing && c.draft && (
+        <Suspense>
+          <PublishDialog of={{ studioClass: c }} onClose={publishDialog.close} />
+        </Suspense>
+      )}
       {editing && studio && (
         <Suspense>
           <ClassDialog studio={studio} studioClass={c} onClose={dialog.close} />

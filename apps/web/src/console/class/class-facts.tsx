@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
-import { ClassStanding } from '../class-standing.tsx';
+import { ClassStanding, DraftChip } from '../class-standing.tsx';
 import { OpenLive } from '../open-live.tsx';
 import { isInIntegration, liesWithBooking, liesWithSpivi, remedyFor } from '../sync/remedy.ts';
 import { RetryButtons } from '../sync/retry-buttons.tsx';
@@ -40,11 +40,12 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
             <ClassStanding of={c} />
           </Text>
         )}
-        {c.state !== 'cancelled' && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
+        {c.draft && <DraftChip />}
+        {c.state !== 'cancelled' && !c.draft && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
         <OpenLive of={c} size="compact-sm" />
       </Group>
       <Bookable of={c} />
-      {words && c.state !== 'cancelled' && (
+      {words && c.state !== 'cancelled' && !c.draft && (
         <Group gap="xs">
           <Text size="sm">
             {liesWithBooking(c.sync.reason)

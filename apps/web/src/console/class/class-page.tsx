@@ -58,7 +58,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
 
   const active = c.roster.filter((r) => r.state === 'booked');
   const openedEntry = active.find((r) => r.bookingId === opened);
-  const open = c.state === 'scheduled' || c.state === 'running';
+  const open = !c.draft && (c.state === 'scheduled' || c.state === 'running');
   const seated = active.filter((r): r is Named<Seated> => r.spotNumber !== null);
   const holderOf = (spotNumber: number) => seated.find((r) => r.spotNumber === spotNumber);
   const names = Object.fromEntries(seated.map((r) => [r.spotNumber, r.name]));

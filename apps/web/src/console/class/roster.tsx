@@ -20,10 +20,10 @@ export function Roster(props: {
 }) {
   const { t } = useTranslation('console');
   const [tab, setTab] = useState<RosterEntry['state']>('booked');
-  const { roster, timeZone, sync, state } = props.studioClass;
+  const { roster, timeZone, sync, state, draft } = props.studioClass;
   const of = (wanted: RosterEntry['state']) => roster.filter((r) => r.state === wanted).sort(bySpot);
   const rows = of(tab);
-  const open = state === 'scheduled' || state === 'running';
+  const open = !draft && (state === 'scheduled' || state === 'running');
   return (
     <>
       {of('cancelled').length > 0 && (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
 import { colourOf } from '../../ui/class-colour.ts';
-import { ClassStanding } from '../class-standing.tsx';
+import { ClassStanding, DraftChip } from '../class-standing.tsx';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import classes from './schedule.module.css';
 
@@ -28,6 +28,7 @@ export function ClassCard({
       params={{ studioId, classId: c.classId }}
       className={classes.card}
       data-state={c.state}
+      data-draft={c.draft || undefined}
       style={{ borderInlineStartColor: colourOf(c.colour) }}
     >
       <span className={classes.when}>
@@ -59,7 +60,8 @@ export function ClassCard({
               </span>
             )}
             {c.state === 'ended' && c.live?.stoppedAt && <ClassStanding of={c} />}
-            {!UNREMARKABLE.has(c.sync.reason) && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
+            {c.draft && <DraftChip />}
+            {!c.draft && !UNREMARKABLE.has(c.sync.reason) && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
           </>
         )}
       </span>

@@ -344,6 +344,13 @@ export default function ClassDialog({
         description={t('classForm.spiviHint')}
         {...form.getInputProps('spiviEnabled', { type: 'checkbox' })}
       />
+      {!studioClass && (
+        <Switch
+          label={t('drafts.make')}
+          description={t('drafts.hint')}
+          {...form.getInputProps('draft', { type: 'checkbox' })}
+        />
+      )}
       {studioClass && studioClass.seriesId !== null && (
         <ScopeChoice
           label={t('series.scope')}

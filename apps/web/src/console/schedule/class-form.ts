@@ -28,13 +28,15 @@ export type ClassValues = {
   /** '': as the studio says. */
   waitlistSize: number | '';
   spiviEnabled: boolean;
+  /** Of a new class: only staff see it until it is published. */
+  draft: boolean;
   /** Of a new class: it is one of many. */
   repeats: Weekly | null;
   /** Of one in a series: which others the change is for. */
   scope: Scope;
 };
 
-const ALONE = { repeats: null, scope: 'one' } as const;
+const ALONE = { repeats: null, scope: 'one', draft: false } as const;
 
 /** What is known of a room: where its clock is, and how many spots there are. */
 export function roomOf(studio: Studio, roomId: string) {

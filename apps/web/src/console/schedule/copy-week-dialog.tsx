@@ -32,6 +32,7 @@ export default function CopyWeekDialog(props: {
   );
   const [weeks, setWeeks] = useState<number | string>(1);
   const [instructors, setInstructors] = useState(true);
+  const [draft, setDraft] = useState(false);
   const [tried, setTried] = useState(false);
   const place = locations.find((one) => one.locationId === locationId);
   const count = standing.filter((c) => c.locationId === locationId).length;
@@ -41,7 +42,7 @@ export default function CopyWeekDialog(props: {
     mutationFn: (more: { leaveOut?: true; acceptInstructorOverlap?: true }) =>
       api.copyWeek({
         params: { studioId, locationId },
-        body: { monday, weeks: Number(weeks), instructors, ...more },
+        body: { monday, weeks: Number(weeks), instructors, draft, ...more },
       }),
     onSuccess: async ({ classIds, leftOut }) => {
       await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
@@ -92,6 +93,12 @@ export default function CopyWeekDialog(props: {
         description={t('copyWeek.instructorsHint')}
         checked={instructors}
         onChange={({ currentTarget }) => setInstructors(currentTarget.checked)}
+      />
+      <Switch
+        label={t('drafts.makeCopies')}
+        description={t('drafts.hint')}
+        checked={draft}
+        onChange={({ currentTarget }) => setDraft(currentTarget.checked)}
       />
       {count === 0 && (
         <Alert color={tried ? 'red' : 'gray'} role={tried ? 'alert' : 'status'}>

@@ -40,12 +40,15 @@ export async function saveClass(
     const { changed, leftOut } = await api.changeSeries({ params, body: { ...body, scope, leaveOut } });
     return { done: { count: changed.length, left: leftOut.length } };
   }
-  const { repeats } = values;
+  const { repeats, draft } = values;
   if (repeats === null) {
-    await api.createClass({ params: { studioId }, body: { ...bodyOf(values, timeZone), ...accepted } });
+    await api.createClass({
+      params: { studioId },
+      body: { ...bodyOf(values, timeZone), draft, ...accepted },
+    });
     return { done: { count: 1, left: 0 } };
   }
-  const body = { ...seriesBodyOf({ ...values, repeats }), ...accepted, leaveOut };
+  const body = { ...seriesBodyOf({ ...values, repeats }), draft, ...accepted, leaveOut };
   const { classIds, leftOut } = await api.createSeries({ params: { studioId }, body });
   return { done: { count: classIds.length, left: leftOut.length } };
 }

@@ -22,6 +22,8 @@ import { WeekGrid } from './week-grid.tsx';
 
 const ClassDialog = lazy(() => import('./class-dialog.tsx'));
 const CalendarDialog = lazy(() => import('../../calendars/calendar-dialog.tsx'));
+const DraftsOfWeek = lazy(() => import('./drafts-of-week.tsx'));
+const PublishDialog = lazy(() => import('./publish-dialog.tsx'));
 const CopyWeekDialog = lazy(() => import('./copy-week-dialog.tsx'));
 /** From here on, seven columns are wide enough to read. */
 const WEEK_FITS = '(min-width: 70em)';
@@ -36,6 +38,7 @@ export function SchedulePage() {
   const [creating, dialog] = useDisclosure();
   const [copying, copyDialog] = useDisclosure();
   const [following, calendar] = useDisclosure();
+  const [publishing, publishDialog] = useDisclosure();
   const [locationId, setLocationId] = useLocalStorage<string | null>({
     key: `tandem.location.${studioId}`,
     defaultValue: null,
@@ -51,7 +54,7 @@ export function SchedulePage() {
   const monday = mondayOf(day);
   const week = daysFrom(monday, 7);
   const classes = useQuery({
-    ...classesQuery(studioId, { ...spanOf(monday, 7), locationId: location?.locationId }),
+    ...classesQuery(studioId, { ...spanOf(monday, 7), locationId: location?.locationId, drafts: 'true' }),
     enabled: studio.isSuccess,
   });
 
@@ -69,6 +72,14 @@ export function SchedulePage() {
     navigate({ to: '/console/$studioId', search: { day: to === today ? undefined : to } });
   const shown = wide ? week : [day];
   const rows = (classes.data ?? []).filter((c) => shown.includes(dayIn(c.timeZone, c.startsAt)));
+  /** Those of the week that is shown, whichever of its days is. */
+  const drafts = (classes.data ?? []).filter(
+    (c) =>
+      c.draft &&
+      c.state !== 'cancelled' &&
+      c.state !== 'ended' &&
+      week.includes(dayIn(c.timeZone, c.startsAt)),
+  );
   const followMine = role === 'instructor' && (
     <Button variant="default" onClick={calendar.open}>
       {t('schedule.follow')}
@@ -128,6 +139,11 @@ export function SchedulePage() {
         />
       </Group>
       {classes.isSuccess && may(role, 'manageClasses') && <Overlaps />}
+      {drafts.length > 0 && may(role, 'manageClasses') && (
+        <Suspense>
+          <DraftsOfWeek count={drafts.length} onPublish={publishDialog.open} />
+        </Suspense>
+      )}
       {!wide && <DayStrip days={week} day={day} today={today} onPick={goTo} />}
       <Asked query={both(studio, classes)} loading={<ScheduleSkeleton columns={shown.length} />}>
         {() =>
@@ -158,6 +174,11 @@ export function SchedulePage() {
       {following && (
         <Suspense>
           <CalendarDialog studioId={studioId} onClose={calendar.close} />
+        </Suspense>
+      )}
+      {publishing && drafts.length > 0 && (
+        <Suspense>
+          <PublishDialog of={{ classes: drafts }} onClose={publishDialog.close} />
         </Suspense>
       )}
       {copying && studio.data && (
