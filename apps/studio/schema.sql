@@ -309,6 +309,7 @@ create table studio.custom_values (
   customer_id uuid not null,
   field_id uuid not null,
   value text not null,
+  from_list boolean not null default false,
   constraint custom_values_value_check CHECK (((length(value) >= 1) AND (length(value) <= 200))),
   constraint custom_values_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint custom_values_studio_id_field_id_fkey FOREIGN KEY (studio_id, field_id) REFERENCES studio.custom_fields(studio_id, field_id) ON DELETE CASCADE,
@@ -348,6 +349,7 @@ create table studio.customer_tags (
   studio_id uuid not null,
   customer_id uuid not null,
   tag_id uuid not null,
+  from_list boolean not null default false,
   constraint customer_tags_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint customer_tags_studio_id_tag_id_fkey FOREIGN KEY (studio_id, tag_id) REFERENCES studio.tags(studio_id, tag_id) ON DELETE CASCADE,
   constraint customer_tags_pkey PRIMARY KEY (studio_id, customer_id, tag_id)

@@ -133,3 +133,41 @@ test('an owner makes a tag and a field; the desk tags several of the list, filte
   await desk.reload();
   await expect.poll(() => desk.getByLabel('Shoes').inputValue()).toBe('SPD');
 });
+
+test('en français : une liste apporte des étiquettes et un champ du studio, et dit la cellule qui ne convient pas', async () => {
+  const page = await studio.open('owner', 'customers/profile', { locale: 'fr-FR' });
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Ajouter une étiquette' }).click();
+  await dialog.getByLabel('Étiquette').fill('Soir');
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByRole('button', { name: 'Supprimer Soir' }).waitFor();
+  await page.getByRole('button', { name: 'Ajouter un champ' }).click();
+  await dialog.getByLabel('Nom').fill('Pointure');
+  await dialog.getByLabel('Il contient').selectOption('number');
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByRole('button', { name: 'Supprimer Pointure' }).waitFor();
+  expect(await inspect(page)).toEqual(CLEAN);
+  await page.goto(studio.at('owner', 'customers/bring-in'));
+  const text =
+    'Nom complet;E-mail;Étiquettes;Pointure\nCleo Demo;cleo@liste.example;Soir;39\nDan Demo;dan@liste.example;Soir;grande';
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'gens.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByText('gens.csv').waitFor();
+  await page.getByRole('button', { name: 'Voir ce qui serait ajouté' }).click();
+  const faulty = page.getByRole('row').filter({ hasText: 'grande' });
+  await faulty.getByText('Ce champ ne contient pas cela').waitFor();
+  for (const size of SIZES) {
+    await resize(page, size);
+    expect(await inspect(page)).toEqual(CLEAN);
+  }
+  await page.getByRole('button', { name: 'Ajouter 1 personne' }).click();
+  await page.getByText('1 personne a été ajoutée.').waitFor();
+  await page.goto(studio.at('owner', 'customers'));
+  await page
+    .getByRole('link', { name: /Cleo Demo/ })
+    .filter({ hasText: 'Soir' })
+    .click();
+  await page.getByRole('tab', { name: 'Coordonnées' }).click();
+  await expect.poll(() => page.getByLabel('Pointure').inputValue()).toBe('39');
+});

@@ -352,6 +352,7 @@ export interface Customers {
 
 export interface CustomerTags {
   customer_id: string;
+  from_list: Generated<boolean>;
   studio_id: string;
   tag_id: string;
 }
@@ -369,6 +370,7 @@ export interface CustomFields {
 export interface CustomValues {
   customer_id: string;
   field_id: string;
+  from_list: Generated<boolean>;
   studio_id: string;
   value: string;
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { lineFaults, lineOutcomes, personColumns } from '../words/customer-imports.ts';
-import { MAX_CELL_CHARS, MAX_LINES_AT_ONCE, MAX_LIST_LINES, MAX_LIST_NAME_CHARS } from '../words/limits.ts';
+import {
+  MAX_CELL_CHARS,
+  MAX_CUSTOM_FIELDS,
+  MAX_LINES_AT_ONCE,
+  MAX_LIST_LINES,
+  MAX_LIST_NAME_CHARS,
+} from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { id, inStudio, instant, text } from './common.ts';
 
@@ -9,6 +15,11 @@ const lineNumber = z.number().int().min(1).max(MAX_LIST_LINES);
 const cell = z.string().max(MAX_CELL_CHARS).default('');
 const listLine = z.object({
   line: lineNumber,
+  /** What the studio's own fields hold. */
+  fields: z
+    .array(z.object({ fieldId: id, value: cell }))
+    .max(MAX_CUSTOM_FIELDS)
+    .default([]),
   ...(Object.fromEntries(personColumns.map((column) => [column, cell])) as Record<
     (typeof personColumns)[number],
     typeof cell
@@ -19,8 +30,9 @@ export type ListLine = z.output<typeof listLine>;
 export const readLine = z.object({
   line: lineNumber,
   outcome: z.enum(lineOutcomes),
-  /** The cell at fault, and why; null where it is not faulty. */
+  /** The cell at fault, of the person or of a field of the studio's own, and why; null where it is not faulty. */
   column: z.enum(personColumns).nullable(),
+  fieldId: id.nullable(),
   fault: z.enum(lineFaults).nullable(),
   /** Who was added, or who is a customer already; null in a preview of somebody new. */
   customerId: id.nullable(),

@@ -8,6 +8,7 @@ export const personColumns = [
   'notes',
   'emergencyName',
   'emergencyPhone',
+  'tags',
 ] as const;
 export type PersonColumn = (typeof personColumns)[number];
 
@@ -19,6 +20,9 @@ export const lineFaults = [
   'too_long',
   'locale_unknown',
   'not_text',
+  'tag_unknown',
+  'too_many_tags',
+  'field_wrong',
 ] as const;
 export type LineFault = (typeof lineFaults)[number];
 

@@ -7,8 +7,10 @@ import { audit } from '../../base/audit.ts';
 import type { Call } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { createCustomer } from '../change-customer.ts';
+import { listCustomFields } from '../custom-fields.ts';
 import { alikeOf } from '../known-already.ts';
-import { readLine } from './read-line.ts';
+import { listTags } from '../tags.ts';
+import { type Listed, type Own, readLine } from './read-line.ts';
 
 const DAY_MS = 86_400_000;
 type Asked = z.output<typeof endpoints.importCustomers.body>;
@@ -20,12 +22,13 @@ type Asked = z.output<typeof endpoints.importCustomers.body>;
  */
 export async function importLines(call: Call, listId: string, asked: Asked): Promise<ReadLine[]> {
   const before = asked.preview ? new Map<number, string>() : await beginImport(call, listId, asked);
+  const own = await ownOf(call);
   const read: ReadLine[] = [];
   for (const line of asked.lines) {
     const customerId = before.get(line.line);
     read.push(
       customerId === undefined
-        ? await readOne(call, line, asked.preview ? null : listId)
+        ? await readOne(call, line, own, asked.preview ? null : listId)
         : told(line, 'new', customerId),
     );
   }
@@ -36,13 +39,14 @@ export async function importLines(call: Call, listId: string, asked: Asked): Pro
 }
 
 const told = ({ line }: ListLine, outcome: 'new' | 'known', customerId: string | null): ReadLine => ({
-  ...{ line, outcome, column: null, fault: null, customerId },
+  ...{ line, outcome, column: null, fieldId: null, fault: null, customerId },
 });
 
 /** @param listId that whoever is new is added by; null in a preview */
-async function readOne(call: Call, line: ListLine, listId: string | null): Promise<ReadLine> {
-  const person = readLine(line);
-  if ('fault' in person) return { line: line.line, outcome: 'faulty', ...person, customerId: null };
+async function readOne(call: Call, line: ListLine, own: Own, listId: string | null): Promise<ReadLine> {
+  const listed = readLine(line, own);
+  if ('fault' in listed) return { line: line.line, outcome: 'faulty', ...listed, customerId: null };
+  const { person } = listed;
   const [known] = await alikeOf(call, person);
   if (known) return told(line, 'known', known.customerId);
   if (listId === null) return told(line, 'new', null);
@@ -52,7 +56,42 @@ async function readOne(call: Call, line: ListLine, listId: string | null): Promi
     .insertInto('customer_import_lines')
     .values({ studio_id: call.studioId, import_id: listId, line: line.line, customer_id: customerId })
     .execute();
+  await keepListed(call, customerId, listed);
   return told(line, 'new', customerId);
+}
+
+/** The studio's tags and fields, none of which changes until the transaction ends. */
+async function ownOf(call: Call): Promise<Own> {
+  const { trx, studioId } = call;
+  await sql`select 1 from tags where studio_id = ${studioId} order by tag_id for share`.execute(trx);
+  await sql`select 1 from custom_fields where studio_id = ${studioId} order by field_id for share`.execute(
+    trx,
+  );
+  const [tags, fields] = [await listTags(call), await listCustomFields(call)];
+  return {
+    tags: new Map(tags.map(({ tagId, name }) => [name.toLowerCase(), tagId])),
+    fields: new Map(fields.map((field) => [field.fieldId, field])),
+  };
+}
+
+/** What the list says of somebody in the studio's own words. */
+async function keepListed(
+  { trx, studioId }: Call,
+  customerId: string,
+  { tagIds, values }: Listed,
+): Promise<void> {
+  const ofList = { studio_id: studioId, customer_id: customerId, from_list: true };
+  if (tagIds.length > 0)
+    await trx
+      .insertInto('customer_tags')
+      .values(tagIds.map((tag_id) => ({ ...ofList, tag_id })))
+      .execute();
+  if (values.length > 0)
+    await trx
+      .insertInto('custom_values')
+      .values(values.map(({ fieldId, value }) => ({ ...ofList, field_id: fieldId, value })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
 }
 
 /** @returns who was added by these lines before */

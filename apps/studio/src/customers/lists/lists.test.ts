@@ -20,6 +20,8 @@ type Cells = {
   notes?: string;
   emergencyName?: string;
   emergencyPhone?: string;
+  tags?: string;
+  fields?: { fieldId: string; value: string }[];
 };
 
 const test = fresh
@@ -191,6 +193,50 @@ test('whatever cells hold, each line is answered, and the bounds of a request ar
     const { status, body } = await scene.bring([...cells], { from });
     expect([status, (body as { field?: string }).field]).toEqual([400, expect.stringMatching(/^lines/)]);
   }
+});
+
+test('tags and the studio’s own fields are read from a list, refused by their cell, and go with a list that is taken back', async ({
+  t,
+  tenant,
+  owner,
+  scene,
+}) => {
+  const before = await scene.total();
+  const inStudio = { params: { studioId: tenant.studioId } };
+  const { tagId } = (await call(t.base, owner, 'createTag', { ...inStudio, body: { name: 'Morning' } })).body;
+  const field = { name: 'Shoes', kind: 'number' };
+  const { fieldId } = (await call(t.base, owner, 'createCustomField', { ...inStudio, body: field })).body;
+  const lines = await scene.read([
+    { ...ADA, firstName: 'A', tags: 'MORNING; morning,', fields: [{ fieldId, value: '39,5' }] },
+    { ...ADA, firstName: 'B', tags: 'Morning, Nobody’s' },
+    { ...ADA, firstName: 'C', fields: [{ fieldId, value: 'wide' }] },
+    { ...ADA, firstName: 'D', fields: [{ fieldId: randomUUID(), value: '1' }] },
+    { ...ADA, firstName: 'E', tags: 'Morning' },
+  ]);
+  expect(lines.map((line) => [line.outcome, line.column, line.fault])).toEqual([
+    ['new', null, null],
+    ['faulty', 'tags', 'tag_unknown'],
+    ['faulty', null, 'field_wrong'],
+    ['faulty', null, 'field_wrong'],
+    ['new', null, null],
+  ]);
+  expect(lines[2]!.fieldId).toBe(fieldId);
+  const read = async (customerId: string) =>
+    (await call(t.base, owner, 'getCustomer', { params: { studioId: tenant.studioId, customerId } })).body;
+  expect(await read(lines[0]!.customerId!)).toMatchObject({
+    tags: [{ tagId, name: 'Morning' }],
+    customValues: [{ fieldId, value: '39.5' }],
+  });
+  // Whoever was told more of since stays.
+  await call(t.base, owner, 'setCustomValues', {
+    params: { studioId: tenant.studioId, customerId: lines[4]!.customerId! },
+    body: { values: [{ fieldId, value: '41' }] },
+  });
+  expect((await scene.undo()).body).toMatchObject({
+    removed: 1,
+    kept: [{ customerId: lines[4]!.customerId }],
+  });
+  expect(await scene.total()).toBe(before + 1);
 });
 
 test('the desk may not bring lists in', async ({ t, tenant, scene }) => {

@@ -56,6 +56,8 @@ async function remove(call: Call, customerId: string): Promise<boolean> {
   const verb = async ({ trx }: Call) => {
     // That they were looked for at Spivi goes with them; whom somebody was found for is kept.
     await sql`delete from spivi_matches where ${ofPerson}`.execute(trx);
+    await sql`delete from customer_tags where ${ofPerson} and from_list`.execute(trx);
+    await sql`delete from custom_values where ${ofPerson} and from_list`.execute(trx);
     const deleted = await sql`delete from customers where ${ofPerson} and ${UNTOUCHED}`.execute(trx);
     return deleted.numAffectedRows === 1n;
   };

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import type { CustomField } from '@tandem/api/studio';
 import { LIST_UNDO_DAYS, MAX_LIST_BYTES, MAX_LIST_LINES } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +9,7 @@ import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FileDrop } from '../../imports/file-drop.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { customFieldsQuery } from '../queries.ts';
 import { ColumnChooser, type Columns } from './columns.tsx';
 import { Faults } from './faults.tsx';
 import { guessColumns, type List, linesOf, readList, UnreadableList } from './read-list.ts';
@@ -15,19 +17,23 @@ import { useLines } from './use-lines.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-type Chosen = { listId: string; list: List; columns: Columns };
+type Chosen = { listId: string; list: List; own: readonly CustomField[]; columns: Columns };
 
 /** A list of people from a file: what its columns hold, what would become of each line, and then who was added. */
 export function BringIn() {
   const { t } = useTranslation('lists');
   const format = useFormat();
+  const { studioId } = useSession();
+  const client = useQueryClient();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [unreadable, setUnreadable] = useState<UnreadableList | null>(null);
   const choose = async ([file]: File[]) => {
     if (!file) return;
     try {
       const list = await readList(file);
-      setChosen({ listId: crypto.randomUUID(), list, columns: guessColumns(list) });
+      // Without them a list is read all the same.
+      const own = await client.fetchQuery(customFieldsQuery(studioId)).catch(() => []);
+      setChosen({ listId: crypto.randomUUID(), list, own, columns: guessColumns(list, own) });
       setUnreadable(null);
     } catch (error) {
       if (!(error instanceof UnreadableList)) throw error;
@@ -57,7 +63,7 @@ export function BringIn() {
   );
 }
 
-function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: () => void }) {
+function Lines({ listId, list, own, columns: guessed, onOther }: Chosen & { onOther: () => void }) {
   const { t } = useTranslation('lists');
   const { studioId } = useSession();
   const client = useQueryClient();
@@ -94,7 +100,7 @@ function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: 
       </Group>
       {step === 'columns' && (
         <>
-          <ColumnChooser list={list} columns={columns} onChange={setColumns} />
+          <ColumnChooser list={list} columns={columns} own={own} onChange={setColumns} />
           {!canLook && <Text size="sm">{t('columns.needed')}</Text>}
           <Group justify="flex-end">
             <Button disabled={!canLook || lines.length === 0} onClick={() => look()}>
@@ -123,7 +129,7 @@ function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: 
             {t('preview.new', { count: fresh.length })}{' '}
             {count('known') > 0 && t('preview.known', { count: count('known') })}
           </Text>
-          <Faults list={list} hasHead={columns.hasHead} lines={lines} told={preview.told} />
+          <Faults list={list} hasHead={columns.hasHead} lines={lines} told={preview.told} own={own} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setStep('columns')}>
               {t('preview.back')}
@@ -140,7 +146,7 @@ function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: 
             {count('known') > 0 && <Text size="sm">{t('added.known', { count: count('known') })}</Text>}
             <Text size="sm">{t('added.undo', { days: LIST_UNDO_DAYS })}</Text>
           </Alert>
-          <Faults list={list} hasHead={columns.hasHead} lines={lines} told={preview.told} />
+          <Faults list={list} hasHead={columns.hasHead} lines={lines} told={preview.told} own={own} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onOther}>
               {t('file.other')}

@@ -1,18 +1,24 @@
 import { Checkbox, Select, Stack, Text } from '@mantine/core';
+import type { CustomField } from '@tandem/api/studio';
 import { personColumns } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import classes from './lists.module.css';
 import type { Holds, List } from './read-list.ts';
 
-const CHOICES: Holds[] = ['nothing', 'name', ...personColumns];
+const CHOICES = ['nothing', 'name', ...personColumns] as const;
 /** Values that are shown of each column. */
 const EXAMPLES = 3;
 
 export type Columns = { holds: Holds[]; hasHead: boolean };
-type Props = { list: List; columns: Columns; onChange: (columns: Columns) => void };
+type Props = {
+  list: List;
+  columns: Columns;
+  own: readonly CustomField[];
+  onChange: (columns: Columns) => void;
+};
 
 /** What each column of a file holds, with some of what stands in it. */
-export function ColumnChooser({ list, columns: { holds, hasHead }, onChange }: Props) {
+export function ColumnChooser({ list, columns: { holds, hasHead }, own, onChange }: Props) {
   const { t } = useTranslation('lists');
   const head = hasHead ? list.rows[0]!.cells : [];
   const body = list.rows.slice(hasHead ? 1 : 0);
@@ -47,7 +53,10 @@ export function ColumnChooser({ list, columns: { holds, hasHead }, onChange }: P
                 allowDeselect={false}
                 value={what}
                 onChange={(value) => choose(i, value as Holds)}
-                data={CHOICES.map((choice) => ({ value: choice, label: t(`holds.${choice}`) }))}
+                data={[
+                  ...CHOICES.map((choice) => ({ value: choice as string, label: t(`holds.${choice}`) })),
+                  ...own.map(({ fieldId, name }) => ({ value: `field:${fieldId}`, label: name })),
+                ]}
               />
             </li>
           );

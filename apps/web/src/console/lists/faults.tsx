@@ -1,4 +1,5 @@
 import { Button, Group, Table, Text } from '@mantine/core';
+import type { CustomField } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { csvFile, save } from '../../ui/chart/download.ts';
 import classes from './lists.module.css';
@@ -8,14 +9,16 @@ import type { Told } from './use-lines.ts';
 /** Lines that are told one by one; all of them are in the file. */
 const MAX_SHOWN = 100;
 
-type Props = { list: List; hasHead: boolean; lines: Cells[]; told: Told };
+type Props = { list: List; hasHead: boolean; lines: Cells[]; told: Told; own: readonly CustomField[] };
 
 /** The lines that cannot be somebody, each with its cell and why; they can be taken out as a file, and mended there. */
-export function Faults({ list, hasHead, lines, told }: Props) {
+export function Faults({ list, hasHead, lines, told, own }: Props) {
   const { t } = useTranslation('lists');
   const faulty = lines.flatMap((cells) => {
     const read = told.get(cells.line);
-    return read?.outcome === 'faulty' ? [{ cells, column: read.column!, fault: read.fault! }] : [];
+    return read?.outcome === 'faulty'
+      ? [{ cells, column: read.column, fieldId: read.fieldId, fault: read.fault! }]
+      : [];
   });
   if (faulty.length === 0) return null;
   const download = () => {
@@ -41,12 +44,21 @@ export function Faults({ list, hasHead, lines, told }: Props) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {faulty.slice(0, MAX_SHOWN).map(({ cells, column, fault }) => (
+          {faulty.slice(0, MAX_SHOWN).map(({ cells, column, fieldId, fault }) => (
             <Table.Tr key={cells.line}>
               <Table.Td>{cells.line}</Table.Td>
-              <Table.Td>{t(`holds.${column}`)}</Table.Td>
               <Table.Td>
-                <bdi>{cells[column]?.slice(0, 60) ?? ''}</bdi>
+                {column === null
+                  ? own.find((field) => field.fieldId === fieldId)?.name
+                  : t(`holds.${column}`)}
+              </Table.Td>
+              <Table.Td>
+                <bdi>
+                  {(column === null
+                    ? cells.fields?.find((field) => field.fieldId === fieldId)?.value
+                    : cells[column]
+                  )?.slice(0, 60) ?? ''}
+                </bdi>
               </Table.Td>
               <Table.Td>{t(`faults.${fault}`)}</Table.Td>
             </Table.Tr>

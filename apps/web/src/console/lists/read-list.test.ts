@@ -79,6 +79,16 @@ test.each([
   expect((await read(`Email,${head}\na@b.example,x,y,z`)).holds).toEqual(['email', ...holds]);
 });
 
+test('tags and a field of the studio’s own are known by their names', async () => {
+  const list = await readList(new File(['Email,Étiquettes,Pointure\na@b.example,Matin,39'], 'people.csv'));
+  const own = [{ fieldId: 'f1', name: 'Pointure' }];
+  const columns = guessColumns(list, own);
+  expect(columns.holds).toEqual(['email', 'tags', 'field:f1']);
+  expect(linesOf(list, columns)).toEqual([
+    { line: 2, email: 'a@b.example', tags: 'Matin', fields: [{ fieldId: 'f1', value: '39' }] },
+  ]);
+});
+
 test('without words in the first line that line is a person, and addresses are known by their look', async () => {
   const { holds, hasHead, list } = await read('Ada,ada@home.example\nBo,bo@home.example');
   expect([holds, hasHead, linesOf(list, { holds, hasHead }).length]).toEqual([

@@ -2,10 +2,15 @@ import { MAX_CELL_CHARS, MAX_LIST_BYTES, MAX_LIST_LINES, type PersonColumn } fro
 import { parse, unparse } from 'papaparse';
 
 /** What a column of a file holds: one thing of a person, the whole name, or nothing that is wanted. */
-export type Holds = PersonColumn | 'name' | 'nothing';
+export type Holds = PersonColumn | 'name' | 'nothing' | OwnColumn;
+/** A field of the studio's own, by its id. */
+export type OwnColumn = `field:${string}`;
+const fieldOf = (what: Holds): string | null => (what.startsWith('field:') ? what.slice(6) : null);
 /** A file as a table. @property rows each with its line in the file, the first being 1 */
 export type List = { fileName: string; rows: { line: number; cells: string[] }[]; columns: number };
-export type Cells = { line: number } & Partial<Record<PersonColumn, string>>;
+export type Cells = { line: number; fields?: { fieldId: string; value: string }[] } & Partial<
+  Record<PersonColumn, string>
+>;
 
 /** What cannot be read as a list, and in which line where that is known. */
 export class UnreadableList extends Error {
@@ -65,6 +70,7 @@ const NAMES: [Holds, RegExp][] = [
   ['firstName', /\bfirst ?name|^first$|prenom|given ?name|forename/],
   ['lastName', /\blast ?name|^last$|surname|family ?name|nom de famille|^nom$/],
   ['locale', /^(lang|locale)/],
+  ['tags', /^(tags?|labels?|etiquettes?|mots cles?)$/],
   ['notes', /note|comment|remar/],
   ['name', /^(full )?name$|^nom complet$|^(client|customer|member|membre)( name)?$/],
 ];
@@ -77,11 +83,17 @@ const plain = (text: string) =>
     .trim();
 
 /** What each column holds by the words of the first line, as far as they say; each thing is in one column. */
-export function guessColumns({ rows, columns }: List): { holds: Holds[]; hasHead: boolean } {
+export function guessColumns(
+  { rows, columns }: List,
+  own: readonly { fieldId: string; name: string }[] = [],
+): { holds: Holds[]; hasHead: boolean } {
   const taken = new Set<Holds>();
   const holds = Array.from({ length: columns }, (_, i): Holds => {
     const word = plain(rows[0]!.cells[i] ?? '');
-    const found = NAMES.find(([what, names]) => names.test(word) && !taken.has(what))?.[0] ?? 'nothing';
+    const named = own.find(({ name }) => plain(name) === word);
+    const ofOwn: Holds | null = named && word ? `field:${named.fieldId}` : null;
+    const known = NAMES.find(([what, names]) => names.test(word) && !taken.has(what))?.[0];
+    const found = (ofOwn !== null && !taken.has(ofOwn) && ofOwn) || known || 'nothing';
     if (found !== 'nothing') taken.add(found);
     return found;
   });
@@ -103,7 +115,9 @@ export function linesOf({ rows }: List, { holds, hasHead }: { holds: Holds[]; ha
     for (const [i, what] of holds.entries()) {
       const cell = (cells[i] ?? '').slice(0, MAX_CELL_CHARS);
       if (what === 'nothing' || cell === '') continue;
-      if (what !== 'name') read[what] = cell;
+      const fieldId = fieldOf(what);
+      if (fieldId !== null) read.fields = [...(read.fields ?? []), { fieldId, value: cell }];
+      else if (what !== 'name') read[what as PersonColumn] = cell;
       else {
         const [first, ...last] = cell.split(/\s+/);
         read.firstName ??= first!;
