@@ -366,6 +366,7 @@ export async function openWall(
         arrivals: [],
         seated: [],
         lastChange: null,
+        signals: [],
       },
       [`/api/events/${EVENT_ID}/start`]: boardOf({ ...scene, state: 'started' }).event,
     },

@@ -3,6 +3,7 @@ export { assertHasClasses } from './assert-has-classes.ts';
 export { newBoxCode, pairBox } from './box-codes.ts';
 export { healthOfBoxes } from './box-health.ts';
 export { boxOfToken } from './box-of-token.ts';
+export { boxesOfRoom } from './boxes-of-room.ts';
 export { changeBox } from './change-box.ts';
 export { type HeardClock, hearBox } from './hear-box.ts';
 export { listBoxes } from './list-boxes.ts';

@@ -4,13 +4,14 @@ import { findLastChange } from '../arrivals/index.ts';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
 import { noSuch } from '../base/problem.ts';
+import { boxesOfRoom } from '../boxes/index.ts';
 import { heldNow, spansOf, walkIns } from '../events/index.ts';
-import { freeSensors, listClaims } from '../sensors/index.ts';
+import { freeSensors, listClaims, seatSignals } from '../sensors/index.ts';
 import { recentSamples } from './recent-samples.ts';
 
 /**
  * What of a class's sensors somebody must decide: unknown ones that its box hears now, straps of the pool, what was
- * given so far, whom a strap has signed in, and who sits where. Without names of people: a screen that runs classes may see it. @throws Problem `not_found`
+ * given so far, whom a strap has signed in, who sits where, and how well each is heard. Without names of people: a screen that runs classes may see it. @throws Problem `not_found`
  */
 export async function listClassSensors(work: Work, eventId: number): Promise<ClassSensors> {
   const { trx } = work;
@@ -38,6 +39,7 @@ export async function listClassSensors(work: Work, eventId: number): Promise<Cla
       .map(({ clientId, seatId }) => ({ clientId, seatId }))
       .toSorted((a, b) => a.seatId - b.seatId),
     lastChange: await findLastChange(trx, eventId),
+    signals: await seatSignals(work, { eventId, room: await boxesOfRoom(work, event.box_id) }),
   };
 }
 

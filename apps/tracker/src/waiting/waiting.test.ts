@@ -1,4 +1,4 @@
-import type { Waiting } from '@tandem/api/tracker';
+import type { ClassSensors, Waiting } from '@tandem/api/tracker';
 import { expect } from 'vitest';
 import { A, B, test as tracked } from '../testing/tracker.ts';
 
@@ -99,6 +99,39 @@ emptied(
       null,
       null,
     ]);
+  },
+);
+
+emptied(
+  'while it runs, whoever runs the class is told by seat how well strap and bike are heard, and of nobody who does not show',
+  async ({ t, scene }) => {
+    const { eventId, clients } = await scene.addClass(4);
+    for (const [i, clientId] of clients.entries()) await scene.bind(`ant heartRate ${i + 1}`, { clientId });
+    await scene.bind('ant fitnessEquipment 9', { seatId: 2 });
+    await t.call('ClientService/SetBoardVisibility', {
+      ...{ ClientID: clients[3]!, Shown: 0, Alias: '', Hidden: '' },
+    });
+    const session = await t.signIn();
+    expect((await t.api('POST', `/api/events/${eventId}/start`, session)).status).toBe(200);
+    await scene.hear({
+      ...{ 'ant heartRate 1': -50, 'ant heartRate 2': -90, 'ant heartRate 4': -50 },
+      'ant fitnessEquipment 9': -85,
+    });
+    const signals = async () => {
+      const answer = await t.api('GET', `/api/events/${eventId}/sensors`, session);
+      return ((await answer.json()) as ClassSensors).signals;
+    };
+    expect(await signals()).toEqual([
+      { seatId: 1, strap: 'strong', bike: null },
+      { seatId: 2, strap: 'weak', bike: 'weak' },
+      { seatId: 3, strap: 'silent', bike: null },
+    ]);
+    // The waiting screen, which hangs in the room, has nothing of it once the class runs.
+    expect((await scene.look()).signals).toEqual([]);
+    scene.at(-9);
+    expect((await signals()).map(({ strap, bike }) => [strap, bike])).toEqual(
+      Array.from({ length: 3 }, () => ['silent', null]),
+    );
   },
 );
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { MAX_LOAN_NUMBER, MAX_SENSOR_NAME_CHARS } from '../words/limits.ts';
+import { strengths } from '../words/signal.ts';
 
 const instant = z.iso.datetime();
 const id = z.number().int();
@@ -95,6 +96,17 @@ export const classSensors = z.object({
   seated: z.array(z.object({ clientId: id, seatId: id })),
   /** Names the last change that a hand made to the roster; null: none is to be undone. */
   lastChange: id.nullable(),
+  /**
+   * How well the room hears the sensors of who shows on the board. @property strap `silent`: none of theirs is heard; null: none
+   * is known @property bike null: none is known, or it is not heard
+   */
+  signals: z.array(
+    z.object({
+      seatId: id,
+      strap: z.enum([...strengths, 'silent']).nullable(),
+      bike: z.enum(strengths).nullable(),
+    }),
+  ),
 });
 export type ClassSensors = z.infer<typeof classSensors>;
 

@@ -8,6 +8,7 @@ import { ClassSensors } from '../sensors/class-sensors.tsx';
 import type { Heard } from '../use-live-board.ts';
 import { Arrivals } from './arrivals.tsx';
 import { ClassEnd } from './class-end.tsx';
+import { SeatSignals } from './seat-signals.tsx';
 import { Seats } from './seats.tsx';
 
 type Props = {
@@ -39,6 +40,7 @@ export default function Tools({ heard, event, plan, seatIds, resumableSeconds, t
         </div>
       )}
       {(!ends || resumableSeconds > 0) && <ClassEnd {...{ heard, event, timeZone }} />}
+      {running && <SeatSignals board={heard.board} />}
       {!ends && <Seats board={heard.board} seatIds={seatIds} />}
       {!ends && <Arrivals board={heard.board} seatIds={seatIds} />}
       {(!ends || resumableSeconds > 0) && <ClassSensors board={heard.board} seatIds={seatIds} />}
