@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { arrival } from './build/arrival.ts';
 import { compressed } from './build/compress.ts';
+import { worker } from './build/worker.ts';
 import { IN_STUDIO } from './src/base/in-studio.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -54,7 +55,7 @@ const SHARED = {
 
 export default defineConfig(({ mode }) => ({
   root: here('.'),
-  plugins: [react(), endpointTable(), arrival(here('.')), compressed()],
+  plugins: [react(), endpointTable(), arrival(here('.')), worker(here('.')), compressed()],
   server: {
     host: '127.0.0.1',
     port: 5301,

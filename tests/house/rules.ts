@@ -42,7 +42,7 @@ export const pagesAskTheStudiosClock: Rule = (house) =>
   [...house]
     .filter(
       ([file, text]) =>
-        /^apps\/web\/src\/(?!app\/|base\/(server-clock|client|hear-changes|send-once|new-version)\.ts$)/.test(
+        /^apps\/web\/src\/(?!app\/|base\/(server-clock|client|hear-changes|send-once|new-version|keep)\.ts$)/.test(
           file,
         ) &&
         !isTest(file) &&

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
@@ -24,15 +25,20 @@ export function arrival(web: string): Plugin {
           .join('');
         const withShell = html.replace('</head>', `<style>${style}</style></head>`);
         if (!bundle) return withShell;
-        const tags: HtmlTagDescriptor[] = filename.endsWith('board.html')
-          ? []
-          : [
-              {
-                tag: 'script',
-                injectTo: 'head',
-                children: `(${arrive})(${JSON.stringify(tableOf(web, bundle))})`,
-              },
-            ];
+        if (filename.endsWith('board.html')) return { html: sheetsAfterShell(withShell), tags: [] };
+        const table = JSON.stringify(tableOf(web, bundle));
+        const tags: HtmlTagDescriptor[] = [
+          { tag: 'script', injectTo: 'head', children: `(${arrive})(${table})` },
+          // The names of all files tell one version from another; so may what a device keeps.
+          {
+            tag: 'meta',
+            injectTo: 'head',
+            attrs: {
+              name: 'version',
+              content: createHash('sha256').update(table).digest('hex').slice(0, 12),
+            },
+          },
+        ];
         return { html: sheetsAfterShell(withShell), tags };
       },
     },
@@ -91,7 +97,7 @@ function tableOf(web: string, bundle: Rolldown.OutputBundle): Table {
   return { files, pages };
 }
 
-const filesOf = (chunk: Rolldown.OutputChunk): string[] => [
+export const filesOf = (chunk: Rolldown.OutputChunk): string[] => [
   chunk.fileName,
   ...((chunk as { viteMetadata?: { importedCss: Set<string> } }).viteMetadata?.importedCss ?? []),
 ];

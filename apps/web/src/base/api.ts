@@ -1,9 +1,11 @@
 import table from 'virtual:endpoints/studio';
 import type { endpoints } from '@tandem/api/studio';
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { onlineManager, QueryCache, QueryClient } from '@tanstack/react-query';
+import { orAsKept } from './as-kept.ts';
 import { ApiProblem, createClient, isProblem, send } from './client.ts';
 import { learnErrors } from './i18n.ts';
 import { disownPage, heardOther, tabHeaders } from './identity.ts';
+import { forgetKept } from './kept.ts';
 import { sendOnce } from './send-once.ts';
 
 export { ApiProblem, isProblem } from './client.ts';
@@ -15,6 +17,7 @@ export const api = createClient<typeof endpoints>(table, async (method, url, req
     return await ask();
   } catch (error) {
     if (isProblem(error, 'other_person')) heardOther();
+    if (isProblem(error, 'not_signed_in')) forgetKept();
     // Set up on another device since: from the start, which leads to the second step.
     if (isProblem(error, 'second_factor_needed')) location.assign('/');
     if (isProblem(error, 'confirm_needed') && (await confirming?.())) return ask();
@@ -44,6 +47,8 @@ export function onConfirmNeeded(ask: () => Promise<boolean>): () => void {
 export const signIn = (email: string, password: string) =>
   send('POST', '/api/auth/sign-in/email', { body: { email, password } }).catch(failed);
 export async function signOut(): Promise<void> {
+  // Also where the studio cannot be asked: whoever wants to leave leaves nothing on this device.
+  forgetKept();
   try {
     await send('POST', '/api/auth/sign-out', { headers: tabHeaders() });
   } catch (error) {
@@ -56,6 +61,9 @@ export async function signOut(): Promise<void> {
 const MAX_RETRIES = 2;
 const STALE_MS = 30_000;
 
+// The library takes every page for online until it hears otherwise.
+onlineManager.setOnline(navigator.onLine);
+
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
     // What was erased, or is not for this person any more, does not stay on a page that happens to be open.
@@ -67,9 +75,14 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: STALE_MS,
+      // Asked also while offline: what the device has kept is the answer then.
+      networkMode: 'offlineFirst',
+      persister: orAsKept,
       // A refusal stays a refusal; only silence and server faults are worth asking again.
       retry: (count, error) =>
-        count < MAX_RETRIES && (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500),
+        count < MAX_RETRIES &&
+        onlineManager.isOnline() &&
+        (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500),
     },
     // Without a network a change fails at once and says so, instead of waiting unseen.
     mutations: { networkMode: 'always' },
@@ -80,4 +93,5 @@ export const queryClient = new QueryClient({
 export function forgetPerson(signedOut = false): void {
   queryClient.clear();
   disownPage(signedOut);
+  forgetKept();
 }

@@ -44,6 +44,10 @@ export class ApiProblem extends Error implements ApiError {
 export const isProblem = (error: unknown, code: StudioProblem): error is ApiProblem =>
   error instanceof ApiProblem && error.code === code;
 
+/** Did no answer come? */
+export const isLost = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.code === 'unreachable';
+
 /** A proxy's word for: the program behind it does not answer. */
 const GATEWAY_STATUSES = new Set([502, 503, 504]);
 

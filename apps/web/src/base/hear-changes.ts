@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import ReconnectingWebSocket from 'partysocket/ws';
 import { api, isProblem } from './api.ts';
 import { identity, tabAccount } from './identity.ts';
+import { isKept } from './kept.ts';
 import { topicKey } from './queries.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -86,6 +87,7 @@ export function hearChanges(
     clearTimeout(losing);
     losing = undefined;
     tellLost(null);
+    void client.invalidateQueries({ predicate: isKept });
     if (opened) changed(['class', 'customer', 'spivi', 'performance', 'places', 'team', 'settings']);
     opened = true;
   };

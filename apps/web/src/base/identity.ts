@@ -1,4 +1,5 @@
 import { TAB_ACCOUNT_HEADER } from '@tandem/api/words';
+import { forgetKept } from './kept.ts';
 
 /** All tabs of a browser share one cookie: each remembers whose page it is, and they tell each other who signs in. */
 const channel = new BroadcastChannel('tandem.identity');
@@ -16,7 +17,10 @@ function stand(now: typeof standing): void {
 }
 
 channel.onmessage = ({ data }: MessageEvent<string | null>) => {
-  if (account !== null) stand(data === account ? 'same' : data === null ? 'out' : 'other');
+  if (account === null) return;
+  stand(data === account ? 'same' : data === null ? 'out' : 'other');
+  // What this tab has written since the other one removed it.
+  forgetKept(data ?? undefined);
 };
 
 /** For `useSyncExternalStore`. */
@@ -33,6 +37,7 @@ export function ownPage(accountId: string): void {
   if (account === accountId) return;
   account = accountId;
   stand('same');
+  forgetKept(accountId);
   channel.postMessage(accountId);
 }
 

@@ -1,4 +1,4 @@
-import { type AnyRequest, ApiProblem, send } from './client.ts';
+import { type AnyRequest, ApiProblem, isLost, send } from './client.ts';
 
 /** After a lost answer the same is asked again so many ms later, and again; then it is told that nobody knows. */
 const ASK_AGAIN_MS = [600, 2_000, 5_000];
@@ -42,8 +42,6 @@ function keyOf(wish: string): string {
   open.set(wish, { key, at: Date.now() });
   return key;
 }
-
-const isLost = (error: unknown) => error instanceof ApiProblem && error.code === 'unreachable';
 
 /**
  * Sends; what changes something does so once, however often it has to be asked. Where the answer is lost the same is

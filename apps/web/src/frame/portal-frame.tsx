@@ -4,10 +4,10 @@ import IconCalendarCheck from '@tabler/icons-react/dist/esm/icons/IconCalendarCh
 import IconChartLine from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs';
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
 import IconWifiOff from '@tabler/icons-react/dist/esm/icons/IconWifiOff.mjs';
-import { onlineManager } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsOf, useKeeping, useOnline } from '../base/as-kept.ts';
 import { useChanges } from '../base/changes.ts';
 import { useFormat } from '../base/format.ts';
 import { serverNow } from '../base/server-clock.ts';
@@ -32,9 +32,10 @@ const pages = [
 /** The portal's frame: the page, and four ways at the thumb. */
 export function PortalFrame({ children }: { children: ReactNode }) {
   const { t } = useTranslation('portal');
-  const { studioId, studioName } = useSession();
+  const { studioId, studioName, role } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const lostSince = useChanges(studioId);
+  useKeeping(studioId, role === 'member');
   useArrived();
   useRoom('portal');
   const rest = path.slice(`/portal/${studioId}`.length).replace(/\/$/, '');
@@ -72,14 +73,12 @@ export function PortalFrame({ children }: { children: ReactNode }) {
 function Offline({ lostSince }: { lostSince: Date | null }) {
   const { t } = useTranslation('portal');
   const format = useFormat();
-  const online = useSyncExternalStore(
-    (changed) => onlineManager.subscribe(changed),
-    () => onlineManager.isOnline(),
-  );
+  const online = useOnline();
+  const asOf = useAsOf();
   const [offSince, setOffSince] = useState<Date | null>(null);
   if (!online && offSince === null) setOffSince(new Date(serverNow()));
   if (online && offSince !== null) setOffSince(null);
-  const since = lostSince ?? offSince;
+  const since = asOf === null ? (lostSince ?? offSince) : new Date(asOf);
   if (!since) return null;
   return (
     <p className={classes.offline} role="status">

@@ -11,6 +11,7 @@ import { topicKey } from '../base/queries.ts';
 import { useNow } from '../base/use-now.ts';
 import { notify } from '../ui/notify.tsx';
 import { showProblem } from '../ui/problem.tsx';
+import { StudioButton } from './studio-button.tsx';
 
 type Props = { of: ClassDetail; studioId: string; bookingId: string };
 
@@ -60,9 +61,9 @@ export default function BetterSpot({ of: one, studioId, bookingId }: Props) {
           <Button size="md" variant="default" onClick={() => setChosen(wished)}>
             {t('better.change')}
           </Button>
-          <Button size="md" variant="default" loading={wish.isPending} onClick={() => wish.mutate([])}>
+          <StudioButton size="md" variant="default" loading={wish.isPending} onClick={() => wish.mutate([])}>
             {t('better.stop')}
-          </Button>
+          </StudioButton>
         </Group>
       </section>
     );
@@ -90,7 +91,7 @@ export default function BetterSpot({ of: one, studioId, bookingId }: Props) {
             </Button>
           ))}
       </Group>
-      <Button
+      <StudioButton
         fullWidth
         size="lg"
         disabled={chosen.length === 0}
@@ -98,7 +99,7 @@ export default function BetterSpot({ of: one, studioId, bookingId }: Props) {
         onClick={() => wish.mutate(chosen)}
       >
         {t('better.save')}
-      </Button>
+      </StudioButton>
       <Button fullWidth size="md" variant="subtle" mt="xs" onClick={() => setChosen(null)}>
         {t('cancel')}
       </Button>

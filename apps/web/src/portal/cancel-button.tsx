@@ -4,6 +4,7 @@ import IconClockExclamation from '@tabler/icons-react/dist/esm/icons/IconClockEx
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../base/use-now.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { StudioButton } from './studio-button.tsx';
 
 type Props = {
   /** From this instant on a cancellation counts as late; null: not known yet. */
@@ -20,9 +21,9 @@ export function CancelButton({ lateFrom, loading, confirm }: Props) {
   const late = lateFrom !== null && Date.parse(lateFrom) <= now;
   return (
     <>
-      <Button size="md" variant="default" loading={loading} onClick={open}>
+      <StudioButton size="md" variant="default" loading={loading} onClick={open}>
         {t('cancel.button')}
-      </Button>
+      </StudioButton>
       {opened && (
         <Dialog onClose={close} title={t('cancel.title')} centered>
           {late ? (

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import type { ClassDetail } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -16,6 +16,7 @@ import { BackLink } from './back-link.tsx';
 import { MyBookingCard } from './my-booking-card.tsx';
 import classes from './portal.module.css';
 import { Refused, RefusedSpot } from './refused.tsx';
+import { StudioButton } from './studio-button.tsx';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 import { WaitCard } from './wait-card.tsx';
@@ -160,7 +161,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
               {t('class.freeUntil', { when: moment(one.freeUntil) })}
             </Text>
           )}
-          <Button
+          <StudioButton
             fullWidth
             size="lg"
             disabled={(hasSpots && spot === null) || (right?.refused ?? null) !== null}
@@ -170,7 +171,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
             {spot === null
               ? t(hasSpots ? 'class.pickFirst' : 'class.book')
               : t(mine === null ? 'class.bookSpot' : 'class.moveSpot', { number: spot })}
-          </Button>
+          </StudioButton>
         </div>
       )}
     </>

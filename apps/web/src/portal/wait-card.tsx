@@ -1,4 +1,4 @@
-import { Button, Card, Group, Text } from '@mantine/core';
+import { Card, Group, Text } from '@mantine/core';
 import IconHourglass from '@tabler/icons-react/dist/esm/icons/IconHourglass.mjs';
 import type { ClassDetail, ClassSummary } from '@tandem/api/studio';
 import { useId, useState } from 'react';
@@ -7,6 +7,7 @@ import { useFormat } from '../base/format.ts';
 import { useNow } from '../base/use-now.ts';
 import { confirm } from '../ui/confirm.tsx';
 import classes from './portal.module.css';
+import { StudioButton } from './studio-button.tsx';
 import { useWaiting } from './use-waiting.ts';
 import { isWaitable, useWaitWords } from './wait-words.ts';
 
@@ -69,10 +70,10 @@ export function WaitActions({ of: one, studioId }: { of: ClassSummary; studioId:
   if (offerUntil !== null)
     return (
       <Group mt="md" gap="xs">
-        <Button size="md" loading={accept.isPending} onClick={() => accept.mutate({ waitId })}>
+        <StudioButton size="md" loading={accept.isPending} onClick={() => accept.mutate({ waitId })}>
           {w('mine.take')}
-        </Button>
-        <Button
+        </StudioButton>
+        <StudioButton
           size="md"
           variant="default"
           loading={decline.isPending}
@@ -86,12 +87,12 @@ export function WaitActions({ of: one, studioId }: { of: ClassSummary; studioId:
           }
         >
           {w('mine.decline')}
-        </Button>
+        </StudioButton>
       </Group>
     );
   return (
     <Group mt="md">
-      <Button
+      <StudioButton
         size="md"
         variant="default"
         loading={leave.isPending}
@@ -105,7 +106,7 @@ export function WaitActions({ of: one, studioId }: { of: ClassSummary; studioId:
         }
       >
         {w('mine.leave')}
-      </Button>
+      </StudioButton>
     </Group>
   );
 }
@@ -148,7 +149,7 @@ function Join({ of: one, studioId }: { of: ClassDetail; studioId: string }) {
           </div>
         </>
       )}
-      <Button
+      <StudioButton
         fullWidth
         size="lg"
         mt="md"
@@ -156,7 +157,7 @@ function Join({ of: one, studioId }: { of: ClassDetail; studioId: string }) {
         onClick={() => join.mutate({ classId: one.classId, wishedSpot: wished })}
       >
         {w('mine.join')}
-      </Button>
+      </StudioButton>
     </Card>
   );
 }

@@ -107,6 +107,7 @@ function Body({ me }: { me: Customer }) {
   return (
     <>
       <Text c="dimmed">{t('details.bodyWhy')}</Text>
+      {!me.body && <Text>{t('details.bodyAway')}</Text>}
       {me.body && (
         <>
           <DatedDetails customerId={me.customerId} body={me.body} />

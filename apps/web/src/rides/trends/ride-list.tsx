@@ -5,6 +5,7 @@ import { type Sport, sports } from '@tandem/api/words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useAsOf } from '../../base/as-kept.ts';
 import { ridesQuery } from '../../base/queries.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { More } from '../../ui/more.tsx';
@@ -62,7 +63,9 @@ export function RideList() {
 }
 
 function Row({ ride }: { ride: Ride }) {
-  const { format, metric } = useWords();
+  const { t, format, metric } = useWords();
+  // No number is kept on a device.
+  const numbersWait = useAsOf() !== null && ride.state === 'ready';
   const known = tellingOf(ride);
   const facts = [
     format.day(ride.startsAt, ride.timeZone),
@@ -88,6 +91,10 @@ function Row({ ride }: { ride: Ride }) {
             );
           })}
         </span>
+      ) : numbersWait ? (
+        <Text span size="sm" c="dimmed">
+          {t('rides.numbersWait')}
+        </Text>
       ) : (
         <Reason result={ride.state === 'ready' ? { state: 'none', reason: 'no_data' } : ride} />
       )}

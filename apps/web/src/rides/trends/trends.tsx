@@ -4,6 +4,7 @@ import { type Period, periods, USUAL_PERIOD } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useAsOf } from '../../base/as-kept.ts';
 import { trendsQuery } from '../../base/queries.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Choice } from '../../ui/chart/choice.tsx';
@@ -32,6 +33,8 @@ export function Trends({ person }: { person: Person }) {
   const period = readPeriod(search).period ?? USUAL_PERIOD;
   const asked = useQuery(trendsQuery(studioId, customerId, period));
   const kept = useKept(person);
+  // Of trends no device keeps anything; of rides their names and days.
+  const waits = useAsOf() !== null && asked.isError && !asked.data;
   return (
     <PersonProvider value={person}>
       <Stack gap={24} className={classes.page} data-wide>
@@ -39,18 +42,25 @@ export function Trends({ person }: { person: Person }) {
         {!kept && <NotKept />}
         <LastRide />
         <PeriodChoice period={period} />
-        <Asked query={asked} loading={<Waiting />}>
-          {(trends) =>
-            trends.rideCount === 0 && trends.without.length === 0 ? (
-              <>
-                {kept && <Text>{t('empty')}</Text>}
-                <RideList />
-              </>
-            ) : (
-              <Loaded trends={trends} stale={asked.isPlaceholderData} />
-            )
-          }
-        </Asked>
+        {waits ? (
+          <>
+            <Text>{t('rides.trendsWait')}</Text>
+            <RideList />
+          </>
+        ) : (
+          <Asked query={asked} loading={<Waiting />}>
+            {(trends) =>
+              trends.rideCount === 0 && trends.without.length === 0 ? (
+                <>
+                  {kept && <Text>{t('empty')}</Text>}
+                  <RideList />
+                </>
+              ) : (
+                <Loaded trends={trends} stale={asked.isPlaceholderData} />
+              )
+            }
+          </Asked>
+        )}
       </Stack>
     </PersonProvider>
   );

@@ -1,0 +1,95 @@
+/** What the worker is told by the build. */
+export type Shell = {
+  /** SHA-256 of the page, as base64: the files below are those that it names. */
+  page: string;
+  /** Paths of the files that the portal is made of. */
+  files: string[];
+};
+
+/**
+ * The whole of the service worker, written into its file as it stands here: it calls nothing of this file or another. It keeps
+ * the portal's own files, and no answer of the studio. A page is asked for first, and the kept one is sent only where no
+ * answer comes: nobody is held on an old version.
+ */
+export function work({ page, files }: Shell): void {
+  type Lasting = Event & { waitUntil(done: Promise<unknown>): void };
+  type Fetching = Lasting & { request: Request; respondWith(answer: Promise<Response>): void };
+  const worker = self as unknown as {
+    addEventListener(type: 'install' | 'activate', hear: (event: Lasting) => void): void;
+    addEventListener(type: 'fetch', hear: (event: Fetching) => void): void;
+    skipWaiting(): Promise<void>;
+    clients: { claim(): Promise<void> };
+    registration: ServiceWorkerRegistration;
+    location: Location;
+  };
+  const PREFIX = 'tandem-shell-';
+  const SHELL = PREFIX + page;
+  /** A line that carries nothing is told from a slow one by this. */
+  const PAGE_WAIT_MS = 4_000;
+  /** A proxy's word for: the program behind it does not answer. */
+  const GATEWAY_STATUSES = [502, 503, 504];
+  const GONE_STATUSES = [404, 410];
+
+  const dropShells = async (but?: string) => {
+    const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== but);
+    await Promise.all(names.map((name) => caches.delete(name)));
+  };
+
+  const install = async () => {
+    const answer = await fetch('/', { cache: 'no-cache', headers: { accept: 'text/html' } });
+    const bytes = await answer.clone().arrayBuffer();
+    const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    // Between two versions of a server the one's page would stand on the other's files.
+    if (btoa(String.fromCharCode(...sum)) !== page) throw new Error('the page is of another version');
+    try {
+      const shell = await caches.open(SHELL);
+      await shell.addAll(files);
+      await shell.put('/', answer);
+    } catch (error) {
+      await caches.delete(SHELL);
+      throw error;
+    }
+    await worker.skipWaiting();
+  };
+
+  /** A server that has this file no more wants no worker: of what it left nothing stays. */
+  const leaveIfGone = async () => {
+    const { status } = await fetch(worker.location.href, { method: 'HEAD', cache: 'no-store' });
+    if (!GONE_STATUSES.includes(status)) return;
+    await dropShells();
+    await worker.registration.unregister();
+  };
+
+  const keptPage = async () => (await caches.open(SHELL)).match('/');
+  const openPage = async (event: Fetching): Promise<Response> => {
+    const asked = fetch(event.request);
+    const late = new Promise<null>((comes) => setTimeout(comes, PAGE_WAIT_MS, null));
+    try {
+      const answer = await Promise.race([asked, late]);
+      if (answer && !GATEWAY_STATUSES.includes(answer.status)) {
+        event.waitUntil(leaveIfGone().catch(() => {}));
+        return answer;
+      }
+      return (await keptPage()) ?? (await asked);
+    } catch (error) {
+      const page = await keptPage();
+      if (page) return page;
+      throw error;
+    }
+  };
+  const openFile = async (request: Request) =>
+    (await (await caches.open(SHELL)).match(request.url)) ?? fetch(request);
+
+  worker.addEventListener('install', (event) => event.waitUntil(install()));
+  worker.addEventListener('activate', (event) =>
+    event.waitUntil(dropShells(SHELL).then(() => worker.clients.claim())),
+  );
+  worker.addEventListener('fetch', (event) => {
+    const { method, mode, url } = event.request;
+    const { origin, pathname } = new URL(url);
+    if (method !== 'GET' || origin !== worker.location.origin) return;
+    if (mode === 'navigate') {
+      if (pathname === '/' || pathname.startsWith('/portal/')) event.respondWith(openPage(event));
+    } else if (files.includes(pathname)) event.respondWith(openFile(event.request));
+  });
+}

@@ -1,0 +1,137 @@
+import type { Customer, Me, Ride } from '@tandem/api/studio';
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
+import { isLost } from './client.ts';
+import { identity, ownPage, tabAccount } from './identity.ts';
+import { isKept, KEPT, keptKeys } from './kept.ts';
+
+/** By the device alone, since it counts how long, and not what time. Older answers are not shown, and are removed when the portal is opened. */
+const KEPT_DAYS = 7;
+const DAY_MS = 86_400_000;
+/** All that is kept, in characters of text: a fifth of what browsers give a site at least. The oldest goes first. */
+const MAX_KEPT_CHARS = 1_000_000;
+const MAX_KEPT_ANSWERS = 60;
+/** What comes together is written together. */
+const WRITE_AFTER_MS = 500;
+
+const ID = '[0-9a-f-]{36}';
+/** What is kept, by topic and what it is of: neither trends nor a ride, nobody's body, nothing that only a form needs. */
+const LASTING = new RegExp(
+  `^(me|places|class (list|my-waits|${ID})|customer ${ID}( rights| passes)?|performance ${ID} rides)$`,
+);
+
+/** An answer belongs to the pages that asked for it: those of another version may read it otherwise. */
+const version = () => document.querySelector<HTMLMetaElement>('meta[name="version"]')?.content ?? '';
+
+type Kept = { version: string; at: number; data: unknown };
+
+/**
+ * Where an answer is kept below its account; null where it is not. Spans and filters are no part of it: of a list the latest
+ * is kept.
+ */
+function placeOf([topic, studioId, ...rest]: QueryKey): string | null {
+  const what = [topic, ...rest.filter((part) => typeof part === 'string')].join(' ');
+  if (!LASTING.test(what)) return null;
+  return topic === 'me' ? 'me' : `${studioId}.${what}`;
+}
+
+/** Without what says something of a body: a phone is lost more easily than a server. */
+function withoutHealth(what: string, data: unknown): unknown {
+  if (/\.customer \S+$/.test(what)) return { ...(data as Customer), body: null };
+  if (!what.includes('.performance ')) return data;
+  type Page = { rows: Ride[]; nextCursor: string | null };
+  const { pages, pageParams } = data as InfiniteData<Page>;
+  const [first] = pages;
+  return {
+    pageParams: pageParams.slice(0, 1),
+    pages: first
+      ? [{ rows: first.rows.map((ride) => ({ ...ride, values: {}, corrected: [] })), nextCursor: null }]
+      : [],
+  };
+}
+
+function read(key: string): Kept | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key)!) as Kept;
+    return kept.version === version() && Date.now() - kept.at < KEPT_DAYS * DAY_MS ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What this device has kept of an answer, of whose page it is; who is signed in is told by what is kept of them. */
+export function keptFor(queryKey: QueryKey): Kept | null {
+  const place = placeOf(queryKey);
+  if (place === null) return null;
+  const key =
+    place === 'me' ? keptKeys().find((one) => one.endsWith('.me')) : `${KEPT}${tabAccount() ?? ''}.${place}`;
+  const kept = key === undefined ? null : read(key);
+  if (kept !== null && place === 'me') ownPage((kept.data as Me).user.userId);
+  return kept;
+}
+
+/**
+ * Keeps the answers that the portal of one studio is made of, as they come, and the pages' own files by a worker.
+ * @returns what ends it
+ */
+export function keepAnswers(client: QueryClient, studioId: string): () => void {
+  const account = tabAccount();
+  if (account === null) return () => {};
+  const written = new Map<string, number>();
+  const isTheirs = () => identity.now() === 'same' && tabAccount() === account;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const write = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    if (!isTheirs()) return;
+    for (const query of client.getQueryCache().getAll()) {
+      const place = placeOf(query.queryKey);
+      if (place === null || (place !== 'me' && query.queryKey[1] !== studioId)) continue;
+      const key = `${KEPT}${account}.${place}`;
+      const { data, dataUpdatedAt: at, error } = query.state;
+      // What the studio refuses now is not shown from before.
+      if (data === undefined && error !== null && !isLost(error)) localStorage.removeItem(key);
+      if (data === undefined || isKept(query) || (written.get(key) ?? 0) >= at) continue;
+      written.set(key, at);
+      put(key, JSON.stringify({ version: version(), at, data: withoutHealth(place, data) } satisfies Kept));
+    }
+    bound(client.getQueryData<Me>(['me']));
+  };
+  const soon = () => {
+    waiting ??= setTimeout(write, WRITE_AFTER_MS);
+  };
+  const end = client.getQueryCache().subscribe(({ type }) => type === 'updated' && soon());
+  document.addEventListener('visibilitychange', write);
+  write();
+  // Where there is none, over plain http or by a browser's choice, the portal opens with a line only, as it did.
+  if (import.meta.env.PROD) navigator.serviceWorker?.register('/worker.js').catch(() => {});
+  return () => {
+    write();
+    end();
+    document.removeEventListener('visibilitychange', write);
+    clearTimeout(waiting);
+  };
+}
+
+function put(key: string, text: string): void {
+  try {
+    localStorage.setItem(key, text);
+  } catch {
+    // The browser's own bound: rather nothing of it than an old one.
+    localStorage.removeItem(key);
+  }
+}
+
+/** Removes what is too old or of a studio that the member has left, and the oldest of what is too much. */
+function bound(me: Me | undefined): void {
+  const studios = me?.studios.map((studio) => studio.studioId);
+  const all = keptKeys()
+    .map((key) => ({ key, at: read(key)?.at ?? 0, chars: localStorage.getItem(key)!.length }))
+    .sort((a, b) => b.at - a.at);
+  let chars = 0;
+  for (const [place, one] of all.entries()) {
+    chars += one.chars;
+    const left = studios && !one.key.endsWith('.me') && !studios.some((id) => one.key.includes(`.${id}.`));
+    if (one.at === 0 || left || chars > MAX_KEPT_CHARS || place >= MAX_KEPT_ANSWERS)
+      localStorage.removeItem(one.key);
+  }
+}
