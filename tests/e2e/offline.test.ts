@@ -165,6 +165,8 @@ test('of two members on one phone the second sees nothing of the first', { timeo
   await page.getByRole('button', { name: 'Cancel booking' }).waitFor();
   await untilKept(page);
   const ofAda = await keys(page);
+  // Gone without a word: no open page of hers hears that somebody else signs in.
+  await page.goto('about:blank');
   const signedIn = await page.context().request.post(`${studio.url()}/api/auth/sign-in/email`, {
     headers: { origin: studio.url() },
     data: { email: 'bob@cellar.example', password: 'a long enough one' },
@@ -239,6 +241,17 @@ test('no number of a body or a ride is kept, and nothing at all of the console',
   expect(await keys(desk)).toEqual([]);
   expect(await registrations(desk)).toBe(0);
   await desk.context().close();
+});
+
+test('of who has themself deleted nothing stays on the device', { timeout: TEST_MS }, async () => {
+  const page = await studio.open('bob', 'details/data');
+  await untilKept(page);
+  await page.getByRole('button', { name: 'Go on to delete' }).click();
+  await page.getByRole('textbox').fill('Bob Demo');
+  await page.getByRole('button', { name: 'Delete everything of mine' }).click();
+  await page.waitForURL(/\/erased$/);
+  await expect.poll(() => keys(page)).toEqual([]);
+  await page.context().close();
 });
 
 /** Before the studio: another version of its pages, no worker in it any more, or nothing behind it. */

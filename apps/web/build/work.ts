@@ -60,7 +60,8 @@ export function work({ page, files }: Shell): void {
     await worker.registration.unregister();
   };
 
-  const keptPage = async () => (await caches.open(SHELL)).match('/');
+  // Asked by name: to open it would make it anew where it was dropped.
+  const kept = (what: string) => caches.match(what, { cacheName: SHELL });
   const openPage = async (event: Fetching): Promise<Response> => {
     const asked = fetch(event.request);
     const late = new Promise<null>((comes) => setTimeout(comes, PAGE_WAIT_MS, null));
@@ -70,15 +71,14 @@ export function work({ page, files }: Shell): void {
         event.waitUntil(leaveIfGone().catch(() => {}));
         return answer;
       }
-      return (await keptPage()) ?? (await asked);
+      return (await kept('/')) ?? (await asked);
     } catch (error) {
-      const page = await keptPage();
+      const page = await kept('/');
       if (page) return page;
       throw error;
     }
   };
-  const openFile = async (request: Request) =>
-    (await (await caches.open(SHELL)).match(request.url)) ?? fetch(request);
+  const openFile = async (request: Request) => (await kept(request.url)) ?? fetch(request);
 
   worker.addEventListener('install', (event) => event.waitUntil(install()));
   worker.addEventListener('activate', (event) =>
