@@ -3,7 +3,7 @@ import { addDays } from '../base/calendar.ts';
 import type { Drawing } from '../ui/chart/chart.tsx';
 import { peaksDrawing } from './peaks-drawing.ts';
 import { traceOf } from './ride/trace.ts';
-import { seriesFor, traceDrawing } from './ride/trace-drawing.ts';
+import { readSecond, seriesFor, traceDrawing } from './ride/trace-drawing.ts';
 import { ride } from './testing/ride.ts';
 import { trends } from './testing/trends.ts';
 import { wordsOf } from './testing/words.ts';
@@ -144,6 +144,25 @@ test('what it asked for by heart rate is drawn beside the heart rate, in beats',
   expect(column(drawing, 4).slice(0, 1)).toEqual([140]);
   expect((seriesFor(trace, view).series as unknown[]).length).toBe(drawn.length);
 });
+test('a pause of the class is a line over every channel with how long it was, and told where the cursor comes to it', () => {
+  const words = wordsOf('en');
+  const view = { front: 'power', window: [0, 2700] } as const;
+  const marksOf = (drawing: Drawing) =>
+    (drawing.option.series as { markLine?: { data: { xAxis: number; name: string }[] } }[]).map(
+      ({ markLine }) => markLine?.data,
+    );
+  const trace = traceOf({ ...ride.trace!, pauses: [{ atSecond: 900, seconds: 150 }] })!;
+  const marks = marksOf(traceDrawing(trace, {}, view, words));
+  expect(marks).toEqual(Array.from({ length: 3 }, () => [{ xAxis: 900_000, name: 'Paused 2:30' }]));
+  expect(readSecond(trace, 900, words)).toMatch(/^15:00, Paused 2:30, /);
+  expect(readSecond(trace, 901, words)).not.toContain('Paused');
+  expect(marksOf(traceDrawing(traceOf(ride.trace)!, {}, view, words))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
 test('a lost strap is a gap of the trace', () => {
   const trace = traceOf(ride.trace)!;
   const drawing = traceDrawing(trace, {}, { front: 'power', window: [1500, 1600] }, words);

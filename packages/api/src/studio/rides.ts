@@ -85,6 +85,11 @@ export const rideDetail = ride.extend({
       heartRateBpm: z.array(z.number().nullable()),
       cadenceRpm: z.array(z.number().nullable()),
       speedKmh: z.array(z.number().nullable()),
+      /** Pauses of its class, which are no part of it: the first second after each, and how long it was, s. Left out: none is known. */
+      pauses: z
+        .array(z.object({ atSecond: z.number().int(), seconds: z.number().int() }))
+        .readonly()
+        .optional(),
     })
     .nullable(),
   /** What the class's plan asked of the rider, by the same seconds; null values: nothing. Null: no such target, or no FTP. */

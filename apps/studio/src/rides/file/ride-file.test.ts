@@ -1,3 +1,4 @@
+import type { RideDetail } from '@tandem/api/studio';
 import { RIDE_FILE_PATH, type RideFormat } from '@tandem/api/words';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
@@ -48,7 +49,16 @@ const test = signedIn.extend('scene', { scope: 'file' }, async ({ t, tenant, mem
         ),
       { headers: cookie === null ? {} : { cookie } },
     );
-  return { get, getPaused: (format: RideFormat) => get(format, member, customerId, pausedId), pausedId };
+  const shown = async (of: string) => {
+    const path = `/api/studios/${studioId}/customers/${customerId}/rides/${of}`;
+    return (await (await fetch(t.base + path, { headers: { cookie: member } })).json()) as RideDetail;
+  };
+  return {
+    get,
+    shown,
+    getPaused: (format: RideFormat) => get(format, member, customerId, pausedId),
+    pausedId,
+  };
 });
 const bytesOf = async (answer: Response) => new Uint8Array(await answer.arrayBuffer());
 
@@ -69,6 +79,12 @@ test('is the ride, in each form: its trace, its numbers, its name, and nothing t
   const csv = (await (await get('csv')).text()).trim().split('\r\n');
   expect(csv).toHaveLength(121);
   expect(csv[1]).toMatch(/^0,.+,187,151,/);
+});
+
+test('a page is told where the class of a ride was paused, for its chart', async ({
+  scene: { shown, pausedId },
+}) => {
+  expect((await shown(pausedId)).trace!.pauses).toEqual([{ atSecond: 60, seconds: 600 }]);
 });
 
 test('tells the FTP of that day, by which other programs weigh its load', async ({ scene: { get } }) => {

@@ -35,10 +35,12 @@ export function TraceChart(props: {
   const [second, setSecond] = useState<number | null>(null);
   const chart = useRef<ECharts | null>(null);
   const trace = useMemo(
-    () =>
-      Object.fromEntries(
+    (): Trace => ({
+      ...raw,
+      ...Object.fromEntries(
         TRACE_CHANNELS.map((channel) => [channel, smoothed(raw[channel], Number(smoothing))]),
-      ) as Trace,
+      ),
+    }),
     [raw, smoothing],
   );
   const seconds = secondsOf(raw);
@@ -97,7 +99,11 @@ export function TraceChart(props: {
               <Icon size={20} aria-hidden />
             </ActionIcon>
           ))}
-          <span>{t('trace.zoom.hint')}</span>
+          <span>
+            {[t('trace.zoom.hint'), raw.pauses?.length && t('trace.pauses', { count: raw.pauses.length })]
+              .filter(Boolean)
+              .join(' ')}
+          </span>
         </div>
       }
     >

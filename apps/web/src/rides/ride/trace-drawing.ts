@@ -191,6 +191,7 @@ export function traceDrawing(
           lineStyle: { color: COLOR[channel], width: 1.5 },
           itemStyle: { color: COLOR[channel] },
           ...(i === 0 && { markArea: markBands(bands[channel] ?? [], trace[channel]) }),
+          ...(trace.pauses && { markLine: markPauses(trace.pauses, i === 0, words) }),
           data: onAxis(trace[channel], window),
         })),
         ...beside.map(({ at, values }) => ({
@@ -227,7 +228,31 @@ export function readSecond(trace: Trace, second: number, { t, format }: Words): 
     const value = trace[channel][second] ?? null;
     return `${t(`channel.${channel}`)} ${value === null ? '–' : `${format.number(value)} ${UNIT[channel]}`}`;
   });
-  return [clock(second), ...values].join(', ');
+  const pause = trace.pauses?.find(({ atSecond }) => atSecond === second);
+  return [clock(second), ...(pause ? [pausedFor(pause, { t })] : []), ...values].join(', ');
+}
+
+const pausedFor = ({ seconds }: { seconds: number }, { t }: Pick<Words, 't'>) =>
+  t('trace.paused', { length: clock(seconds) });
+
+/** Where the class stood still, as a line over all channels: the axis has no seconds for it. The first channel says for how long. */
+function markPauses(pauses: NonNullable<Trace['pauses']>, isFirst: boolean, words: Words) {
+  return {
+    silent: true,
+    symbol: 'none',
+    lineStyle: { color: LABEL, width: 2, type: 'solid', opacity: 0.7 },
+    label: {
+      show: isFirst,
+      position: 'insideEndTop',
+      formatter: '{b}',
+      color: INK,
+      fontSize: SMALL,
+      fontWeight: 600,
+      textBorderColor: GROUND,
+      textBorderWidth: 3,
+    },
+    data: pauses.map((pause) => ({ xAxis: pause.atSecond * 1000, name: pausedFor(pause, words) })),
+  };
 }
 
 /** Zone bands up to a little above the highest value, each with its number at the right edge. */

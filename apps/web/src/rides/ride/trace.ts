@@ -3,8 +3,9 @@ import type { RideDetail } from '@tandem/api/studio';
 type Channel = readonly (number | null)[];
 export const TRACE_CHANNELS = ['power', 'heartRate', 'cadence'] as const;
 export type TraceChannel = (typeof TRACE_CHANNELS)[number];
-/** By the second from the start; null = no reading. */
-export type Trace = Record<TraceChannel, Channel>;
+type Pauses = NonNullable<NonNullable<RideDetail['trace']>['pauses']>;
+/** By the second from the start, of what was ridden: a pause has none. null = no reading. */
+export type Trace = Record<TraceChannel, Channel> & { pauses?: Pauses };
 
 const has = (channel: Channel): boolean => channel.some((value) => value !== null);
 
@@ -12,7 +13,7 @@ const has = (channel: Channel): boolean => channel.some((value) => value !== nul
 export function traceOf(trace: RideDetail['trace']): Trace | null {
   if (trace === null) return null;
   const of = { power: trace.powerW, heartRate: trace.heartRateBpm, cadence: trace.cadenceRpm };
-  return Object.values(of).some(has) ? of : null;
+  return Object.values(of).some(has) ? { ...of, ...(trace.pauses && { pauses: trace.pauses }) } : null;
 }
 export const channelsOf = (trace: Trace): TraceChannel[] =>
   TRACE_CHANNELS.filter((channel) => has(trace[channel]));
