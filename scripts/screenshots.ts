@@ -101,6 +101,7 @@ async function console_(locale: string, size: Size, only?: string[]): Promise<vo
     'customer-details': `${at}/customers/${customerId}?tab=details`,
     'customer-body': `${at}/customers/${customerId}?tab=body`,
     'customer-rights': `${at}/customers/${customerId}?tab=rights`,
+    passes: `${at}/passes`,
     performance: `${at}/customers/${customerId}?tab=performance`,
     ...(ridden && { report: `${at}/classes/${ridden}` }),
     comparison: `${at}/comparison`,
@@ -225,6 +226,42 @@ async function asClub(locale: Locale) {
   return { context, ask };
 }
 
+/** So long after Start numbers have settled, and the plan has begun. */
+const RIDDEN_MS = 8_000;
+
+/** The class about to begin as its instructor sees it on a tablet, with a plan that runs; where nobody had started it, Start is taken back. */
+async function guideInstructor(locale: Locale): Promise<void> {
+  const { context, ask } = await asClub(locale);
+  const call = async (method: 'get' | 'put', path: string, data?: object) => {
+    const answer = await context.request[method](`${values.tracker}${path}`, {
+      ...(data && { data }),
+      headers: { origin: values.tracker },
+    });
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()}`);
+    return answer.json();
+  };
+  const hour = 3_600_000;
+  const [from, to] = [-3, 3].map((h) => new Date(Date.now() + h * hour).toISOString());
+  const events: { eventId: number; state: string; endsAt: string; plan: object | null }[] = await call(
+    'get',
+    `/api/events?boxId=${DEMO_BOXES[0]!.boxId}&from=${from}&to=${to}`,
+  );
+  const shown =
+    events.find(({ state }) => state === 'started') ??
+    events.find(({ state, endsAt }) => state === 'scheduled' && Date.parse(endsAt) > Date.now());
+  if (!shown) return console.log(`  No class is near: gym-instructor.${locale}.png stays as it is.`);
+  const at = `/api/events/${shown.eventId}`;
+  const plans: { planId: number }[] = await call('get', '/api/plans');
+  if (!shown.plan && plans[0]) await call('put', `${at}/plan`, { planId: plans[0].planId });
+  const { startedAt } = await ask(`${at}/start`, {});
+  await sleep(RIDDEN_MS);
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 1180, height: 820 });
+  await take(page, `${values.tracker}/classes/${shown.eventId}`, `gym-instructor.${locale}`);
+  if (shown.state === 'scheduled') await ask(`${at}/undo-start`, { startedAt });
+  await context.close();
+}
+
 /** The guide's list of bikes and straps, heard by a box of its own, and that box's page. */
 async function guideSensors(locale: Locale): Promise<void> {
   const { context, ask } = await asClub(locale);
@@ -337,9 +374,10 @@ if (values.all) {
     await board(locale, 'wall');
   }
 } else {
-  await console_('en', 'desktop', ['schedule', 'class', 'performance', 'integrations']);
+  await console_('en', 'desktop', ['schedule', 'class', 'passes', 'performance', 'integrations']);
   await portal('en', 'phone', ['portal-class', 'portal-result']);
   await board('en', 'wall', ['board']);
+  for (const locale of LOCALES) await guideInstructor(locale);
   // Last, and in this order: what their boxes hear would be on the others.
   for (const locale of LOCALES) await guideSensors(locale);
   for (const locale of LOCALES) await guideComputer(locale);
