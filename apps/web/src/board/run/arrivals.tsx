@@ -64,7 +64,7 @@ export function Arrivals({ board, seatIds }: Props) {
           <ul>
             {seated.map((one) => (
               <li key={one.clientId}>
-                <p>{[nameOf(one), t('board:tile.seat', { seat: one.seatId })].join(' · ')}</p>
+                <p>{[tileName(nameOf(one)), t('board:tile.seat', { seat: one.seatId })].join(' · ')}</p>
                 <button
                   type="button"
                   className="button"
