@@ -1139,6 +1139,28 @@ create table studio.studios (
 -- row-level security, forced
 create policy lookup on studios for select using (true);
 create policy tenant on studios for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.substitutes (
+  studio_id uuid not null,
+  substitute_id uuid not null,
+  class_id uuid not null,
+  asked_by uuid not null,
+  note text not null,
+  asked_at timestamp with time zone not null,
+  state text not null default 'open'::text,
+  taken_by uuid,
+  settled_at timestamp with time zone,
+  constraint substitutes_settled CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+  constraint substitutes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'withdrawn'::text]))),
+  constraint substitutes_taken CHECK (((state = 'taken'::text) = (taken_by IS NOT NULL))),
+  constraint substitutes_studio_id_asked_by_fkey FOREIGN KEY (studio_id, asked_by) REFERENCES studio.staff(studio_id, staff_id),
+  constraint substitutes_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
+  constraint substitutes_studio_id_taken_by_fkey FOREIGN KEY (studio_id, taken_by) REFERENCES studio.staff(studio_id, staff_id),
+  constraint substitutes_pkey PRIMARY KEY (studio_id, substitute_id)
+);
+CREATE INDEX substitutes_of_class ON studio.substitutes USING btree (studio_id, class_id, settled_at) WHERE (state = 'taken'::text);
+CREATE UNIQUE INDEX substitutes_open ON studio.substitutes USING btree (studio_id, class_id) WHERE (state = 'open'::text);
+-- row-level security, forced
+create policy tenant on substitutes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.tags (
   studio_id uuid not null,
   tag_id uuid not null,

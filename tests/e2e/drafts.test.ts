@@ -8,7 +8,12 @@ import { peopleOfStudio } from './people-of-studio.ts';
 const CLEAN = { overflowPx: 0, violations: [] };
 const HOUR_MS = 3_600_000;
 
-const studio = peopleOfStudio({ name: 'Drafts', staff: ['owner', 'front_desk'], members: ['Ada'] });
+const studio = peopleOfStudio({
+  name: 'Drafts',
+  staff: ['owner', 'front_desk', 'instructor', 'manager'],
+  members: ['Ada'],
+  classes: [{ title: 'Climb', instructor: 2, startsAt: new Date(Date.now() + 100 * HOUR_MS) }],
+});
 
 const shows = (page: Page, title: string) => page.getByRole('link', { name: new RegExp(title) }).count();
 
@@ -106,4 +111,35 @@ test('in French, on a phone and a tablet', { timeout: 300_000 }, async () => {
   await resize(owner, { width: 390, height: 844 });
   expect(await inspect(owner)).toEqual(CLEAN);
   await owner.context().close();
+});
+
+test('a substitute is asked for, seen by the desk and found', { timeout: 300_000 }, async () => {
+  const [classId] = studio.built().classIds;
+  const coach = await studio.open('instructor', `classes/${classId}`);
+  await coach.getByRole('button', { name: 'Ask for a substitute' }).click();
+  const dialog = coach.getByRole('dialog');
+  await dialog.getByLabel('A note to the team').fill('A cold');
+  expect(await inspect(coach)).toEqual(CLEAN);
+  await dialog.getByRole('button', { name: 'Ask for a substitute' }).click();
+  await coach.getByRole('button', { name: 'Ask no longer' }).waitFor();
+  expect(await inspect(coach)).toEqual(CLEAN);
+  await coach.context().close();
+
+  const desk = await studio.open('front_desk', '', { locale: 'fr-FR', onPhone: true });
+  await desk.getByText('1 cours cherche un remplacement').waitFor();
+  expect(await inspect(desk)).toEqual(CLEAN);
+  await desk.context().close();
+
+  const manager = await studio.open('manager', '');
+  await manager.getByText('A cold').waitFor();
+  expect(await inspect(manager)).toEqual(CLEAN);
+  await manager.getByRole('button', { name: 'Take this class' }).click();
+  await manager.getByText('You lead Climb now').waitFor();
+  await expect.poll(() => manager.getByText('1 class looks for a substitute').count()).toBe(0);
+  await manager.context().close();
+
+  const ada = await studio.open('ada', `classes/${classId}`);
+  await ada.getByText(/in place of The instructor/).waitFor();
+  expect(await inspect(ada)).toEqual(CLEAN);
+  await ada.context().close();
 });

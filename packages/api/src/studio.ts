@@ -21,6 +21,7 @@ import { seriesEndpoints } from './studio/series.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
 import { spiviHealthEndpoints } from './studio/spivi-health.ts';
 import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
+import { substitutesEndpoints } from './studio/substitutes.ts';
 import { tokensEndpoints } from './studio/tokens.ts';
 import { uploadsEndpoints } from './studio/uploads.ts';
 import { waitlistEndpoints } from './studio/waitlist.ts';
@@ -52,6 +53,7 @@ export * from './studio/series.ts';
 export * from './studio/spivi.ts';
 export * from './studio/spivi-health.ts';
 export * from './studio/spivi-people.ts';
+export * from './studio/substitutes.ts';
 export * from './studio/sync.ts';
 export * from './studio/tokens.ts';
 export * from './studio/uploads.ts';
@@ -69,6 +71,7 @@ export const endpoints = {
   ...classesEndpoints,
   ...seriesEndpoints,
   ...draftsEndpoints,
+  ...substitutesEndpoints,
   ...closuresEndpoints,
   ...waitlistEndpoints,
   ...passesEndpoints,

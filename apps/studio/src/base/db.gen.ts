@@ -947,6 +947,18 @@ export interface Studios {
   waitlist_size: Generated<number>;
 }
 
+export interface Substitutes {
+  asked_at: Timestamp;
+  asked_by: string;
+  class_id: string;
+  note: string;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  studio_id: string;
+  substitute_id: string;
+  taken_by: string | null;
+}
+
 export interface Tags {
   name: string;
   studio_id: string;
@@ -1085,6 +1097,7 @@ export interface DB {
   spots: Spots;
   staff: Staff;
   studios: Studios;
+  substitutes: Substitutes;
   tags: Tags;
   test_answers: TestAnswers;
   tombstones: Tombstones;

@@ -7,6 +7,7 @@ export type MailDue = {
     | 'second_factor_changed'
     | 'sign_in_link'
     | 'studio_token_made'
+    | 'substitute_found'
     | 'webhook_off';
   to: { customerId: string } | { staffId: string } | { accountId: string };
   sealed: MailSecret;
@@ -25,6 +26,14 @@ export type MailSecret = {
   factor?: 'added' | 'removed' | 'reset' | 'codes' | 'code_used';
   /** What a token of the studio is called, and who made it. */
   token?: { name: string; maker: string };
+  /** The class that somebody takes over; `name`: who leads it now, null to themself. */
+  substitute?: {
+    title: string;
+    startsAt: string;
+    timeZone: string;
+    locationName: string;
+    name: string | null;
+  };
   /** Where a webhook led that was switched off, and why. */
   webhook?: { host: string; off: 'failing' | 'gone' };
 };

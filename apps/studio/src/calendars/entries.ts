@@ -17,11 +17,16 @@ type Row = {
   roomName: string;
   address: string;
   instructorName: string | null;
+  /** Whom the instructor stands in for. */
+  inPlaceOf: string | null;
   on: boolean;
 };
 const place = sql`c.class_id as "classId", c.title, c.starts_at as "startsAt", c.ends_at as "endsAt",
   c.time_zone as "timeZone", c.location_name as "locationName", c.room_name as "roomName", l.address,
-  i.name as "instructorName"`;
+  i.name as "instructorName",
+  (select f.name from substitutes x join staff f on f.studio_id = x.studio_id and f.staff_id = x.asked_by
+    where x.studio_id = c.studio_id and x.class_id = c.class_id and x.state = 'taken' and x.taken_by = c.instructor_id
+    order by x.settled_at desc limit 1) as "inPlaceOf"`;
 const around = sql`
   join locations l on l.studio_id = c.studio_id and l.location_id = c.location_id
   left join staff i on i.studio_id = c.studio_id and i.staff_id = c.instructor_id`;
@@ -45,7 +50,7 @@ export async function bookingEntries(
     order by c.starts_at, b.booking_id limit ${MAX_CALENDAR_ENTRIES}`.execute(work.trx);
   return rows.map((row) =>
     entryOf(work, row, [
-      row.instructorName,
+      whoLeads(row, locale),
       row.spotNumber === null ? null : words[locale].spot(row.spotNumber),
     ]),
   );
@@ -69,7 +74,12 @@ export async function ledEntries(
     ) b on true
     where c.studio_id = ${work.studioId} and c.instructor_id = ${staffId} and ${recent(work)}
     order by c.starts_at, c.class_id limit ${MAX_CALENDAR_ENTRIES}`.execute(work.trx);
-  return rows.map((row) => entryOf(work, row, [words[locale].booked(row)]));
+  return rows.map((row) =>
+    entryOf(work, row, [
+      words[locale].booked(row),
+      row.inPlaceOf === null ? null : words[locale].inPlaceOf(row.inPlaceOf),
+    ]),
+  );
 }
 
 /** What takes place, as anybody may read it. @param which of the classes `c` */
@@ -83,9 +93,15 @@ export async function publicEntries(work: Work, which: RawBuilder<unknown>): Pro
   return rows.map((row) => entryOf(work, row, [row.instructorName, row.description]));
 }
 
+/** Who leads a class, and in whose place. */
+const whoLeads = ({ instructorName, inPlaceOf }: Row, locale: Locale): string | null =>
+  instructorName && inPlaceOf !== null
+    ? `${instructorName} (${words[locale].inPlaceOf(inPlaceOf)})`
+    : instructorName;
+
 function entryOf(
   { studio, studioId }: Work,
-  { locationName, roomName, address, instructorName, classId, ...row }: Row,
+  { locationName, roomName, address, instructorName, inPlaceOf, classId, ...row }: Row,
   more: CalendarEntry['text'],
 ): CalendarEntry {
   return {

@@ -43,7 +43,7 @@ export async function readWeek(work: Work, { location, type, from }: Asked): Pro
   // Wide enough for every clock; which day it is, each place says.
   const startMs = Date.parse(start);
   const classes = await listClasses(
-    { ...work, caller: { role: 'member', customerId: null } },
+    { ...work, caller: { role: 'member', customerId: null, staffId: null } },
     {
       from: new Date(startMs - DAY_MS),
       to: new Date(startMs + (WEEK_DAYS + 1) * DAY_MS),

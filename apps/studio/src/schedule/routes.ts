@@ -16,6 +16,10 @@ import { createSeries } from './series/create-series.ts';
 import { extendSeries } from './series/extend-series.ts';
 import { holdSeries } from './series/hold-series.ts';
 import { getClassSummary, lockWithRiders } from './store.ts';
+import { askSubstitute } from './substitutes/ask-substitute.ts';
+import { listSubstitutes } from './substitutes/list-substitutes.ts';
+import { takeSubstitute } from './substitutes/take-substitute.ts';
+import { withdrawSubstitute } from './substitutes/withdraw-substitute.ts';
 
 export const scheduleRoutes: Routes = {
   listClassTypes: (call) => listClassTypes(call),
@@ -48,6 +52,22 @@ export const scheduleRoutes: Routes = {
   unpublishClass: async (call, { params: { classId } }) => {
     await unpublishClass(call, classId);
     return getClassSummary(call, classId);
+  },
+  listSubstitutes: (call) => listSubstitutes(call),
+  askSubstitute: async (call, { params, body }) => ({
+    substituteId: await askSubstitute(call, params.classId, body.note),
+  }),
+  takeSubstitute: async (call, { params, body }) => {
+    await takeSubstitute(call, params.substituteId, { ...body, staffId: call.caller.staffId });
+    return { ok: true };
+  },
+  assignSubstitute: async (call, { params, body }) => {
+    await takeSubstitute(call, params.substituteId, body);
+    return { ok: true };
+  },
+  withdrawSubstitute: async (call, { params }) => {
+    await withdrawSubstitute(call, params.substituteId);
+    return { ok: true };
   },
   closeLocation: (call, { params, body }) => closeLocation(call, params.locationId, body),
   reopenLocation: async (call, { params }) => {

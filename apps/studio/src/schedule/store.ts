@@ -1,6 +1,6 @@
 import type { ClassSummary, OpeningRule } from '@tandem/api/studio';
 import type { ClassColour, ClassLevel } from '@tandem/api/words';
-import { MAX_SCHEDULE_DAYS } from '@tandem/api/words';
+import { MAX_SCHEDULE_DAYS, may } from '@tandem/api/words';
 import { invalidField, LostRace, notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
@@ -18,6 +18,7 @@ import { type ClaimColumns, claimColumns, claims, claimsOf } from './claims.ts';
 import { liveOf, syncOf } from './class-live.ts';
 import { openingOf } from './opening.ts';
 import type { Reader } from './reader.ts';
+import { isOpen } from './substitutes/list-substitutes.ts';
 
 const MAX_CLASSES = 2000;
 const DAY_MS = 24 * 3600 * 1000;
@@ -56,6 +57,8 @@ export type ClassRow = ClassChipColumns &
     my_spot_number: number | null;
     version: number;
     draft: boolean;
+    in_place_of: string | null;
+    substitute_wanted: ClassSummary['substituteWanted'];
     wants_spivi: boolean;
   };
 
@@ -69,6 +72,11 @@ async function readClasses(call: Reader, where: RawBuilder<unknown>): Promise<Cl
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
       v.version, v.series_id, v.draft, v.spivi_enabled as wants_spivi,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
+      (select f.name from substitutes x join staff f on f.studio_id = x.studio_id and f.staff_id = x.asked_by
+        where x.studio_id = c.studio_id and x.class_id = c.class_id and x.state = 'taken' and x.taken_by = c.instructor_id
+        order by x.settled_at desc limit 1) as in_place_of,
+      (select json_build_object('substituteId', x.substitute_id, 'note', x.note) from substitutes x
+        where x.studio_id = c.studio_id and x.class_id = c.class_id and ${isOpen}) as substitute_wanted,
       ${claimColumns}, ${classChipColumns}, ${heardColumns}
     from class_mirror c
     join classes v on v.studio_id = c.studio_id and v.class_id = c.class_id
@@ -108,6 +116,9 @@ function present(row: ClassRow, call: Reader): ClassSummary {
     timeZone: row.time_zone,
     instructorName: row.instructor_name,
     instructorId: row.instructor_id,
+    leading: row.instructor_id !== null && row.instructor_id === call.caller.staffId,
+    inPlaceOf: row.in_place_of,
+    substituteWanted: may(call.caller.role, 'leadClasses') ? row.substitute_wanted : null,
     instructorRemoved: row.instructor_removed,
     startsAt: row.starts_at.toISOString(),
     endsAt: row.ends_at.toISOString(),

@@ -16,6 +16,13 @@ export const overlapsQuery = (studioId: string) =>
     queryFn: ({ signal }) => api.listOverlaps({ params: { studioId }, signal }),
   });
 
+/** Classes to come that somebody is to take over. */
+export const substitutesQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('class', studioId), 'substitutes'],
+    queryFn: ({ signal }) => api.listSubstitutes({ params: { studioId }, signal }),
+  });
+
 /** Who waits for a place in a class. */
 export const waitsQuery = (studioId: string, classId: string) =>
   queryOptions({

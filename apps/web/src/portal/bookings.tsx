@@ -12,12 +12,12 @@ import { useNow } from '../base/use-now.ts';
 import { Asked } from '../ui/asked.tsx';
 import { CalendarButton } from './calendar-button.tsx';
 import { CancelButton } from './cancel-button.tsx';
+import { useWaitWords } from './class-words.ts';
 import { MovedFrom } from './moved-from.tsx';
 import classes from './portal.module.css';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 import { WaitActions } from './wait-card.tsx';
-import { useWaitWords } from './wait-words.ts';
 
 /** Of what was, so many at first, and so many more at a time: people come for what is to come. */
 const FIRST = 10;

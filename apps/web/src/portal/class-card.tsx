@@ -5,13 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useNow } from '../base/use-now.ts';
 import { colourOf } from '../ui/class-colour.ts';
+import { isWaitable, leaderOf, useWaitWords } from './class-words.ts';
 import classes from './portal.module.css';
-import { isWaitable, useWaitWords } from './wait-words.ts';
 
 /** One class as a card that leads to it. */
 export function ClassCard({ studioId, of: one }: { studioId: string; of: ClassSummary }) {
   const format = useFormat();
   const { t } = useTranslation();
+  const { t: inPortal } = useTranslation('portal');
   const minutes = Math.round((Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000);
   return (
     <Link
@@ -28,7 +29,7 @@ export function ClassCard({ studioId, of: one }: { studioId: string; of: ClassSu
       <span className={classes.what}>
         <strong>{one.title}</strong>
         <small>
-          {[one.level !== 'all' && t(`level.${one.level}`), one.instructorName, one.roomName]
+          {[one.level !== 'all' && t(`level.${one.level}`), leaderOf(one, inPortal), one.roomName]
             .filter(Boolean)
             .join(' · ')}
         </small>

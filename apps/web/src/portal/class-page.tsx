@@ -13,6 +13,7 @@ import { questionIn } from '../ui/ask-to-accept.ts';
 import { Asked } from '../ui/asked.tsx';
 import { SpotMap } from '../ui/spot-map/index.ts';
 import { BackLink } from './back-link.tsx';
+import { leaderOf } from './class-words.ts';
 import { MyBookingCard } from './my-booking-card.tsx';
 import classes from './portal.module.css';
 import { Refused, RefusedSpot } from './refused.tsx';
@@ -106,7 +107,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
         <Text c="dimmed">
           {[
             one.level !== 'all' && t(`level.${one.level}`),
-            ...[one.instructorName, one.locationName, one.roomName],
+            ...[leaderOf(one, t), one.locationName, one.roomName],
           ]
             .filter(Boolean)
             .join(' · ')}

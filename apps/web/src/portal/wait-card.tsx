@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useNow } from '../base/use-now.ts';
 import { confirm } from '../ui/confirm.tsx';
+import { isWaitable, useWaitWords } from './class-words.ts';
 import classes from './portal.module.css';
 import { StudioButton } from './studio-button.tsx';
 import { useWaiting } from './use-waiting.ts';
-import { isWaitable, useWaitWords } from './wait-words.ts';
 
 const MINUTE_MS = 60_000;
 

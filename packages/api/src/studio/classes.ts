@@ -54,6 +54,12 @@ export const classSummary = z.object({
   timeZone: z.string(),
   instructorName: z.string().nullable(),
   instructorId: id.nullable(),
+  /** The caller leads it. */
+  leading: z.boolean(),
+  /** Whom the instructor stands in for; null: for nobody. */
+  inPlaceOf: z.string().nullable(),
+  /** For staff, while the instructor asks for somebody to take it over. */
+  substituteWanted: z.object({ substituteId: id, note: z.string() }).nullable(),
   /** Stands there still, and is no longer on the team. */
   instructorRemoved: z.boolean(),
   startsAt: instant,

@@ -25,6 +25,10 @@ export const powers = {
   manageTags: management,
   /** Classes that are not published yet. */
   seeDrafts: staffRoles,
+  /** Ask for a substitute of an own class, and be one. */
+  leadClasses: staffRoles,
+  /** Give a class to who is to be the substitute. */
+  assignSubstitutes: desk,
   manageClasses: management,
   managePlaces: management,
   manageSpivi: management,

@@ -74,6 +74,11 @@ export const studioProblems = {
   /** Of many that are to be made or changed at once; `details.refused` are those, each with its own code. */
   classes_refused: 409,
   not_in_series: 409,
+  /** Somebody else leads the class. */
+  not_leading: 409,
+  substitute_taken: 409,
+  substitute_gone: 409,
+  own_substitute: 409,
   /** A class that people have booked or wait for is no draft again. */
   people_booked: 409,
   location_closed: 409,

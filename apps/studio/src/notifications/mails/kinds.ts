@@ -14,6 +14,7 @@ import { passRunningOut } from './pass-running-out/index.ts';
 import { secondFactorChanged } from './second-factor-changed/index.ts';
 import { signInLink } from './sign-in-link/index.ts';
 import { studioTokenMade } from './studio-token-made/index.ts';
+import { substituteFound } from './substitute-found/index.ts';
 import { waitlistClosed } from './waitlist-closed/index.ts';
 import { waitlistLapsed } from './waitlist-lapsed/index.ts';
 import { waitlistOffered } from './waitlist-offered/index.ts';
@@ -37,6 +38,7 @@ export const mailKinds = {
   second_factor_changed: secondFactorChanged,
   sign_in_link: signInLink,
   studio_token_made: studioTokenMade,
+  substitute_found: substituteFound,
   waitlist_closed: waitlistClosed,
   waitlist_lapsed: waitlistLapsed,
   waitlist_offered: waitlistOffered,

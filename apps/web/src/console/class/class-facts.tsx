@@ -29,7 +29,14 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
           {format.zoneOfRange(c.startsAt, c.endsAt, c.timeZone)}
         </Text>
       </Text>
-      <Text>{[c.locationName, c.roomName, c.instructorName ?? t('class.noInstructor')].join(' · ')}</Text>
+      <Text>
+        {[
+          c.locationName,
+          c.roomName,
+          c.instructorName ?? t('class.noInstructor'),
+          ...(c.inPlaceOf === null ? [] : [t('substitute.inPlaceOf', { name: c.inPlaceOf })]),
+        ].join(' · ')}
+      </Text>
       <Group gap="sm" mt={4}>
         <Text fw={600}>{t('schedule.booked', { booked: c.booked, capacity: c.capacity })}</Text>
         {c.state === 'scheduled' && c.waitlist.waiting > 0 && (

@@ -23,6 +23,7 @@ import { Roster } from './roster.tsx';
 import { Tray } from './tray.tsx';
 import { Waitlist } from './waitlist.tsx';
 
+const Substitute = lazy(() => import('./substitute.tsx'));
 const ClassReport = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassReport }));
 const ClassResults = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassResults }));
 
@@ -101,6 +102,11 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
       aside={<ClassActions studioClass={c} />}
     >
       <ClassFacts studioClass={c} />
+      {c.state === 'scheduled' && (c.leading || c.substituteWanted !== null) && (
+        <Suspense>
+          <Substitute of={c} />
+        </Suspense>
+      )}
       {moving && (
         <Alert color="teal" icon={<IconArrowsMove aria-hidden />} role="status" className="moving">
           <Group justify="space-between">

@@ -37,6 +37,8 @@ export function ClassCard({
       </span>
       <strong className={classes.title}>{c.title}</strong>
       {c.instructorName && <span>{c.instructorName}</span>}
+      {c.inPlaceOf !== null && <span>{t('substitute.inPlaceOf', { name: c.inPlaceOf })}</span>}
+      {c.substituteWanted && <strong>{t('substitute.mark')}</strong>}
       <span>{showLocation ? `${c.locationName} · ${c.roomName}` : c.roomName}</span>
       <span className={classes.foot}>
         <span className={classes.count}>

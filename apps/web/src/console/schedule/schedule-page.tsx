@@ -23,6 +23,7 @@ import { WeekGrid } from './week-grid.tsx';
 const ClassDialog = lazy(() => import('./class-dialog.tsx'));
 const CalendarDialog = lazy(() => import('../../calendars/calendar-dialog.tsx'));
 const DraftsOfWeek = lazy(() => import('./drafts-of-week.tsx'));
+const SubstitutesWanted = lazy(() => import('./substitutes-wanted.tsx'));
 const PublishDialog = lazy(() => import('./publish-dialog.tsx'));
 const CopyWeekDialog = lazy(() => import('./copy-week-dialog.tsx'));
 /** From here on, seven columns are wide enough to read. */
@@ -139,6 +140,11 @@ export function SchedulePage() {
         />
       </Group>
       {classes.isSuccess && may(role, 'manageClasses') && <Overlaps />}
+      {classes.isSuccess && (
+        <Suspense>
+          <SubstitutesWanted />
+        </Suspense>
+      )}
       {drafts.length > 0 && may(role, 'manageClasses') && (
         <Suspense>
           <DraftsOfWeek count={drafts.length} onPublish={publishDialog.open} />

@@ -1,4 +1,5 @@
 import type { ClassSummary } from '@tandem/api/studio';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 
@@ -20,3 +21,12 @@ export function useWaitWords() {
       : t('wait.heldUntil', { when: format.dayTime(myWait.offerUntil, timeZone) });
   };
 }
+
+/** Who leads a class, and in whose place. */
+export const leaderOf = (
+  { instructorName, inPlaceOf }: Pick<ClassSummary, 'instructorName' | 'inPlaceOf'>,
+  t: TFunction<'portal'>,
+): string | null =>
+  instructorName && inPlaceOf !== null
+    ? t('inPlaceOf', { name: instructorName, other: inPlaceOf })
+    : instructorName;

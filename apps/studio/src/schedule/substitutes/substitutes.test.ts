@@ -1,0 +1,142 @@
+import { inTenant } from '@tandem/platform';
+import { expect } from 'vitest';
+import { newClass } from '../../testing/classes.ts';
+import { fresh } from '../../testing/fixtures.ts';
+import { call, signIn } from '../../testing/http.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The instructor leads a class that the member has booked, and asks for a substitute. */
+const test = fresh
+  .extend('coach', ({ t, tenant }) => signIn(t.base, tenant.emails.instructor))
+  .extend('manager', ({ t, tenant }) => signIn(t.base, tenant.emails.manager))
+  .extend('scene', async ({ t, tenant, owner, member, coach }) => {
+    const { studioId, classId } = tenant;
+    const params = { studioId, classId };
+    await call(t.base, member, 'bookSpot', { params, body: { spotNumber: 3 } });
+    const team = (await call(t.base, owner, 'listStaff', { params })).body;
+    const staffIdOf = (role: string) => team.find((one) => one.role === role)!.staffId;
+    const ask = (cookie = coach, note = 'Ill') =>
+      call(t.base, cookie, 'askSubstitute', { params, body: { note } });
+    const { substituteId } = (await ask()).body;
+    const of = { studioId, substituteId };
+    return {
+      ...{ params, of, ask, staffIdOf },
+      take: (cookie: string, body: object = {}) =>
+        call(t.base, cookie, 'takeSubstitute', { params: of, body }),
+      withdraw: (cookie: string) => call(t.base, cookie, 'withdrawSubstitute', { params: of }),
+      listed: async (cookie: string) => (await call(t.base, cookie, 'listSubstitutes', { params })).body,
+      seen: async (cookie: string) => (await call(t.base, cookie, 'getClass', { params })).body,
+      mails: () =>
+        inTenant(t.db, studioId, async (trx) =>
+          (await trx.selectFrom('mails').select(['kind', 'customer_id', 'staff_id']).execute())
+            .map((one) => [one.kind, one.customer_id ?? one.staff_id])
+            .toSorted(),
+        ),
+      lines: () =>
+        inTenant(t.db, studioId, (trx) =>
+          trx.selectFrom('audit_log').select('action').where('action', 'like', 'substitute.%').execute(),
+        ),
+    };
+  });
+
+test('an instructor asks, the team sees it and no member does', async ({ member, desk, coach, scene }) => {
+  const { listed, seen, of } = scene;
+  expect(await listed(desk)).toMatchObject([{ substituteId: of.substituteId, note: 'Ill', mine: false }]);
+  expect(await listed(coach)).toMatchObject([{ mine: true }]);
+  expect((await seen(desk)).substituteWanted).toEqual({ substituteId: of.substituteId, note: 'Ill' });
+  expect(await seen(member)).toMatchObject({ substituteWanted: null, inPlaceOf: null, leading: false });
+  expect((await seen(coach)).leading).toBe(true);
+});
+
+test('who takes it leads it in place of who asked; riders, asker and taker are mailed once', async ({
+  tenant,
+  member,
+  manager,
+  desk,
+  scene: { take, seen, listed, mails, staffIdOf, lines },
+}) => {
+  const before = await mails();
+  expect((await take(manager)).status).toBe(200);
+  expect(await seen(member)).toMatchObject({ instructorId: staffIdOf('manager'), substituteWanted: null });
+  expect((await seen(member)).inPlaceOf).toBe((await seen(desk)).inPlaceOf);
+  expect((await seen(member)).inPlaceOf).toBeTruthy();
+  expect(await listed(desk)).toEqual([]);
+  expect(await mails()).toEqual(
+    [
+      ...before,
+      ['instructor_replaced', tenant.customerIds[0]],
+      ['substitute_found', tenant.instructorId],
+      ['substitute_found', staffIdOf('manager')],
+    ].toSorted(),
+  );
+  expect((await lines()).map((one) => one.action)).toEqual(['substitute.ask', 'substitute.take']);
+});
+
+test('of two who take it at once one leads it, and the other is told so', async ({
+  owner,
+  manager,
+  scene: { take, seen, staffIdOf, mails },
+}) => {
+  const taken = await Promise.all([take(owner), take(manager)]);
+  expect(taken.map((one) => one.status).toSorted()).toEqual([200, 409]);
+  const [won, lost] = taken[0]!.status === 200 ? (['owner', 1] as const) : (['manager', 0] as const);
+  expect(taken[lost]!.body.code).toBe('substitute_taken');
+  expect((await seen(owner)).instructorId).toBe(staffIdOf(won));
+  expect((await mails()).filter(([kind]) => kind === 'instructor_replaced')).toHaveLength(1);
+});
+
+test('who has another class then is asked, and may take both', async ({
+  t,
+  tenant,
+  owner,
+  manager,
+  scene: { take, seen, staffIdOf },
+}) => {
+  const { startsAt } = await seen(owner);
+  const instructorId = staffIdOf('manager');
+  await newClass(t, tenant, { startsAt: new Date(startsAt), instructorId, title: 'Other' });
+  const asked = await take(manager);
+  expect([asked.status, asked.body.code]).toEqual([409, 'instructor_busy']);
+  expect((await take(manager, { acceptInstructorOverlap: true })).status).toBe(200);
+});
+
+test('the desk gives it to one of the team, and never to who asked', async ({
+  t,
+  tenant,
+  desk,
+  scene: { of, staffIdOf, seen },
+}) => {
+  const assign = (staffId: string) =>
+    call(t.base, desk, 'assignSubstitute', { params: of, body: { staffId } });
+  expect((await assign(tenant.instructorId)).body.code).toBe('own_substitute');
+  expect((await assign(staffIdOf('owner'))).status).toBe(200);
+  expect((await seen(desk)).instructorId).toBe(staffIdOf('owner'));
+});
+
+test('who asked withdraws it, and so does the desk; then nobody takes it', async ({
+  coach,
+  desk,
+  manager,
+  scene: { withdraw, take, ask, seen },
+}) => {
+  expect((await withdraw(coach)).status).toBe(200);
+  expect((await take(manager)).body.code).toBe('substitute_gone');
+  expect((await seen(desk)).substituteWanted).toBeNull();
+  expect((await ask(manager)).body.code).toBe('not_leading');
+});
+
+test('a request ends with another instructor, a class that has begun or is cancelled', async ({
+  t,
+  owner,
+  manager,
+  clock,
+  scene: { params, take, listed, staffIdOf },
+}) => {
+  clock.aheadMs = 2 * HOUR_MS;
+  expect((await take(manager)).body.code).toBe('class_started');
+  clock.aheadMs = 0;
+  await call(t.base, owner, 'updateClass', { params, body: { instructorId: staffIdOf('owner') } });
+  expect(await listed(owner)).toEqual([]);
+  expect((await take(manager)).body.code).toBe('substitute_gone');
+});

@@ -1,0 +1,59 @@
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
+import IconReplace from '@tabler/icons-react/dist/esm/icons/IconReplace.mjs';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../base/format.ts';
+import { useSession } from '../../base/session.ts';
+import { substitutesQuery } from '../queries.ts';
+import { SubstituteActions } from './substitute-actions.tsx';
+
+/** Classes to come that somebody is to take over, whichever week is shown. */
+export default function SubstitutesWanted() {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const { data: wanted = [] } = useQuery(substitutesQuery(studioId));
+  if (wanted.length === 0) return null;
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      icon={<IconReplace aria-hidden />}
+      title={t('substitute.open', { count: wanted.length })}
+    >
+      <Stack gap="md">
+        {wanted.map((one) => (
+          <Stack key={one.substituteId} gap={4}>
+            <Text size="sm">
+              <Anchor
+                renderRoot={(props) => (
+                  <Link
+                    to="/console/$studioId/classes/$classId"
+                    params={{ studioId, classId: one.classId }}
+                    {...props}
+                  />
+                )}
+                underline="always"
+              >
+                {one.title}, {format.dayTime(one.startsAt, one.timeZone)}
+              </Anchor>
+              {' · '}
+              {[one.locationName, one.roomName].join(' · ')}
+              {' · '}
+              {t('substitute.wanted', { name: one.askedByName })}
+              {one.note !== '' && ' · '}
+              {one.note}
+            </Text>
+            <SubstituteActions
+              substituteId={one.substituteId}
+              title={one.title}
+              mine={one.mine}
+              instructorId={one.askedBy}
+            />
+          </Stack>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}
