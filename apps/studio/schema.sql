@@ -638,6 +638,12 @@ create table studio.pass_entries (
   booking_id uuid,
   at timestamp with time zone not null,
   account_id text,
+  amount_minor integer,
+  currency text,
+  payment_id uuid,
+  constraint pass_entries_amount CHECK ((num_nulls(amount_minor, currency) = ANY (ARRAY[0, 2]))),
+  constraint pass_entries_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint pass_entries_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint pass_entries_kind_check CHECK ((kind = ANY (ARRAY['given'::text, 'added'::text, 'extended'::text, 'frozen'::text, 'thawed'::text, 'ended'::text, 'shared'::text, 'taken'::text, 'returned'::text]))),
   constraint pass_entries_of_booking CHECK (((kind = ANY (ARRAY['taken'::text, 'returned'::text])) = (booking_id IS NOT NULL))),
   constraint pass_entries_one CHECK (
@@ -646,10 +652,12 @@ CASE kind
     WHEN 'returned'::text THEN (credits = 1)
     ELSE true
 END),
+  constraint pass_entries_payment_fkey FOREIGN KEY (studio_id, payment_id) REFERENCES studio.payments(studio_id, payment_id),
   constraint pass_entries_studio_id_booking_id_fkey FOREIGN KEY (studio_id, booking_id) REFERENCES studio.bookings(studio_id, booking_id),
   constraint pass_entries_studio_id_pass_id_fkey FOREIGN KEY (studio_id, pass_id) REFERENCES studio.passes(studio_id, pass_id),
   constraint pass_entries_pkey PRIMARY KEY (studio_id, entry_no),
-  constraint pass_entries_held TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint pass_entries_held TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint pass_entries_one_per_payment UNIQUE (studio_id, payment_id)
 );
 CREATE INDEX pass_entries_by_booking ON studio.pass_entries USING btree (studio_id, booking_id) WHERE (booking_id IS NOT NULL);
 CREATE INDEX pass_entries_by_pass ON studio.pass_entries USING btree (studio_id, pass_id, entry_no);
@@ -686,12 +694,16 @@ create table studio.pass_kinds (
   archived_at timestamp with time zone,
   version integer not null default 1,
   earlier_hours integer not null default 0,
+  price_minor integer,
+  sold boolean not null default false,
   constraint pass_kinds_credits_check CHECK (((credits >= 1) AND (credits <= 1000))),
   constraint pass_kinds_earlier_check CHECK (((earlier_hours >= 0) AND (earlier_hours <= 336))),
   constraint pass_kinds_end CHECK (((span_count IS NULL) OR (until IS NULL))),
   constraint pass_kinds_max_holders_check CHECK (((max_holders >= 1) AND (max_holders <= 20))),
   constraint pass_kinds_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint pass_kinds_price_check CHECK ((length(price) <= 60)),
+  constraint pass_kinds_price_minor_check CHECK (((price_minor >= 1) AND (price_minor <= 100000000))),
+  constraint pass_kinds_sold CHECK (((NOT sold) OR (price_minor IS NOT NULL))),
   constraint pass_kinds_span CHECK ((num_nulls(span_count, span_unit, span_from) = ANY (ARRAY[0, 3]))),
   constraint pass_kinds_span_count_check CHECK (((span_count >= 1) AND (span_count <= 1000))),
   constraint pass_kinds_span_from_check CHECK ((span_from = ANY (ARRAY['given'::text, 'first_use'::text]))),
@@ -745,6 +757,66 @@ create table studio.passes (
 CREATE INDEX passes_by_kind ON studio.passes USING btree (studio_id, pass_kind_id);
 -- row-level security, forced
 create policy tenant on passes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.payment_notices (
+  studio_id uuid not null,
+  event_id text not null,
+  payment_id uuid not null,
+  at timestamp with time zone not null,
+  constraint payment_notices_event_id_check CHECK (((length(event_id) >= 1) AND (length(event_id) <= 200))),
+  constraint payment_notices_studio_id_payment_id_fkey FOREIGN KEY (studio_id, payment_id) REFERENCES studio.payments(studio_id, payment_id),
+  constraint payment_notices_pkey PRIMARY KEY (studio_id, event_id)
+);
+CREATE INDEX payment_notices_by_time ON studio.payment_notices USING btree (studio_id, at);
+CREATE INDEX payment_notices_of ON studio.payment_notices USING btree (studio_id, payment_id);
+-- row-level security, forced
+create policy tenant on payment_notices for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.payments (
+  studio_id uuid not null,
+  payment_id uuid not null,
+  customer_id uuid,
+  pass_kind_id uuid not null,
+  offer jsonb not null,
+  amount_minor integer not null,
+  currency text not null,
+  provider text not null,
+  state text not null default 'starting'::text,
+  reference text,
+  address text,
+  paid_minor bigint,
+  paid_currency text,
+  need text,
+  refund_marked boolean not null default false,
+  pass_id uuid,
+  trouble text,
+  in_doubt boolean not null default false,
+  next_try_at timestamp with time zone,
+  started_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  constraint payments_address_check CHECK ((length(address) <= 2000)),
+  constraint payments_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint payments_known CHECK (((state = ANY (ARRAY['starting'::text, 'failed'::text])) OR (reference IS NOT NULL))),
+  constraint payments_need_check CHECK ((need = ANY (ARRAY['amount_differs'::text, 'kind_gone'::text, 'person_gone'::text, 'pass_had'::text, 'too_many_passes'::text, 'no_answer'::text, 'refunded'::text]))),
+  constraint payments_none_lost CHECK (((state <> 'paid'::text) OR (pass_id IS NOT NULL) OR (need IS NOT NULL))),
+  constraint payments_provider_check CHECK (((length(provider) >= 1) AND (length(provider) <= 60))),
+  constraint payments_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200))),
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['starting'::text, 'open'::text, 'paid'::text, 'failed'::text, 'expired'::text, 'refunded'::text]))),
+  constraint payments_trouble_check CHECK ((trouble = ANY (ARRAY['transient'::text, 'config'::text, 'permanent'::text, 'unknown'::text]))),
+  constraint payments_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint payments_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint payments_studio_id_pass_id_fkey FOREIGN KEY (studio_id, pass_id) REFERENCES studio.passes(studio_id, pass_id),
+  constraint payments_studio_id_pass_kind_id_fkey FOREIGN KEY (studio_id, pass_kind_id) REFERENCES studio.pass_kinds(studio_id, pass_kind_id),
+  constraint payments_pkey PRIMARY KEY (studio_id, payment_id),
+  constraint payments_studio_id_pass_id_key UNIQUE (studio_id, pass_id),
+  constraint payments_studio_id_provider_reference_key UNIQUE (studio_id, provider, reference)
+);
+CREATE INDEX payments_by_customer ON studio.payments USING btree (studio_id, customer_id, started_at);
+CREATE INDEX payments_due ON studio.payments USING btree (next_try_at) WHERE (next_try_at IS NOT NULL);
+CREATE INDEX payments_latest ON studio.payments USING btree (studio_id, started_at DESC, payment_id);
+-- row-level security, forced
+create policy lookup on payments for select using (true);
+create policy tenant on payments for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.pending_emails (
   studio_id uuid not null,
   customer_id uuid not null,
@@ -1127,6 +1199,8 @@ create table studio.studios (
   opening jsonb not null default '{"by": "always"}'::jsonb,
   public_schedule boolean not null default false,
   pass_mail boolean not null default true,
+  currency text not null default 'EUR'::text,
+  constraint studios_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint studios_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint studios_opening_check CHECK (((opening ->> 'by'::text) = ANY (ARRAY['always'::text, 'days'::text, 'week'::text]))),
@@ -1816,6 +1890,13 @@ begin
   end if;
   return null;
 end $function$
+;
+CREATE OR REPLACE FUNCTION studio.payments_due(most integer, at timestamp with time zone)
+ RETURNS TABLE(studio_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select distinct p.studio_id from payments p where p.next_try_at <= at limit most $function$
 ;
 CREATE OR REPLACE FUNCTION studio.rides_behind(version integer, most integer)
  RETURNS TABLE(studio_id uuid, customer_id uuid)

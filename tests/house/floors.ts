@@ -72,6 +72,7 @@ export const floors: Record<string, string[]> = {
     'rides',
     'waitlist',
     'bookings',
+    'payments',
     'passes',
     'schedule',
     'team',

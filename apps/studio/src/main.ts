@@ -16,6 +16,7 @@ import { giveNewPassword, resetByOperator } from './accounts/index.ts';
 import { sealAnew } from './app/new-secret-key.ts';
 import { settingsFrom } from './app/settings.ts';
 import { createStudio, migrateStudio, STUDIO_CONNECTIONS } from './app/studio.ts';
+import { loadPayments } from './payments/index.ts';
 import { offerSetUp } from './studios/index.ts';
 
 /**
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
     webFolder: fileURLToPath(new URL('../../web/dist', import.meta.url)),
     services: { web: wanted.includes('web'), worker: wanted.includes('worker') },
     settings: settingsFrom(process.env),
+    payments: await loadPayments(process.env),
   });
   const stop = () => void running.close().then(() => process.exit(0));
   process.once('SIGINT', stop);

@@ -12,6 +12,7 @@ import { factorsEndpoints } from './studio/factors.ts';
 import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
 import { importsEndpoints } from './studio/imports.ts';
 import { passesEndpoints } from './studio/passes.ts';
+import { paymentsEndpoints } from './studio/payments.ts';
 import { placesEndpoints } from './studio/places.ts';
 import { profileEndpoints } from './studio/profile.ts';
 import { rideLinksEndpoints } from './studio/ride-links.ts';
@@ -35,6 +36,7 @@ export * from './studio/class-results.ts';
 export * from './studio/class-types.ts';
 export * from './studio/classes.ts';
 export * from './studio/closures.ts';
+export type { Money } from './studio/common.ts';
 export * from './studio/custom-value.ts';
 export * from './studio/customer-imports.ts';
 export * from './studio/customers.ts';
@@ -44,6 +46,7 @@ export * from './studio/fitness-tests.ts';
 export * from './studio/imports.ts';
 export * from './studio/opening.ts';
 export * from './studio/passes.ts';
+export * from './studio/payments.ts';
 export * from './studio/places.ts';
 export * from './studio/profile.ts';
 export * from './studio/ride-links.ts';
@@ -75,6 +78,7 @@ export const endpoints = {
   ...closuresEndpoints,
   ...waitlistEndpoints,
   ...passesEndpoints,
+  ...paymentsEndpoints,
   ...customersEndpoints,
   ...profileEndpoints,
   ...customerImportsEndpoints,

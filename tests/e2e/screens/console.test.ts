@@ -59,6 +59,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/tokens`,
         `${at}/integrations`,
         `${at}/integrations/public`,
+        `${at}/payments`,
         `${at}/integrations/webhooks`,
         `${at}/integrations/spivi`,
         `${at}/integrations/spivi?dialog=reconnect`,

@@ -26,6 +26,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/performance`,
         `${at}/performance/${ridden.rideId}`,
         `${at}/details`,
+        `${at}/buy`,
         ...['contact', 'body', 'import', 'consent', 'board', 'data'].map(
           (section) => `${at}/details/${section}`,
         ),

@@ -6,6 +6,7 @@ import {
   EXPORT_FILE_PATH,
   IMPORT_FILE_PATH,
   MAX_TOKEN_CALLS_PER_MINUTE,
+  PAYMENT_NOTICES_PATH,
   PUBLIC_CALENDAR_PATH,
   RIDE_FILE_PATH,
   type Scope,
@@ -65,6 +66,12 @@ const files: Record<string, Row> = {
     ...as(endpoints.getClass),
   },
   getCalendar: { method: 'GET', path: CALENDAR_PATH, answers: 'text/calendar', access: 'public' },
+  takePaymentNotice: {
+    method: 'POST',
+    path: PAYMENT_NOTICES_PATH,
+    takes: 'application/octet-stream',
+    access: 'public',
+  },
   getPublicCalendar: {
     method: 'GET',
     path: PUBLIC_CALENDAR_PATH,
@@ -86,7 +93,8 @@ const areas: [RegExp, name: string, description: string][] = [
   [/\/spivi/, 'spivi', 'The connection with Spivi.'],
   [/\/(waits|my-waits|wished-spots)/, 'waitlist', 'Who waits for a place.'],
   [/\/(bookings|check-ins)/, 'bookings', 'Who is booked.'],
-  [/\/(passes|pass-kinds|rights$)/, 'passes', 'Rights to book.'],
+  [/\/payments/, 'payments', 'Passes that members buy in the portal.'],
+  [/\/(passes|pass-kinds|passes-on-sale|rights$)/, 'passes', 'Rights to book.'],
   [
     /\/(rides|trends|tests|ride-links|shared-rides|results|numbers|report|month|comparison)/,
     'rides',
@@ -109,8 +117,8 @@ const areas: [RegExp, name: string, description: string][] = [
 ];
 /** In the order in which somebody reads who writes a program. */
 const shown = [
-  ...['schedule', 'bookings', 'waitlist', 'customers', 'passes', 'rides', 'imports', 'calendars'],
-  ...['studio', 'webhooks', 'uploads', 'rights', 'spivi', 'access', 'own access'],
+  ...['schedule', 'bookings', 'waitlist', 'customers', 'passes', 'payments', 'rides', 'imports'],
+  ...['calendars', 'studio', 'webhooks', 'uploads', 'rights', 'spivi', 'access', 'own access'],
 ];
 const areaOf = (path: string) => areas.find(([pattern]) => pattern.test(path))![1];
 

@@ -5,6 +5,7 @@ import type { JobData, StudioJobs } from '../base/jobs.ts';
 import type { JobsOf } from '../base/tables.ts';
 import { importJobs } from '../imports/index.ts';
 import { notificationJobs } from '../notifications/index.ts';
+import { paymentJobs } from '../payments/index.ts';
 import { rideJobs } from '../rides/index.ts';
 import { rightsJobs } from '../rights/index.ts';
 import { spiviJobs } from '../spivi/index.ts';
@@ -21,6 +22,7 @@ export const queues: JobsOf<keyof JobData> = {
   ...importJobs,
   ...uploadJobs,
   ...webhookJobs,
+  ...paymentJobs,
   ...notificationJobs,
   ...rightsJobs,
 };

@@ -32,6 +32,7 @@ import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
 import { passRoutes } from '../passes/index.ts';
+import { mountPayments, paymentRoutes } from '../payments/index.ts';
 import { mountRideFile, mountSharedRide, rideRoutes } from '../rides/index.ts';
 import { mountExports, rightsRoutes } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
@@ -58,6 +59,7 @@ const routes: Routes = {
   ...bookingRoutes,
   ...waitlistRoutes,
   ...passRoutes,
+  ...paymentRoutes,
   ...calendarRoutes,
   ...spiviRoutes,
   ...importRoutes,
@@ -142,6 +144,7 @@ export async function createServer(
   mountExports(web);
   mountCalendars(web);
   mountEmbed(web);
+  mountPayments(web);
   mountChanges(app, hub, (request: FastifyRequest) =>
     // For pages; a program is told otherwise.
     authorise(auth, studio.db, { ...endpoints.getStudio, scope: null }, request),

@@ -18,6 +18,7 @@ import { CHANGES_CHANNEL } from '../base/changes.ts';
 import type { Settings, Studio } from '../base/context.ts';
 import type { DB, Db } from '../base/db.ts';
 import { JOBS_SCHEMA, type StudioJobs } from '../base/jobs.ts';
+import type { PaymentProvider } from '../base/payment-provider.ts';
 import { jobTable, queues } from './jobs.ts';
 import { forgetSealed, keyOfSealed } from './key-of-sealed.ts';
 import { prepareStatements } from './prepared-statements.ts';
@@ -64,6 +65,8 @@ export async function createStudio(options: {
   webFolder: string | null;
   services: { web: boolean; worker: boolean };
   settings: Settings;
+  /** By whom members pay; see `loadPayments`. */
+  payments?: PaymentProvider | null;
   /** Give up what the secret key does not open, where a lost one would have this refused. */
   forgetSealed?: boolean;
   now?: () => Date;
@@ -93,6 +96,7 @@ export async function createStudio(options: {
     dataDir: options.dataDir,
     tombstonesFile: join(options.dataDir, TOMBSTONES_FILE),
     settings,
+    payments: options.payments ?? null,
     now: options.now ?? (() => new Date()),
   };
   const closers: (() => Promise<unknown>)[] = [() => db.destroy(), () => jobs.stop()];

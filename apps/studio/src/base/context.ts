@@ -3,6 +3,7 @@ import type { Jobs, Log } from '@tandem/platform';
 import type { Db, Trx } from './db.ts';
 import type { Events } from './events.ts';
 import type { StudioJobs } from './jobs.ts';
+import type { PaymentProvider } from './payment-provider.ts';
 
 export type Settings = {
   /** Where people reach the studio, without a slash at its end; https makes cookies secure. */
@@ -29,6 +30,8 @@ export type Settings = {
   uploadDelaySeconds?: number;
   /** How often it is looked whether an upload comes fast enough; `UPLOAD_LOOK_SECONDS` unless told. */
   uploadLookSeconds?: number;
+  /** A payment provider has so long for an answer; `PROVIDER_TIMEOUT_MS` unless told. */
+  paymentTimeoutMs?: number;
   /** A webhook's receiver has so long for an event; `POST_TIMEOUT_MS` unless told. */
   webhookTimeoutMs?: number;
   /** After booking, in which no cancellation is late; `DEFAULT_CANCEL_GRACE_MINUTES` unless told. */
@@ -51,6 +54,8 @@ export type Studio = {
   /** Who was erased, as keyed hashes, outside the database: it outlives a restored backup. Null: kept nowhere. */
   tombstonesFile: string | null;
   settings: Settings;
+  /** By whom members pay; none unless the operator names one. */
+  payments?: PaymentProvider | null;
   now(): Date;
 };
 

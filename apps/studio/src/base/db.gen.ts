@@ -526,15 +526,18 @@ export interface OwnRides {
 
 export interface PassEntries {
   account_id: string | null;
+  amount_minor: number | null;
   at: Timestamp;
   booking_id: string | null;
   credits: Generated<number>;
+  currency: string | null;
   days: Generated<number>;
   entry_no: Generated<number>;
   frozen_from: string | null;
   frozen_to: string | null;
   kind: string;
   pass_id: string;
+  payment_id: string | null;
   studio_id: string;
 }
 
@@ -577,6 +580,8 @@ export interface PassKinds {
   name: string;
   pass_kind_id: string;
   price: Generated<string>;
+  price_minor: number | null;
+  sold: Generated<boolean>;
   span_count: number | null;
   span_from: string | null;
   span_unit: string | null;
@@ -591,6 +596,38 @@ export interface PassNotes {
   pass_id: string;
   reason: string;
   studio_id: string;
+}
+
+export interface PaymentNotices {
+  at: Timestamp;
+  event_id: string;
+  payment_id: string;
+  studio_id: string;
+}
+
+export interface Payments {
+  address: string | null;
+  amount_minor: number;
+  currency: string;
+  customer_id: string | null;
+  in_doubt: Generated<boolean>;
+  looked_at: Timestamp | null;
+  need: string | null;
+  next_try_at: Timestamp | null;
+  offer: Json;
+  paid_currency: string | null;
+  paid_minor: number | null;
+  pass_id: string | null;
+  pass_kind_id: string;
+  payment_id: string;
+  provider: string;
+  reference: string | null;
+  refund_marked: Generated<boolean>;
+  settled_at: Timestamp | null;
+  started_at: Timestamp;
+  state: Generated<string>;
+  studio_id: string;
+  trouble: string | null;
 }
 
 export interface PendingEmails {
@@ -929,6 +966,7 @@ export interface Staff {
 export interface Studios {
   class_mail: Generated<boolean>;
   created_at: Generated<Timestamp>;
+  currency: Generated<string>;
   keep_numbers_months: number | null;
   keep_traces_months: number | null;
   late_cancel_minutes: Generated<number>;
@@ -1075,6 +1113,8 @@ export interface DB {
   pass_kinds: PassKinds;
   pass_notes: PassNotes;
   passes: Passes;
+  payment_notices: PaymentNotices;
+  payments: Payments;
   pending_emails: PendingEmails;
   person_mirror: PersonMirror;
   result_corrections: ResultCorrections;

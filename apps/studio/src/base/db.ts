@@ -35,6 +35,14 @@ type Narrowed = {
   >;
   passes: Narrow<Tables['passes'], { span_unit: words.PassUnit | null }>;
   pass_entries: Narrow<Tables['pass_entries'], { kind: words.PassEntryKind }>;
+  payments: Narrow<
+    Tables['payments'],
+    {
+      state: Generated<words.PaymentState>;
+      need: words.PaymentNeed | null;
+      trouble: words.PaymentTrouble | null;
+    }
+  >;
   waits: Narrow<Tables['waits'], { state: Generated<words.WaitState>; passed_for: words.WaitPass | null }>;
   spivi_links: Narrow<
     Tables['spivi_links'],

@@ -35,6 +35,8 @@ export type JobData = {
   'drop-import': Nothing;
   'send-webhooks': { studioId: string };
   'send-due-webhooks': Nothing;
+  'read-payments': { studioId: string };
+  'read-due-payments': Nothing;
   'send-mail': { studioId: string; mailId: string };
   'tell-passes': Nothing;
   'export-customer': { studioId: string; exportId: string };

@@ -1,28 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { Pass } from '@tandem/api/studio';
+import type { Pass, PassKind } from '@tandem/api/studio';
 import { MAX_PASSES } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
-import type { Call } from '../base/context.ts';
+import type { Call, Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { holdPerson } from '../consent/index.ts';
 import { todayOf } from '../customers/index.ts';
-import { lockPassKind } from './kinds.ts';
+import { currencyOf, lockPassKind } from './kinds.ts';
 import { present } from './list-passes.ts';
 import { lastOfSpan } from './rules.ts';
 import { getPass } from './store.ts';
-import { addEntry, tellHolders } from './take.ts';
+import { addEntry, type NewEntry, tellHolders } from './take.ts';
 
 /** What is given. @property from the first day on which it is good; left out: today, where the person rides */
-export type Gift = { passKindId: string; from?: string; paid: string; reason: string };
+export type Gift = { passKindId: string; from?: string; paid: string; amountMinor?: number; reason: string };
 
 /**
  * Gives a person a pass as its kind is now; the first line of its ledger says how it was paid.
  * @throws Problem not_found; pass_kind_archived; pass_had for an introductory one that they had; too_many_passes
  */
 export async function givePass(call: Call, customerId: string, gift: Gift): Promise<Pass> {
-  const { trx, studioId, now, caller } = call;
   if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
   const kind = await lockPassKind(call, gift.passKindId);
   if (kind.archived)
@@ -32,8 +31,30 @@ export async function givePass(call: Call, customerId: string, gift: Gift): Prom
       remedy: 'Choose another, or bring it back.',
     });
   await refuseGift(call, customerId, kind);
-  const today = await todayOf(call, customerId);
-  const fromDay = gift.from ?? today;
+  const { paid, reason, amountMinor } = gift;
+  const passId = await addPass(call, customerId, kind, {
+    from: gift.from,
+    note: { reason, paid },
+    ...(amountMinor !== undefined && { amount: { amountMinor, currency: await currencyOf(call) } }),
+  });
+  return present(call, await getPass(call, passId), await todayOf(call, customerId));
+}
+
+/** The work of whoever gives; no account: the program does, of what a person has paid. */
+type Giving = Work & { caller: { studioId: string; accountId: string | null } };
+
+/**
+ * Adds a pass as a kind is, or was when it was bought. The person is held, and nothing is in the way.
+ * @returns its id
+ */
+export async function addPass(
+  work: Giving,
+  customerId: string,
+  kind: PassKind,
+  { from, ...entry }: { from?: string } & Pick<NewEntry, 'note' | 'amount' | 'paymentId'>,
+): Promise<string> {
+  const { trx, studioId, now, caller } = work;
+  const fromDay = from ?? (await todayOf(work, customerId));
   const { span } = kind;
   const passId = randomUUID();
   await trx
@@ -56,17 +77,15 @@ export async function givePass(call: Call, customerId: string, gift: Gift): Prom
     .insertInto('pass_holders')
     .values({ studio_id: studioId, pass_id: passId, customer_id: customerId })
     .execute();
-  const { paid, reason } = gift;
-  const entry = { passId, kind: 'given', credits: kind.credits ?? 0, note: { reason, paid } } as const;
-  await addEntry(call, entry, caller.accountId);
-  await audit(call, 'pass.give', { kind: 'pass', id: passId }, { customerId, passKindId: kind.passKindId });
-  await tellHolders(call, [passId]);
-  return present(call, await getPass(call, passId), today);
+  await addEntry(work, { passId, kind: 'given', credits: kind.credits ?? 0, ...entry }, caller.accountId);
+  await audit(work, 'pass.give', { kind: 'pass', id: passId }, { customerId, passKindId: kind.passKindId });
+  await tellHolders(work, [passId]);
+  return passId;
 }
 
 /** The person is held: of two passes that they are given at once the second sees the first. */
 export async function refuseGift(
-  { trx, studioId }: Call,
+  { trx, studioId }: Work,
   customerId: string,
   kind: { passKindId: string; intro: boolean },
 ): Promise<void> {

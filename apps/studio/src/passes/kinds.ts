@@ -21,7 +21,8 @@ async function readKinds({ trx, studioId }: Work, where: RawBuilder<unknown>): P
   const { rows } = await sql<Row>`
     select pass_kind_id as "passKindId", name, credits, class_type_ids as "classTypeIds",
       location_ids as "locationIds", span_count as "spanCount", span_unit as "spanUnit", span_from as "spanFrom", until,
-      intro, earlier_hours as "earlierHours", max_holders as "maxHolders", price, archived_at is not null as archived, version
+      intro, earlier_hours as "earlierHours", max_holders as "maxHolders", price, price_minor as "priceMinor",
+      sold, archived_at is not null as archived, version
     from pass_kinds where studio_id = ${studioId} and ${where}
     order by lower(name), pass_kind_id limit ${MAX_PASS_KINDS}`.execute(trx);
   return rows.map(({ spanCount, spanUnit, spanFrom, ...kind }) => ({
@@ -63,6 +64,13 @@ export async function createPassKind(call: Call, body: NewKind): Promise<PassKin
   return getPassKind(call, passKindId);
 }
 
+/** What prices of the studio are in. */
+export async function currencyOf({ trx, studioId }: Work): Promise<string> {
+  const { rows } = await sql<{ currency: string }>`
+    select currency from studios where studio_id = ${studioId}`.execute(trx);
+  return rows[0]!.currency;
+}
+
 /** The kind, locked until the transaction ends. @throws Problem not_found */
 export async function lockPassKind(work: Work, passKindId: string): Promise<PassKind> {
   await sql`select from pass_kinds where studio_id = ${work.studioId} and pass_kind_id = ${passKindId}
@@ -100,13 +108,17 @@ const columnsOf = (fields: KindPatch, now: Date) => ({
   ...(fields.earlierHours !== undefined && { earlier_hours: fields.earlierHours }),
   ...(fields.maxHolders !== undefined && { max_holders: fields.maxHolders }),
   ...(fields.price !== undefined && { price: fields.price }),
+  ...(fields.priceMinor !== undefined && { price_minor: fields.priceMinor }),
+  ...(fields.sold !== undefined && { sold: fields.sold }),
   ...(fields.archived !== undefined && { archived_at: fields.archived ? now : null }),
 });
 
-/** @throws Problem invalid_field for two ends at once; not_found */
+/** @throws Problem invalid_field for two ends at once, or a sale without a price; not_found */
 async function check({ trx, studioId }: Work, kind: KindPatch): Promise<void> {
   if (kind.span && kind.until)
     throw invalidField('until', 'A pass ends after a time or on a day, not both.', 'Choose one of the two.');
+  if (kind.sold && (kind.priceMinor ?? null) === null)
+    throw invalidField('priceMinor', 'What is sold in the portal has a price.', 'Enter what it costs.');
   const { rows } = await sql<{ types: number; places: number }>`select
     (select count(*) from class_types where studio_id = ${studioId}
       and class_type_id = any(${kind.classTypeIds ?? []}::uuid[])) as types,

@@ -56,6 +56,9 @@ type Row = {
   by: string | null;
   reason: string | null;
   paid: string | null;
+  amountMinor: number | null;
+  currency: string | null;
+  reference: string | null;
 };
 
 /** The ledger of a pass, latest first. @throws Problem not_found */
@@ -65,9 +68,10 @@ export async function listPassEntries(call: Call, passId: string): Promise<PassE
   const { rows } = await sql<Row>`
     select e.entry_no as "entryNo", e.at, e.kind, e.credits, e.days, e.frozen_from as "frozenFrom", e.frozen_to as "frozenTo",
       c.class_id as "classId", c.title, c.starts_at as "startsAt", c.time_zone as "timeZone", p.name as rider,
-      f.name as by, n.reason, n.paid
+      f.name as by, n.reason, n.paid, e.amount_minor as "amountMinor", e.currency, y.reference
     from pass_entries e
     left join pass_notes n on n.studio_id = e.studio_id and n.entry_no = e.entry_no
+    left join payments y on y.studio_id = e.studio_id and y.payment_id = e.payment_id
     left join bookings b on b.studio_id = e.studio_id and b.booking_id = e.booking_id
     left join class_places c on c.studio_id = b.studio_id and c.class_id = b.class_id
     left join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
@@ -95,5 +99,7 @@ export async function listPassEntries(call: Call, passId: string): Promise<PassE
     by: row.by,
     reason: row.reason ?? '',
     paid: row.paid ?? '',
+    amount: row.amountMinor === null ? null : { amountMinor: row.amountMinor, currency: row.currency! },
+    reference: row.reference,
   }));
 }

@@ -1,3 +1,4 @@
+import type { Money } from '@tandem/api/studio';
 import type { PassEntryKind } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
@@ -14,18 +15,23 @@ export type NewEntry = {
   bookingId?: string;
   /** What people wrote beside it. */
   note?: { reason: string; paid?: string };
+  /** What was paid, and by which payment, where it was bought in the portal. */
+  amount?: Money;
+  paymentId?: string;
 };
 
 /** Adds a line to a ledger; the database counts it. @param accountId who did it; null: the program */
 export async function addEntry(
   { trx, studioId, now }: Work,
-  { passId, kind, credits = 0, days = 0, frozen, bookingId = undefined, note }: NewEntry,
+  { passId, kind, credits = 0, days = 0, frozen, bookingId, note, amount, paymentId }: NewEntry,
   accountId: string | null,
 ): Promise<void> {
   const { rows } = await sql<{ entryNo: number }>`
-    insert into pass_entries (studio_id, pass_id, kind, credits, days, frozen_from, frozen_to, booking_id, at, account_id)
+    insert into pass_entries (studio_id, pass_id, kind, credits, days, frozen_from, frozen_to, booking_id, at, account_id,
+      amount_minor, currency, payment_id)
     values (${studioId}, ${passId}, ${kind}, ${credits}, ${days}, ${frozen?.from ?? null}::date,
-      ${frozen?.to ?? null}::date, ${bookingId ?? null}::uuid, ${now}, ${accountId})
+      ${frozen?.to ?? null}::date, ${bookingId ?? null}::uuid, ${now}, ${accountId},
+      ${amount?.amountMinor ?? null}::int, ${amount?.currency ?? null}::text, ${paymentId ?? null}::uuid)
     returning entry_no as "entryNo"`.execute(trx);
   if (note)
     await sql`insert into pass_notes (studio_id, entry_no, pass_id, reason, paid)

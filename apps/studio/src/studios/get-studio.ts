@@ -14,6 +14,7 @@ export async function getStudio(work: Work) {
     .select(['public_schedule as publicSchedule', 'pass_mail as passMail'])
     .select(['waitlist_size as size', 'waitlist_mode as mode'])
     .select(['waitlist_offer_minutes as offerMinutes', 'waitlist_closes_minutes as closesMinutes'])
+    .select('currency')
     .where('studio_id', '=', studioId)
     .executeTakeFirst();
   if (!own) throw notFound('studio');
@@ -50,6 +51,7 @@ export async function getStudio(work: Work) {
   return {
     studioId,
     ...rest,
+    takesPayments: (work.studio.payments ?? null) !== null,
     waitlist: { size, mode, offerMinutes, closesMinutes },
     locations,
     rooms: rooms.map((room) => ({ ...room, spots: spots.filter((spot) => spot.roomId === room.roomId) })),

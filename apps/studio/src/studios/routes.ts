@@ -3,11 +3,16 @@ import type { Routes } from '../base/tables.ts';
 import { lockRoom, updateRoom } from './change-room.ts';
 import { getStudio } from './get-studio.ts';
 import { createLocation, createRoom, lockLocation, updateLocation } from './places.ts';
+import { setCurrency } from './set-currency.ts';
 import { lockStudio, updateStudio } from './update-studio.ts';
 
 export const studioRoutes: Routes = {
   getStudio: (call) => getStudio(call),
-  updateStudio: async (call, asked) => updateStudio(call, freshPatch(asked, await lockStudio(call))),
+  updateStudio: async (call, asked) => {
+    const { currency, ...patch } = freshPatch(asked, await lockStudio(call));
+    if (currency !== undefined) await setCurrency(call, currency);
+    return updateStudio(call, patch);
+  },
   createLocation: (call, { body }) => createLocation(call, body),
   updateLocation: async (call, { params: { locationId }, ...asked }) =>
     updateLocation(call, locationId, freshPatch(asked, await lockLocation(call, locationId))),

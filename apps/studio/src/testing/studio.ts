@@ -5,6 +5,7 @@ import { createLog } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import { createStudio, migrateStudio, type RunningStudio } from '../app/studio.ts';
 import type { Settings } from '../base/context.ts';
+import type { PaymentProvider } from '../base/payment-provider.ts';
 
 export type TestStudio = RunningStudio & {
   /** Connection string of the database's owner. */
@@ -18,6 +19,8 @@ export type StudioOptions = {
   worker?: boolean;
   settings?: Partial<Settings>;
   now?: () => Date;
+  /** By whom members pay; nobody unless told. */
+  payments?: PaymentProvider;
   /** The built pages; none unless told. */
   webFolder?: string;
 };
@@ -32,6 +35,7 @@ export async function startTestStudio(options: StudioOptions = {}): Promise<Test
     log: createLog('studio', process.env.TEST_LOG_LEVEL ?? 'silent'),
     webFolder: options.webFolder ?? null,
     services: { web: true, worker: options.worker ?? false },
+    payments: options.payments ?? null,
     settings: {
       publicUrl: 'http://localhost:3000',
       spiviBaseUrls: ['http://127.0.0.1:4000'],

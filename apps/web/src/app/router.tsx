@@ -252,6 +252,15 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/payments',
+    beforeLoad: only('seePayments'),
+    validateSearch: (search): { show?: string } => ({
+      show: search.show ? String(search.show) : undefined,
+    }),
+    component: lazy(() => import('../console/payments/payments-page.tsx'), 'PaymentsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/team',
     beforeLoad: only('manageTeam'),
     component: lazy(() => import('../console/team/team-page.tsx'), 'TeamPage'),
@@ -383,6 +392,14 @@ const portalPages = [
     getParentRoute: () => portal,
     path: '/details',
     component: lazy(() => import('../portal/details/index.tsx'), 'PortalDetails'),
+  }),
+  createRoute({
+    getParentRoute: () => portal,
+    path: '/buy',
+    validateSearch: (search): { payment?: string } => ({
+      payment: search.payment ? String(search.payment) : undefined,
+    }),
+    component: lazy(() => import('../portal/buy/buy-page.tsx'), 'PortalBuy'),
   }),
   createRoute({
     getParentRoute: () => portal,

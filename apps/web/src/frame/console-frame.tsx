@@ -5,16 +5,19 @@ import IconCalendarStats from '@tabler/icons-react/dist/esm/icons/IconCalendarSt
 import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
 import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
+import IconReceipt from '@tabler/icons-react/dist/esm/icons/IconReceipt.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
 import IconTags from '@tabler/icons-react/dist/esm/icons/IconTags.mjs';
 import IconTicket from '@tabler/icons-react/dist/esm/icons/IconTicket.mjs';
 import IconUserShield from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import { may } from '@tandem/api/words';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChanges } from '../base/changes.ts';
+import { studioQuery } from '../base/queries.ts';
 import { useSession } from '../base/session.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { PageLoading } from './page-loading.tsx';
@@ -40,6 +43,8 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
   useEffect(menu.close, [path]);
   useArrived();
   useRoom('console');
+
+  const takesPayments = useQuery(studioQuery(session.studioId)).data?.takesPayments === true;
 
   const base = `/console/${session.studioId}`;
   const pages = [
@@ -68,6 +73,16 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
             label: t('nav.passes'),
             Icon: IconTicket,
             here: path.startsWith(`${base}/passes`),
+          },
+        ]
+      : []),
+    ...(takesPayments && may(session.role, 'seePayments')
+      ? [
+          {
+            to: '/console/$studioId/payments',
+            label: t('nav.payments'),
+            Icon: IconReceipt,
+            here: path.startsWith(`${base}/payments`),
           },
         ]
       : []),

@@ -11,6 +11,7 @@ import type interface_ from './en/interface.json';
 import type lists from './en/lists.json';
 import type modes from './en/modes.json';
 import type passes from './en/passes.json';
+import type payments from './en/payments.json';
 import type performance from './en/performance.json';
 import type plans from './en/plans.json';
 import type portal from './en/portal.json';
@@ -44,6 +45,7 @@ declare module 'i18next' {
       lists: typeof lists;
       modes: typeof modes;
       passes: typeof passes;
+      payments: typeof payments;
       performance: typeof performance;
       plans: typeof plans;
       portal: typeof portal;

@@ -1,4 +1,4 @@
-import type { Pass, PassSpan, Right } from '@tandem/api/studio';
+import type { Pass, PassKind, PassSpan, Right } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 
@@ -13,6 +13,15 @@ export function usePassWords() {
   return {
     day,
     span,
+    /** How many classes a kind has. */
+    credits: (credits: number | null) =>
+      credits === null ? t('anyNumber') : t('entry.classes', { sign: '', count: credits }),
+    /** How long a kind is good. */
+    good: ({ span: of, until: at }: Pick<PassKind, 'span' | 'until'>) => {
+      if (of) return of.from === 'first_use' ? t('firstUse', { span: span(of) }) : span(of);
+      return until(at);
+    },
+    earlier: (hours: number) => t('opensEarlier', { count: hours }),
     left: ({ left }: Pick<Pass, 'left'>) => (left === null ? t('anyNumber') : t('left', { count: left })),
     /** From when until when it is good. */
     lasts: (pass: Pass) => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   MAX_LATE_CANCEL_MINUTES,
   MAX_PASSWORD_CHARS,
+  MAX_PRICE_MINOR,
   MAX_WAITLIST,
   MIN_PASSWORD_CHARS,
 } from '../words/limits.ts';
@@ -39,6 +40,19 @@ export const token = z.string().min(1).max(100);
 export const reason = z.enum(reasonCodes).nullable();
 export const clientId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
+/** Digits of ISO 4217 as this machine knows them. */
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+export const currency = z
+  .string()
+  .refine((code) => currencies.has(code), 'must be a currency of ISO 4217, such as EUR');
+/** An amount in the smallest unit of its currency: 8400 of EUR are 84 euros, 8400 of JPY are 8400 yen. */
+export const money = z.object({ amountMinor: z.number().int(), currency });
+export type Money = z.infer<typeof money>;
+/** The same as somebody else wrote it: their currency may be none that we know. */
+export const moneyTold = z.object({ amountMinor: z.number().int(), currency: z.string() });
+/** What something costs, in the smallest unit of the studio's currency. */
+export const priceMinor = z.number().int().min(1).max(MAX_PRICE_MINOR);
+
 export const inStudio = z.object({ studioId: id });
 export const inClass = z.object({ studioId: id, classId: id });
 export const inBooking = z.object({ studioId: id, bookingId: id });
@@ -46,6 +60,7 @@ export const ofWait = z.object({ studioId: id, waitId: id });
 export const ofCustomer = z.object({ studioId: id, customerId: id });
 export const ofGym = z.object({ studioId: id, gymId: id });
 export const ofPass = z.object({ studioId: id, passId: id });
+export const ofPayment = z.object({ studioId: id, paymentId: id });
 export const ofStaff = z.object({ studioId: id, staffId: id });
 export const ofLocation = z.object({ studioId: id, locationId: id });
 export const ofRoom = z.object({ studioId: id, roomId: id });

@@ -7,6 +7,7 @@ import {
   MAX_PASS_HOLDERS,
   MAX_PASS_SPAN,
   MAX_PASS_TYPES,
+  MAX_PRICE_MINOR,
   MAX_RIGHTS_ASKED,
 } from '../words/limits.ts';
 import { passEntryKinds, passRefusals, passStarts, passStates, passUnits } from '../words/passes.ts';
@@ -18,8 +19,10 @@ import {
   inStudio,
   instant,
   lineOrNone,
+  moneyTold,
   ofCustomer,
   ofPass,
+  priceMinor,
   seen,
   text,
   version,
@@ -59,8 +62,12 @@ const passKindFields = z.object({
   earlierHours: z.number().int().min(0).max(MAX_EARLIER_HOURS),
   /** How many people may share it. */
   maxHolders: z.number().int().min(1).max(MAX_PASS_HOLDERS),
-  /** As it is told; nothing is charged. */
+  /** As it is told; what is charged is `priceMinor`. */
   price: lineOrNone(60),
+  /** What it costs; null: not said. */
+  priceMinor: priceMinor.nullable(),
+  /** Members buy it in the portal, where a payment provider is set up; asks for a price. */
+  sold: z.boolean(),
   /** No longer given; passes of it stay. */
   archived: z.boolean(),
 });
@@ -106,6 +113,10 @@ export const passEntry = z.object({
   by: z.string().nullable(),
   reason: z.string(),
   paid: z.string(),
+  /** What was paid; null: not said. */
+  amount: moneyTold.nullable(),
+  /** What the payment provider calls it, where it was bought in the portal. */
+  reference: z.string().nullable(),
 });
 export type PassEntry = z.infer<typeof passEntry>;
 
@@ -207,6 +218,8 @@ export const passesEndpoints = {
       from: day.optional(),
       /** How it was paid; `reason`: what else is to be known. */
       paid: text(120),
+      /** How much, in the studio's currency. */
+      amountMinor: z.number().int().min(0).max(MAX_PRICE_MINOR).optional(),
       reason: lineOrNone(200).default(''),
     }),
     response: pass,

@@ -11,6 +11,7 @@ import {
 import { powers } from '../words/roles.ts';
 import { spotKinds, waitlistModes } from '../words/states.ts';
 import {
+  currency,
   day,
   id,
   inStudio,
@@ -79,6 +80,10 @@ export const studio = z.object({
   memberPhones: z.boolean(),
   /** Anybody may read the schedule, without signing in. */
   publicSchedule: z.boolean(),
+  /** What prices of passes are in. */
+  currency,
+  /** A payment provider is set up, so that passes can be sold in the portal. */
+  takesPayments: z.boolean(),
   version,
   locations: z.array(location),
   rooms: z.array(room),
@@ -129,7 +134,7 @@ export const placesEndpoints = {
     method: 'PATCH',
     path: '/api/studios/:studioId',
     summary:
-      'Change until when cancelling is free in new classes, how waitlists go, whether a pass is needed, and from when on members book; audited',
+      'Change until when cancelling is free in new classes, how waitlists go, whether a pass is needed, what prices are in, and from when on members book; audited',
     access: powers.manageClasses,
     scope: null,
     params: inStudio,
@@ -141,6 +146,7 @@ export const placesEndpoints = {
       opening: openingRule.optional(),
       memberPhones: z.boolean().optional(),
       publicSchedule: z.boolean().optional(),
+      currency: currency.optional(),
       ...seen,
     }),
     response: studio,

@@ -18,6 +18,7 @@ export * from './locales.ts';
 export * from './mail-reasons.ts';
 export * from './passes.ts';
 export * from './paths.ts';
+export * from './payments.ts';
 export * from './periods.ts';
 export * from './plans.ts';
 export * from './reasons.ts';

@@ -48,6 +48,22 @@ export const MAX_PASS_HOLDERS = 20;
 export const MAX_PASS_ENTRIES = 500;
 /** Before the last day of a pass, from which on its holders are told. */
 export const PASS_ENDS_SOON_DAYS = 7;
+/** In the smallest unit of its currency: what a pass costs at most. */
+export const MAX_PRICE_MINOR = 100_000_000;
+/** Payments of one person that are open at once, and that they begin in a day. */
+export const MAX_OPEN_PAYMENTS = 3;
+export const MAX_PAYMENTS_A_DAY = 20;
+/** Payments of one page of the list, and of one person, the latest. */
+export const PAYMENTS_A_PAGE = 50;
+export const MAX_OWN_PAYMENTS = 200;
+/** A notice of a payment provider, and what it calls a checkout or an event. */
+export const MAX_NOTICE_BYTES = 64 * 1024;
+export const MAX_PAYMENT_ID_CHARS = 200;
+/** So many notices of one address a minute. */
+export const MAX_NOTICES_PER_MINUTE = 600;
+/** So long a payment is asked for that the provider does not end; and one that is paid, whether it was given back. */
+export const PAYMENT_OPEN_DAYS = 10;
+export const PAYMENT_PAID_DAYS = 90;
 /** People whose right to a class is asked for at once. */
 export const MAX_RIGHTS_ASKED = 50;
 export const MAX_BOX_SEATS = 500;

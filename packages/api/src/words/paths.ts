@@ -17,6 +17,8 @@ export const PUBLIC_SCHEDULE_PATH = '/api/studios/:studioId/schedule.html';
 export const SCHEDULE_SCRIPT_PATH = '/api/schedule.js';
 /** GET, answers one booking as a file for calendars. */
 export const BOOKING_FILE_PATH = '/api/studios/:studioId/bookings/:bookingId/class.ics';
+/** POST, takes a notice of the payment provider, in whatever form it sends them. */
+export const PAYMENT_NOTICES_PATH = '/api/studios/:studioId/payments/notices';
 /** Says whose page asks: a browser's tabs share one cookie, so that the person may be another one meanwhile. */
 export const TAB_ACCOUNT_HEADER = 'x-tandem-account';
 /** The same for a WebSocket, which a page gives no headers: a part of its address. */

@@ -17,6 +17,8 @@ export const powers = {
   seePeople: staffRoles,
   /** Customers, what they allow, their link with Spivi. */
   editCustomers: desk,
+  /** What members paid in the portal, and what became of it. */
+  seePayments: desk,
   /** Hand a link over that lets a person in, where there is no mail server. */
   handOverLinks: management,
   /** Bring a list of people in, and take it back. */

@@ -59,6 +59,18 @@ export const studioProblems = {
   pass_had: 409,
   too_many_holders: 409,
   too_many_passes: 409,
+  // Payments
+  /** No payment provider is set up. */
+  payments_off: 409,
+  not_on_sale: 409,
+  /** Another price than was seen; `details.price` is the one now. */
+  price_changed: 409,
+  too_many_payments: 409,
+  /** It does not need staff any more, or not for this. */
+  payment_settled: 409,
+  /** Kinds of pass have prices in it. */
+  currency_in_use: 409,
+  notice_refused: 400,
   // Classes and places
   class_in_past: 400,
   spots_missing: 409,

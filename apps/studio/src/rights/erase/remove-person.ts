@@ -3,6 +3,7 @@ import { endTokensOf } from '../../accounts/index.ts';
 import type { Work } from '../../base/context.ts';
 import { forgetMails } from '../../notifications/index.ts';
 import { dropPasses } from '../../passes/index.ts';
+import { forgetPayer } from '../../payments/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { forgetPerson } from '../../spivi/index.ts';
 import { dropWaits } from '../../waitlist/index.ts';
@@ -45,6 +46,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
   };
   const waits = await dropWaits(work, customerId);
   const passes = await dropPasses(work, customerId);
+  const payments = await forgetPayer(work, customerId);
   const remote = await forgetPerson(work, customerId, remains);
   await forgetMails(work, customerId);
   // Answers kept for repeats, whoever asked.
@@ -52,7 +54,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);
   return {
     numbers,
-    profile: waits + passes + remote + (await remove(PERSONAL.profile)),
+    profile: waits + passes + payments + remote + (await remove(PERSONAL.profile)),
     files: await remove(PERSONAL.files),
   };
 }

@@ -171,6 +171,7 @@ describe('a file that was prepared', () => {
       'mails.csv',
       'pass-entries.csv',
       'passes.csv',
+      'payments.csv',
       'profile.json',
       'ride-links.csv',
       'rides.csv',
@@ -274,7 +275,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(22 + 3 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(23 + 3 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {
@@ -330,12 +331,12 @@ test('of a pass that several have held nobody’s file tells what was written of
   const lines = (file: string) => files.get(file)!.toString().trim().split('\r\n').slice(1);
   const told = lines('pass-entries.csv').map((line) => line.replace(/,[^,]*Z,/, ','));
   expect(told).toEqual([
-    'Alone,given,10,0,,,,cash',
-    'Alone,added,1,0,,,A gift to Alone,',
-    'Family,given,10,0,,,,',
-    'Family,shared,0,0,,,,',
-    'Family,added,2,0,,,,',
-    'Family,shared,0,0,,,,',
+    'Alone,given,10,0,,,,cash,,',
+    'Alone,added,1,0,,,A gift to Alone,,,',
+    'Family,given,10,0,,,,,,',
+    'Family,shared,0,0,,,,,,',
+    'Family,added,2,0,,,,,,',
+    'Family,shared,0,0,,,,,,',
   ]);
   // Nor how many classes are left to those who hold it.
   expect(lines('passes.csv').map((line) => line.split(',')[3])).toEqual(['11', '']);

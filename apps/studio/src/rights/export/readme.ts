@@ -22,6 +22,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   imports.csv        files that you brought
   lists.csv          the list from another program that brought you here
   mails.csv          mails after class
+  payments.csv       passes that you bought here: what they cost, and what became of the payment
   ride-links.csv     rides that you show by a link, and until when
   test-answers.csv   what you answered to tests that you rode
   tokens.csv         tokens by which programs of yours ask: what for, since when, until when, and last used
@@ -51,6 +52,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   imports.csv        fichiers que vous avez importés
   lists.csv          la liste, venue d’un autre logiciel, dont le studio a repris vos coordonnées
   mails.csv          e-mails après les cours
+  payments.csv       les forfaits achetés ici\xA0: leur prix, et ce qu’est devenu le paiement
   ride-links.csv     les séances que vous montrez par un lien, et jusqu’à quand
   test-answers.csv   ce que vous avez répondu aux tests que vous avez faits
   tokens.csv         les jetons par lesquels vos programmes interrogent Tandem\xA0: pour quoi, de quand à quand, dernier usage

@@ -89,7 +89,9 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
       // Of a pass that several have held neither whom the others booked for, nor what was written, which may be of them.
       query: sql`select k.name as pass, ${utc('e.at')} as at, e.kind as what, e.credits as classes, e.days,
           case when b.customer_id = h.customer_id then c.title end as title,
-          case when b.customer_id = h.customer_id then ${utc('c.starts_at')} end as class_starts_at, n.reason, n.paid
+          case when b.customer_id = h.customer_id then ${utc('c.starts_at')} end as class_starts_at, n.reason, n.paid,
+          case when n.entry_no is not null then e.amount_minor end as amount_minor,
+          case when n.entry_no is not null then e.currency end as currency
         from pass_holders h join passes p using (studio_id, pass_id) join pass_kinds k using (studio_id, pass_kind_id)
         join pass_entries e on e.studio_id = p.studio_id and e.pass_id = p.pass_id
           and (h.left_at is null or e.at <= h.left_at)
@@ -99,6 +101,12 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         left join bookings b on b.studio_id = e.studio_id and b.booking_id = e.booking_id
         left join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
         where ${own('h')} order by e.entry_no limit ${MAX_LINES}`,
+    },
+    {
+      file: 'payments.csv',
+      query: sql`select y.offer ->> 'name' as pass, ${utc('y.started_at')} as at, y.amount_minor, y.currency, y.state,
+          ${utc('y.settled_at')} as settled_at, y.provider, y.reference
+        from payments y where ${own('y')} order by y.started_at, y.payment_id limit ${MAX_LINES}`,
     },
     {
       file: 'ride-links.csv',

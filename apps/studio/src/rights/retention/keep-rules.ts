@@ -5,6 +5,7 @@ import { allStudios } from '../../base/all-studios.ts';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { dropOldMails } from '../../notifications/index.ts';
+import { dropOldNotices } from '../../payments/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { dropOldCalls } from '../../spivi/index.ts';
 import { dropOldEvents } from '../../webhooks/index.ts';
@@ -29,6 +30,7 @@ export async function keepRules(studio: Studio): Promise<void> {
       await dropOldMails(work);
       await dropOldTokens(work);
       await dropOldEvents(work);
+      await dropOldNotices(work);
       await dropOldRows(work);
       return rulesOf(work);
     });

@@ -1,10 +1,13 @@
-import { NativeSelect, Text, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { MAX_PRICE_MINOR, minorDigits } from '@tandem/api/words';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
-import { topicKey } from '../../base/queries.ts';
+import { useFormat } from '../../base/format.ts';
+import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { toMajor, toMinor } from '../../passes/money.ts';
 import { passKindsQuery } from '../../passes/queries.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
@@ -16,26 +19,37 @@ export function GivePassDialog({ customerId, onClose }: { customerId: string; on
   const { studioId } = useSession();
   const client = useQueryClient();
   const asked = useQuery(passKindsQuery(studioId));
+  const currency = useQuery(studioQuery(studioId)).data?.currency ?? 'EUR';
+  const { locale } = useFormat();
+  const decimal = (1.5).toLocaleString(locale).charAt(1);
   const kinds = (asked.data ?? []).filter((kind) => !kind.archived);
   const form = useForm({
-    initialValues: { passKindId: '', from: '', paid: '', reason: '' },
+    initialValues: { passKindId: '', from: '', paid: '', amount: '' as number | '', reason: '' },
     validate: {
       passKindId: (value) => (value ? null : t('give.chooseNeeded')),
       paid: (value) => (value.trim() ? null : t('give.paidNeeded')),
+      amount: (value) =>
+        value === '' || (value >= 0 && toMinor(value, currency) <= MAX_PRICE_MINOR)
+          ? null
+          : t('kinds.amountWrong'),
     },
   });
   const give = useMutation({
-    mutationFn: ({ from, ...body }: typeof form.values) =>
+    mutationFn: ({ from, amount, ...body }: typeof form.values) =>
       api.givePass({
         params: { studioId, customerId },
-        body: { ...body, ...(from !== '' && { from }) },
+        body: {
+          ...body,
+          ...(from !== '' && { from }),
+          ...(amount !== '' && { amountMinor: toMinor(amount, currency) }),
+        },
       }),
     onSuccess: async ({ name }) => {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
       notify({ message: t('give.done', { pass: name }) });
       onClose();
     },
-    onError: (error) => markField(error, form),
+    onError: (error) => markField(error, form, { amountMinor: 'amount' }),
   });
   const none = asked.isSuccess && kinds.length === 0;
   return (
@@ -61,12 +75,31 @@ export function GivePassDialog({ customerId, onClose }: { customerId: string; on
               })),
             ]}
             {...form.getInputProps('passKindId')}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              form.setFieldValue('passKindId', value);
+              const priceMinor = kinds.find((kind) => kind.passKindId === value)?.priceMinor ?? null;
+              form.setFieldValue(
+                'amount',
+                priceMinor === null ? '' : toMajor({ amountMinor: priceMinor, currency }),
+              );
+            }}
           />
           <TextInput
             label={t('give.paid')}
             description={t('give.paidHint')}
             maxLength={120}
             {...form.getInputProps('paid')}
+          />
+          <NumberInput
+            label={t('give.amount', { currency })}
+            description={t('give.amountHint')}
+            decimalScale={minorDigits(currency)}
+            fixedDecimalScale
+            decimalSeparator={decimal}
+            min={0}
+            clampBehavior="none"
+            {...form.getInputProps('amount')}
           />
           <TextInput type="date" label={t('give.from')} {...form.getInputProps('from')} />
           <TextInput

@@ -1,11 +1,13 @@
 import { Checkbox, Group, NativeSelect, NumberInput, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import type { PassKind } from '@tandem/api/studio';
+import type { PassKind, Studio } from '@tandem/api/studio';
 import {
   MAX_EARLIER_HOURS,
   MAX_PASS_CREDITS,
   MAX_PASS_HOLDERS,
   MAX_PASS_SPAN,
+  MAX_PRICE_MINOR,
+  minorDigits,
   type PassUnit,
   passUnits,
 } from '@tandem/api/words';
@@ -14,8 +16,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { changedFields } from '../../base/changed-fields.ts';
-import { studioQuery, topicKey } from '../../base/queries.ts';
+import { useFormat } from '../../base/format.ts';
+import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { toMajor, toMinor } from '../../passes/money.ts';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
@@ -39,10 +43,13 @@ type Values = {
   earlierHours: number | '';
   intro: boolean;
   price: string;
+  /** In the studio's currency; empty: not said. */
+  amount: number | '';
+  sold: boolean;
   archived: boolean;
 };
 
-const valuesOf = (kind: PassKind | null): Values => ({
+const valuesOf = (kind: PassKind | null, currency: string): Values => ({
   name: kind?.name ?? '',
   credits: kind ? (kind.credits ?? '') : 10,
   end: kind ? (kind.span?.from ?? (kind.until ? 'until' : 'none')) : 'first_use',
@@ -55,11 +62,18 @@ const valuesOf = (kind: PassKind | null): Values => ({
   earlierHours: kind?.earlierHours ?? 0,
   intro: kind?.intro ?? false,
   price: kind?.price ?? '',
+  amount: (kind?.priceMinor ?? null) === null ? '' : toMajor({ amountMinor: kind!.priceMinor!, currency }),
+  sold: kind?.sold ?? false,
   archived: kind?.archived ?? false,
 });
 
-const bodyOf = ({ credits, end, count, unit, untilDay, maxHolders, earlierHours, ...same }: Values) => ({
+const bodyOf = (
+  { credits, end, count, unit, untilDay, maxHolders, earlierHours, amount, ...same }: Values,
+  currency: string,
+) => ({
   ...same,
+  priceMinor: amount === '' ? null : toMinor(amount, currency),
+  sold: same.sold && amount !== '',
   credits: credits === '' ? null : credits,
   span:
     (end === 'given' || end === 'first_use') && count !== '' ? ({ count, unit, from: end } as const) : null,
@@ -69,16 +83,18 @@ const bodyOf = ({ credits, end, count, unit, untilDay, maxHolders, earlierHours,
 });
 
 /** A kind of pass, new or known. */
-export function PassKindDialog(props: { kind: PassKind | null; onClose: () => void }) {
-  const { onClose } = props;
+export function PassKindDialog(props: { kind: PassKind | null; studio: Studio; onClose: () => void }) {
+  const { onClose, studio } = props;
+  const { currency } = studio;
   /** As it was when the form was opened; the page behind goes on. */
   const [kind] = useState(props.kind);
   const { t } = useTranslation('passes');
   const { studioId } = useSession();
+  const { locale } = useFormat();
   const client = useQueryClient();
   const types = useQuery(classTypesQuery(studioId)).data ?? [];
-  const locations = useQuery(studioQuery(studioId)).data?.locations ?? [];
-  const [seen] = useState(() => valuesOf(kind));
+  const { locations } = studio;
+  const [seen] = useState(() => valuesOf(kind, currency));
   const between =
     (most: number, least = 1) =>
     (value: number | '') =>
@@ -93,13 +109,18 @@ export function PassKindDialog(props: { kind: PassKind | null; onClose: () => vo
       untilDay: (value, { end }) => (end === 'until' && value === '' ? t('kinds.dayNeeded') : null),
       maxHolders: between(MAX_PASS_HOLDERS),
       earlierHours: between(MAX_EARLIER_HOURS, 0),
+      amount: (value, { sold }) => {
+        if (value === '') return sold ? t('kinds.amountNeeded') : null;
+        const minor = toMinor(value, currency);
+        return minor >= 1 && minor <= MAX_PRICE_MINOR ? null : t('kinds.amountWrong');
+      },
     },
   });
   const save = useMutation({
     mutationFn: ({ version = kind?.version, ...values }: Values & { version?: number }) => {
-      const { archived, ...made } = bodyOf(values);
+      const { archived, ...made } = bodyOf(values, currency);
       if (kind === null) return api.createPassKind({ params: { studioId }, body: made });
-      const body = { ...changedFields(bodyOf(seen), { ...made, archived }), version };
+      const body = { ...changedFields(bodyOf(seen, currency), { ...made, archived }), version };
       return api.updatePassKind({ params: { studioId, passKindId: kind.passKindId }, body });
     },
     onSuccess: async () => {
@@ -107,9 +128,10 @@ export function PassKindDialog(props: { kind: PassKind | null; onClose: () => vo
       notify({ message: t('kinds.saved') });
       onClose();
     },
-    onError: (error) => markField(error, form, { until: 'untilDay' }),
+    onError: (error) => markField(error, form, { until: 'untilDay', priceMinor: 'amount' }),
   });
   const { end } = form.values;
+  const decimal = (1.5).toLocaleString(locale).charAt(1);
   const number = { allowDecimal: false, clampBehavior: 'none' as const, min: 1 };
   return (
     <FormDialog
@@ -121,8 +143,8 @@ export function PassKindDialog(props: { kind: PassKind | null; onClose: () => vo
     >
       <Conflict<PassKind>
         error={save.error}
-        seen={bodyOf(seen)}
-        mine={changedFields(bodyOf(seen), bodyOf(form.values))}
+        seen={bodyOf(seen, currency)}
+        mine={changedFields(bodyOf(seen, currency), bodyOf(form.values, currency))}
         fields={(['name', 'credits', 'price'] as const).map((field) => ({
           field,
           label: t(`kinds.${field}`),
@@ -154,6 +176,24 @@ export function PassKindDialog(props: { kind: PassKind | null; onClose: () => vo
           {...form.getInputProps('price')}
         />
       </Group>
+      <NumberInput
+        label={t('kinds.amount', { currency })}
+        description={t(studio.takesPayments ? 'kinds.amountSold' : 'kinds.amountHint')}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        decimalScale={minorDigits(currency)}
+        fixedDecimalScale
+        decimalSeparator={decimal}
+        min={0}
+        clampBehavior="none"
+        {...form.getInputProps('amount')}
+      />
+      {studio.takesPayments && (
+        <Switch
+          label={t('kinds.sold')}
+          description={t('kinds.soldHint')}
+          {...form.getInputProps('sold', { type: 'checkbox' })}
+        />
+      )}
       <NativeSelect
         label={t('kinds.lasts')}
         data={ENDS.map((value) => ({ value, label: t(`kinds.ends.${value}`) }))}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
+import { useMoney } from '../../passes/money.ts';
 import { usePassWords } from '../../passes/pass-words.ts';
 import { passEntriesQuery } from '../../passes/queries.ts';
 import { Asked } from '../../ui/asked.tsx';
@@ -39,13 +40,16 @@ export function PassLedger({ pass, onClose }: { pass: Pass; onClose: () => void 
 function Line({ entry }: { entry: PassEntry }) {
   const { t } = useTranslation('passes');
   const format = useFormat();
-  const { at, kind, credits, days, booking, frozen, by, reason, paid } = entry;
+  const money = useMoney();
+  const { at, kind, credits, days, booking, frozen, by, reason, paid, amount, reference } = entry;
   const signed = (n: number) => ({ sign: n < 0 ? '−' : '+', count: Math.abs(n) });
   const notes = [
     booking && `${booking.title}, ${format.dayTime(booking.startsAt, booking.timeZone)}`,
     booking?.name,
     frozen && format.dayRange(frozen.from, frozen.to),
+    amount !== null && money(amount),
     paid !== '' && t('entry.paid', { paid }),
+    reference !== null && t('entry.bought', { reference }),
     reason,
     by !== null && t('entry.by', { name: by }),
   ].filter(Boolean);

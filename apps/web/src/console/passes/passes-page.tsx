@@ -1,4 +1,4 @@
-import { Button, Stack, Switch, Text } from '@mantine/core';
+import { Button, NativeSelect, Stack, Switch, Text } from '@mantine/core';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { PassKind, Studio } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { useMoney } from '../../passes/money.ts';
 import { usePassWords } from '../../passes/pass-words.ts';
 import shared from '../../passes/passes.module.css';
 import { passKindsQuery } from '../../passes/queries.ts';
@@ -24,6 +25,7 @@ export function PassesPage() {
   const { t } = useTranslation('passes');
   const { studioId } = useSession();
   const asked = useQuery(passKindsQuery(studioId));
+  const studio = useQuery(studioQuery(studioId)).data;
   const [open, setOpen] = useState<PassKind | 'new' | null>(null);
   return (
     <Page
@@ -39,6 +41,7 @@ export function PassesPage() {
         {t('kinds.hint')}
       </Text>
       <RuleSwitches />
+      <CurrencySelect />
       <Asked query={asked} loading={240}>
         {(kinds) => {
           const archived = kinds.filter((kind) => kind.archived);
@@ -56,7 +59,9 @@ export function PassesPage() {
           );
         }}
       </Asked>
-      {open !== null && <PassKindDialog kind={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {open !== null && studio && (
+        <PassKindDialog kind={open === 'new' ? null : open} studio={studio} onClose={() => setOpen(null)} />
+      )}
     </Page>
   );
 }
@@ -104,17 +109,52 @@ function RuleSwitches() {
   );
 }
 
+/** What prices are in. */
+function CurrencySelect() {
+  const { t } = useTranslation('passes');
+  const { studioId } = useSession();
+  const { locale } = useFormat();
+  const client = useQueryClient();
+  const studio = useQuery(studioQuery(studioId)).data;
+  const names = new Intl.DisplayNames(locale, { type: 'currency' });
+  const save = useMutation({
+    mutationFn: (currency: string) =>
+      api.updateStudio({ params: { studioId }, body: { currency, version: studio?.version } }),
+    onSuccess: (saved) => {
+      client.setQueryData(studioQuery(studioId).queryKey, saved);
+      notify({ message: t('kinds.saved') });
+    },
+    onError: () => client.invalidateQueries({ queryKey: topicKey('places', studioId) }),
+  });
+  if (!studio) return null;
+  return (
+    <div className={classes.rule}>
+      <NativeSelect
+        label={t('rule.currency')}
+        description={t(studio.takesPayments ? 'rule.currencySold' : 'rule.currencyHint')}
+        value={studio.currency}
+        disabled={save.isPending}
+        onChange={(event) => save.mutate(event.currentTarget.value)}
+        data={Intl.supportedValuesOf('currency').map((value) => ({
+          value,
+          label: `${value} – ${names.of(value) ?? value}`,
+        }))}
+      />
+      {save.error && <ProblemAlert error={save.error} />}
+    </div>
+  );
+}
+
 function KindList({ kinds, onOpen }: { kinds: PassKind[]; onOpen: (kind: PassKind) => void }) {
   const { t } = useTranslation('passes');
   const { studioId } = useSession();
   const format = useFormat();
   const words = usePassWords();
   const types = useQuery(classTypesQuery(studioId)).data ?? [];
-  const locations = useQuery(studioQuery(studioId)).data?.locations ?? [];
-  const lasts = ({ span, until }: PassKind) => {
-    if (span) return span.from === 'first_use' ? t('firstUse', { span: words.span(span) }) : words.span(span);
-    return until ? t('until', { day: words.day(until) }) : t('noEnd');
-  };
+  const studio = useQuery(studioQuery(studioId)).data;
+  const locations = studio?.locations ?? [];
+  const money = useMoney();
+  const told = (amountMinor: number) => money({ amountMinor, currency: studio!.currency });
   const named = <T,>(
     all: readonly T[],
     idOf: (one: T) => string,
@@ -127,17 +167,18 @@ function KindList({ kinds, onOpen }: { kinds: PassKind[]; onOpen: (kind: PassKin
         <li key={kind.passKindId}>
           <div>
             <Text fw={600} component="div">
-              {[kind.name, kind.price].filter(Boolean).join(' · ')}
+              {[kind.name, kind.price, kind.priceMinor !== null && studio && told(kind.priceMinor)]
+                .filter(Boolean)
+                .join(' · ')}
             </Text>
             <Text size="sm" component="div">
               {[
-                kind.credits === null
-                  ? t('anyNumber')
-                  : t('entry.classes', { sign: '', count: kind.credits }),
-                lasts(kind),
+                words.credits(kind.credits),
+                words.good(kind),
                 kind.maxHolders > 1 && t('kinds.shared', { count: kind.maxHolders }),
                 kind.intro && t('kinds.introMark'),
-                kind.earlierHours > 0 && t('opensEarlier', { count: kind.earlierHours }),
+                kind.earlierHours > 0 && words.earlier(kind.earlierHours),
+                kind.sold && studio?.takesPayments && t('kinds.soldMark'),
               ]
                 .filter(Boolean)
                 .join(' · ')}

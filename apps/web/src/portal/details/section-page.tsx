@@ -29,9 +29,7 @@ const OwnBikeForm = lazy(() => import('../own-bike-form.tsx'));
 
 const Uploads = lazy(() => import('../uploads/uploads.tsx'));
 
-const MyPasses = lazy(async () => ({
-  default: (await import('../../passes/my-passes.tsx')).MyPasses,
-}));
+const PassesAndPayments = lazy(() => import('../buy/passes-and-payments.tsx'));
 
 /** One thing of a member's details on a screen of its own. */
 export function PortalDetailsSection() {
@@ -64,7 +62,7 @@ function Content({ section, me }: { section: Section; me: Customer }) {
     case 'passes':
       return (
         <Suspense fallback={<PageLoading />}>
-          <MyPasses studioId={studioId} customerId={customerId} />
+          <PassesAndPayments />
         </Suspense>
       );
     case 'body':

@@ -1,0 +1,407 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { expect } from 'vitest';
+import { inStudio } from '../../apps/studio/src/base/call.ts';
+import { forgetPayer } from '../../apps/studio/src/payments/forget.ts';
+import { loadPayments } from '../../apps/studio/src/payments/load-provider.ts';
+import { call, signIn } from '../../apps/studio/src/testing/http.ts';
+import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
+import { paying, paymentScene } from './scene.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+const test = paying.extend('scene', async ({ t, tenant, made }, { onCleanup }) => {
+  const scene = await paymentScene(t, tenant, made.fake);
+  // The fake is told where the studio listens; its settings name another address.
+  made.fake.changeNext({ noticeUrl: `${t.base}/api/studios/${tenant.studioId}/payments/notices` });
+  made.fake.deliverBy(() => []);
+  onCleanup(() => {
+    made.fake.faults.splice(0);
+  });
+  return scene;
+});
+
+test('a member buys what is on sale: the pass comes with the payment, and its ledger says amount and reference', async ({
+  t,
+  scene,
+  tenant,
+}) => {
+  const kind = await scene.onSale({ name: 'Ten', credits: 10 });
+  await scene.kind({ name: 'At the desk', priceMinor: 5000 });
+  const { body: sold } = await call(t.base, scene.member, 'listPassesOnSale', { params: scene.params });
+  expect(sold.map(({ name, price }) => [name, price])).toEqual([
+    ['Ten', { amountMinor: 8400, currency: 'EUR' }],
+  ]);
+  const payment = await scene.buy(kind.passKindId);
+  expect(payment).toMatchObject({ state: 'open', price: { amountMinor: 8400, currency: 'EUR' } });
+  const checkout = scene.checkoutOf(payment);
+  expect(checkout).toMatchObject({ amount: 8400, currency: 'EUR', description: `${tenant.name}: Ten` });
+  expect(payment.address).toBe(`${scene.fake.url}/pay/${checkout.id}`);
+  scene.fake.pay(checkout.id);
+  await scene.allDue();
+  await scene.read();
+  const [pass] = await scene.passes();
+  expect(await scene.get(payment)).toMatchObject({
+    state: 'paid',
+    need: null,
+    passId: pass!.passId,
+    address: null,
+  });
+  expect(pass).toMatchObject({ name: 'Ten', left: 10 });
+  const { body: entries } = await call(t.base, scene.desk, 'listPassEntries', {
+    params: { studioId: tenant.studioId, passId: pass!.passId },
+  });
+  expect(entries).toMatchObject([
+    { kind: 'given', amount: { amountMinor: 8400, currency: 'EUR' }, reference: checkout.id, by: null },
+  ]);
+});
+
+test('the desk gives a pass as before, and can say how much was paid', async ({ t, scene, tenant }) => {
+  const { passKindId } = await scene.kind({ priceMinor: 8400 });
+  const { body: pass } = await call(t.base, scene.desk, 'givePass', {
+    params: scene.params,
+    body: { passKindId, paid: 'card', amountMinor: 8000 },
+  });
+  const { body } = await call(t.base, scene.desk, 'listPassEntries', {
+    params: { studioId: tenant.studioId, passId: pass.passId },
+  });
+  expect(body).toMatchObject([
+    { paid: 'card', amount: { amountMinor: 8000, currency: 'EUR' }, reference: null },
+  ]);
+});
+
+test('a notice has the payment read at once; twice, and two at one moment, give one pass', async ({
+  t,
+  scene,
+}) => {
+  const payment = await scene.buy((await scene.onSale()).passKindId);
+  const { id } = scene.checkoutOf(payment);
+  scene.fake.pay(id);
+  const before = await scene.get(payment);
+  expect(new Date(before.nextTryAt!).getTime()).toBeGreaterThan(t.studio.now().getTime());
+  const event = `evt_${randomUUID()}`;
+  const answers = await Promise.all([
+    scene.fake.notice(id, event),
+    scene.fake.notice(id, event),
+    scene.fake.notice(id, `evt_${randomUUID()}`),
+  ]);
+  expect(answers).toEqual([200, 200, 200]);
+  await Promise.all([scene.read(), scene.read(), scene.read()]);
+  expect(await scene.passes()).toHaveLength(1);
+  // The same event once more has nothing read.
+  const asked = () => scene.fake.journal.filter((line) => line.what === 'request').length;
+  const count = asked();
+  expect(await scene.fake.notice(id, event)).toBe(200);
+  await scene.read();
+  expect(asked()).toBe(count);
+  expect(await scene.get(payment)).toMatchObject({ state: 'paid', need: null });
+});
+
+test('a forged notice, an old one and one of a checkout that is nobody’s change nothing', async ({
+  t,
+  scene,
+  tenant,
+}) => {
+  const payment = await scene.buy((await scene.onSale()).passKindId);
+  const { id } = scene.checkoutOf(payment);
+  expect(await scene.fake.notice(id, 'evt_forged', 'paid', 'another secret')).toBe(400);
+  const url = `${t.base}/api/studios/${tenant.studioId}/payments/notices`;
+  for (const body of ['', '{}', 'x'.repeat(70_000)]) {
+    const { status } = await fetch(url, { method: 'POST', body });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+  }
+  // Well signed, and told that it is paid: what the provider has when it is read counts.
+  expect(await scene.fake.notice(id, 'evt_early', 'paid')).toBe(200);
+  await scene.read();
+  expect(await scene.get(payment)).toMatchObject({ state: 'open' });
+  expect(await scene.passes()).toEqual([]);
+});
+
+test('without any notice it is found by asking at growing intervals, and no more once it is over', async ({
+  scene,
+  clock,
+}) => {
+  const payment = await scene.buy((await scene.onSale()).passKindId);
+  const waits: number[] = [];
+  for (let n = 0; n < 60; n++) {
+    const { nextTryAt, need } = await scene.get(payment);
+    if (nextTryAt === null) {
+      expect(need).toBe('no_answer');
+      break;
+    }
+    const wait = new Date(nextTryAt).getTime() - (Date.now() + clock.aheadMs);
+    waits.push(wait);
+    clock.aheadMs += Math.max(0, wait) + 1000;
+    await scene.read();
+  }
+  expect(waits.length).toBeLessThan(50);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(DAY_MS + 60_000);
+  expect(await scene.get(payment)).toMatchObject({ state: 'open', need: 'no_answer', nextTryAt: null });
+  // Paid after all: what comes late counts.
+  const { id } = scene.checkoutOf(payment);
+  scene.fake.pay(id);
+  await scene.fake.notice(id, `evt_${randomUUID()}`);
+  await scene.read();
+  expect(await scene.get(payment)).toMatchObject({ state: 'paid', need: null });
+});
+
+for (const fault of ['lost', 'hang', { after: 500 }] as const)
+  test(`a start whose answer is lost (${JSON.stringify(fault)}) is settled by its key: one checkout`, async ({
+    scene,
+  }) => {
+    const { passKindId } = await scene.onSale();
+    scene.fake.faults.push(fault);
+    const payment = await scene.buy(passKindId);
+    expect(payment).toMatchObject({ state: 'starting', address: null, trouble: 'unknown' });
+    await scene.allDue();
+    await scene.read();
+    expect(await scene.get(payment)).toMatchObject({ state: 'open', trouble: null });
+    expect(scene.fake.checkouts().filter((one) => one.key === payment.paymentId)).toHaveLength(1);
+  });
+
+test('a provider that refuses the key has the start fail at once; one that is busy is asked again', async ({
+  scene,
+}) => {
+  const { passKindId } = await scene.onSale();
+  scene.fake.faults.push({ status: 401 });
+  expect(await scene.buy(passKindId)).toMatchObject({ state: 'failed', trouble: 'config' });
+  scene.fake.faults.push({ status: 429, retryAfterSeconds: 120 });
+  const busy = await scene.buy(passKindId);
+  expect(busy).toMatchObject({ state: 'starting', trouble: 'transient' });
+  expect(new Date(busy.nextTryAt!).getTime() - new Date(busy.startedAt).getTime()).toBeGreaterThanOrEqual(
+    120_000,
+  );
+});
+
+test('the same request again begins nothing new, and who has the pass open goes on with that', async ({
+  scene,
+}) => {
+  const { passKindId } = await scene.onSale();
+  const paymentId = randomUUID();
+  const [first, second] = await Promise.all([
+    scene.start(passKindId, { paymentId }),
+    scene.start(passKindId, { paymentId }),
+  ]);
+  expect([first.status, second.status]).toEqual([200, 200]);
+  const third = await scene.buy(passKindId);
+  expect(third.paymentId).toBe(paymentId);
+  expect(scene.fake.checkouts().filter((one) => one.key === paymentId)).toHaveLength(1);
+});
+
+test('another amount or currency than was asked gives nothing and needs staff, who give it or say that it was given back', async ({
+  scene,
+}) => {
+  const { passKindId } = await scene.onSale();
+  scene.fake.changeNext({ ...wrong(scene), amount: 100 });
+  const less = await scene.buy(passKindId);
+  scene.fake.pay(scene.checkoutOf(less).id);
+  await scene.allDue();
+  await scene.read();
+  expect(await scene.get(less)).toMatchObject({
+    state: 'paid',
+    need: 'amount_differs',
+    paid: { amountMinor: 100, currency: 'EUR' },
+  });
+  expect(await scene.passes()).toEqual([]);
+  const given = await scene.resolve(less.paymentId, 'give');
+  expect(given.body).toMatchObject({ state: 'paid', need: null });
+  expect(await scene.passes()).toHaveLength(1);
+  expect((await scene.resolve(less.paymentId, 'give')).body.code).toBe('payment_settled');
+
+  scene.fake.changeNext({ ...wrong(scene), currency: 'QQQ' });
+  const strange = await scene.buy(passKindId);
+  scene.fake.pay(scene.checkoutOf(strange).id);
+  await scene.allDue();
+  await scene.read();
+  expect(await scene.get(strange)).toMatchObject({ need: 'amount_differs' });
+  expect((await scene.resolve(strange.paymentId, 'refunded')).body).toMatchObject({
+    state: 'refunded',
+    refundMarked: true,
+    need: null,
+  });
+  // The provider still calls it paid.
+  await scene.fake.notice(scene.checkoutOf(strange).id, `evt_${randomUUID()}`);
+  await scene.read();
+  expect(await scene.get(strange)).toMatchObject({ state: 'refunded', need: null });
+  expect(await scene.passes()).toHaveLength(1);
+});
+const wrong = ({
+  checkoutOf: _,
+  fake,
+}: {
+  checkoutOf: unknown;
+  fake: { checkouts(): { noticeUrl: string }[] };
+}) => ({
+  noticeUrl: fake.checkouts().at(-1)?.noticeUrl ?? '',
+});
+
+test('what is archived, had or whose person was erased meanwhile is paid and not given', async ({
+  t,
+  scene,
+  tenant,
+}) => {
+  const archived = await scene.onSale({ name: 'Old' });
+  const intro = await scene.onSale({ name: 'First', intro: true });
+  const plain = await scene.onSale({ name: 'Plain' });
+  const [one, two, three] = [
+    await scene.buy(archived.passKindId),
+    await scene.buy(intro.passKindId),
+    await scene.buy(plain.passKindId),
+  ];
+  await call(t.base, await signIn(t.base, tenant.emails.owner), 'updatePassKind', {
+    params: { studioId: tenant.studioId, passKindId: archived.passKindId },
+    body: { archived: true },
+  });
+  await scene.give(0, intro);
+  scene.fake.pay(scene.checkoutOf(one).id);
+  scene.fake.pay(scene.checkoutOf(two).id);
+  await scene.allDue();
+  await scene.read();
+  expect(await scene.get(one)).toMatchObject({ state: 'paid', need: 'kind_gone', passId: null });
+  expect(await scene.get(two)).toMatchObject({ state: 'paid', need: 'pass_had', passId: null });
+  // Staff can: the member has paid.
+  expect((await scene.resolve(two.paymentId, 'give')).body).toMatchObject({ need: null });
+
+  scene.fake.pay(scene.checkoutOf(three).id);
+  await inStudio(t.studio, tenant.studioId, async (work) => {
+    await forgetPayer(work, tenant.customerIds[0]!);
+    await sql`update customers set erased_at = now() where customer_id = ${tenant.customerIds[0]}`.execute(
+      work.trx,
+    );
+  });
+  await scene.allDue();
+  await scene.read();
+  expect(await scene.get(three)).toMatchObject({
+    state: 'paid',
+    need: 'person_gone',
+    customer: null,
+    price: { amountMinor: 8400, currency: 'EUR' },
+  });
+  expect((await scene.resolve(three.paymentId, 'give')).body.code).toBe('not_found');
+  expect((await scene.resolve(three.paymentId, 'refunded')).body).toMatchObject({ state: 'refunded' });
+});
+
+test('a refund at the provider is shown, and takes no pass', async ({ t, scene, tenant }) => {
+  const payment = await scene.buy((await scene.onSale()).passKindId);
+  const { id } = scene.checkoutOf(payment);
+  scene.fake.pay(id);
+  await scene.allDue();
+  await scene.read();
+  scene.fake.refund(id);
+  await scene.fake.notice(id, `evt_${randomUUID()}`, 'refunded');
+  await scene.read();
+  expect(await scene.get(payment)).toMatchObject({ state: 'refunded', need: 'refunded' });
+  expect(await scene.passes()).toMatchObject([{ state: 'valid' }]);
+  const list = await call(t.base, scene.desk, 'listPayments', {
+    params: { studioId: tenant.studioId },
+    query: { show: 'needs' },
+  });
+  expect(list.body).toMatchObject({ needing: 1, rows: [{ paymentId: payment.paymentId }] });
+  expect((await scene.resolve(payment.paymentId, 'close')).body).toMatchObject({
+    state: 'refunded',
+    need: null,
+  });
+});
+
+test('what was bought is given as it was offered, whatever the kind became', async ({ t, scene, tenant }) => {
+  const kind = await scene.onSale({ name: 'Ten', credits: 10 });
+  const payment = await scene.buy(kind.passKindId);
+  await call(t.base, await signIn(t.base, tenant.emails.owner), 'updatePassKind', {
+    params: { studioId: tenant.studioId, passKindId: kind.passKindId },
+    body: { credits: 2, priceMinor: 9900, sold: false },
+  });
+  scene.fake.pay(scene.checkoutOf(payment).id);
+  await scene.allDue();
+  await scene.read();
+  expect(await scene.passes()).toMatchObject([{ left: 10 }]);
+  expect((await scene.start(kind.passKindId)).body.code).toBe('not_on_sale');
+});
+
+test('another price than was seen, a kind that is not sold, and too many at once are refused', async ({
+  scene,
+}) => {
+  const kinds = [];
+  for (const name of ['A', 'B', 'C', 'D']) kinds.push(await scene.onSale({ name }));
+  expect((await scene.start(kinds[0]!.passKindId, { priceMinor: 1 })).body).toMatchObject({
+    code: 'price_changed',
+    details: { price: { amountMinor: 8400, currency: 'EUR' } },
+  });
+  const desk = await scene.kind({ name: 'Desk', priceMinor: 8400 });
+  expect((await scene.start(desk.passKindId)).body.code).toBe('not_on_sale');
+  for (const { passKindId } of kinds.slice(0, 3)) expect((await scene.start(passKindId)).status).toBe(200);
+  expect((await scene.start(kinds[3]!.passKindId)).body.code).toBe('too_many_payments');
+});
+
+test('a payment is its member’s and the desk’s: neither another member’s, an instructor’s nor another studio’s', async ({
+  t,
+  scene,
+  tenant,
+}) => {
+  const payment = await scene.buy((await scene.onSale()).passKindId);
+  const { studioId } = tenant;
+  const coach = await signIn(t.base, tenant.emails.instructor);
+  const params = { studioId, paymentId: payment.paymentId };
+  expect((await call(t.base, coach, 'getPayment', { params })).status).toBe(403);
+  expect((await call(t.base, coach, 'listPayments', { params })).status).toBe(403);
+  const other = await call(t.base, scene.member, 'startPayment', {
+    params: { studioId, customerId: tenant.customerIds[1]! },
+    body: { paymentId: randomUUID(), passKindId: randomUUID(), priceMinor: 1 },
+  });
+  expect(other.status).toBe(404);
+  // The desk learns how it stands, and not where it is paid.
+  expect(await scene.get(payment)).toMatchObject({ state: 'open', address: null });
+  const b = await seedTenant(t, { name: randomUUID() });
+  const ofB = await signIn(t.base, b.emails.owner);
+  expect(
+    (
+      await call(t.base, ofB, 'getPayment', {
+        params: { studioId: b.studioId, paymentId: payment.paymentId },
+      })
+    ).status,
+  ).toBe(404);
+  // A notice to another studio’s address finds nothing there.
+  scene.fake.pay(scene.checkoutOf(payment).id);
+  scene.checkoutOf(payment).noticeUrl = `${t.base}/api/studios/${b.studioId}/payments/notices`;
+  expect(await scene.fake.notice(scene.checkoutOf(payment).id, 'evt_b')).toBe(200);
+  await scene.read();
+  expect(await scene.get(payment)).toMatchObject({ state: 'open' });
+});
+
+test('a currency stays while prices are in it', async ({ t, scene, tenant }) => {
+  await scene.onSale();
+  const owner = await signIn(t.base, tenant.emails.owner);
+  const params = { studioId: tenant.studioId };
+  const refused = await call(t.base, owner, 'updateStudio', { params, body: { currency: 'CHF' } });
+  expect(refused.body.code).toBe('currency_in_use');
+  const b = await seedTenant(t, { name: randomUUID() });
+  const of = { params: { studioId: b.studioId }, body: { currency: 'CHF' } };
+  expect((await call(t.base, await signIn(t.base, b.emails.owner), 'updateStudio', of)).body.currency).toBe(
+    'CHF',
+  );
+});
+
+test.for([
+  ['./tests/payments/no-such-file.ts', {}, /cannot be loaded/],
+  ['./tests/payments/scene.ts', {}, /its default export is no function/],
+  ['./tests/fake-payments/module.ts', {}, /does not start: FAKE_PAYMENTS_URL is not set/],
+] as const)('a start with the module %s says what is wrong with it', async ([module, settings, says]) => {
+  const loading = loadPayments({ PAYMENTS_MODULE: module, ...settings });
+  await expect(loading).rejects.toThrow(says);
+  await expect(loading).rejects.toMatchObject({ name: 'SetupError', remedy: expect.any(String) });
+});
+
+test('without a module nothing is sold, and a notice finds nobody', async ({ t, scene, tenant }) => {
+  expect(await loadPayments({})).toBeNull();
+  const { passKindId } = await scene.onSale();
+  const { payments } = t.studio;
+  t.studio.payments = null;
+  try {
+    expect((await call(t.base, scene.member, 'listPassesOnSale', { params: scene.params })).body).toEqual([]);
+    expect((await scene.start(passKindId)).body.code).toBe('payments_off');
+    const url = `${t.base}/api/studios/${tenant.studioId}/payments/notices`;
+    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(404);
+  } finally {
+    t.studio.payments = payments;
+  }
+});
