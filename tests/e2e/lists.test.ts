@@ -54,7 +54,7 @@ test('a list is looked at line by line, brought in, and taken back but for who w
   await page.getByRole('link', { name: 'Cleo' }).click();
   await page.getByRole('tab', { name: 'Details' }).click();
   await page.getByLabel('Notes').fill('Likes the back row');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).first().click();
   await page.getByText('Saved').first().waitFor();
 
   await page.goto(studio.at('owner', 'customers/bring-in'));

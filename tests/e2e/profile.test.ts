@@ -29,7 +29,7 @@ test('a member says how their bike is set and whom to call; it stands on their b
   await portal.getByText('Saved').first().waitFor();
   await portal.goto(studio.at('ada', 'details/contact'));
   await portal.getByLabel('Emergency contact').fill('Kim Demo');
-  await portal.getByLabel('Their phone').fill('+33 1 99 00 00 01');
+  await portal.getByLabel('Their number').fill('+33 1 99 00 00 01');
   await portal.getByRole('button', { name: 'Save' }).click();
   await portal.getByText('Saved').first().waitFor();
   expect(await inspect(portal)).toEqual(CLEAN);

@@ -41,7 +41,7 @@ export function BikeForm(props: {
     <Form
       onSubmit={form.onSubmit((values) => save.mutate(values))}
       saving={save}
-      submit={t('save')}
+      submit={t('bike.save')}
       submitProps={{ size, disabled: !form.isDirty() }}
       buttons="start"
     >

@@ -75,7 +75,7 @@ function ValuesForm({ fields, customer }: { fields: CustomField[]; customer: Cus
     <Form
       onSubmit={form.onSubmit((values) => save.mutate(values))}
       saving={save}
-      submit={t('save')}
+      submit={t('fields.save')}
       submitProps={{ disabled: !form.isDirty() }}
       buttons="start"
     >
