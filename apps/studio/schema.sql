@@ -37,6 +37,7 @@ create table studio.audit_log (
   constraint audit_log_pkey PRIMARY KEY (studio_id, audit_id)
 );
 CREATE INDEX audit_log_by_object ON studio.audit_log USING btree (studio_id, object_kind, object_id, at);
+CREATE INDEX audit_log_by_time ON studio.audit_log USING btree (studio_id, at DESC, audit_id DESC);
 -- row-level security, forced
 create policy drop_old_lines on audit_log for delete using ((at < (now() - '3 years'::interval)));
 create policy old_lines on audit_log for select using ((at < (now() - '3 years'::interval)));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountsEndpoints } from './studio/accounts.ts';
+import { auditEndpoints } from './studio/audit.ts';
 import { calendarsEndpoints } from './studio/calendars.ts';
 import { classResultsEndpoints } from './studio/class-results.ts';
 import { classTypesEndpoints } from './studio/class-types.ts';
@@ -31,6 +32,7 @@ import { webhooksEndpoints } from './studio/webhooks.ts';
 /** The studio's HTTP interface. Instants are ISO 8601 in UTC; local time needs the location's `timeZone`. */
 
 export * from './studio/accounts.ts';
+export * from './studio/audit.ts';
 export * from './studio/calendars.ts';
 export * from './studio/class-results.ts';
 export * from './studio/class-types.ts';
@@ -89,6 +91,7 @@ export const endpoints = {
   ...uploadsEndpoints,
   ...classResultsEndpoints,
   ...rightsEndpoints,
+  ...auditEndpoints,
   ...importsEndpoints,
   ...spiviEndpoints,
   ...spiviPeopleEndpoints,

@@ -49,6 +49,8 @@ describe.each(views)('in $locale', (view) => {
         `${person}?tab=body`,
         `${person}?tab=details`,
         `${person}?tab=rights`,
+        `${person}?tab=activity`,
+        `${at}/activity`,
         `${at}/month`,
         `${at}/comparison`,
         `${at}/comparison?by=title&period=1y`,

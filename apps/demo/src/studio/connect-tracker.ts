@@ -36,7 +36,7 @@ export async function seedSpiviDemo(
   },
 ): Promise<void> {
   const { studioId, rooms, baseUrl } = options;
-  const caller: Caller = { studioId, accountId: 'demo', role: 'owner', staffId: null, customerId: null };
+  const caller = await inStudio(studio, studioId, ownerOf);
   const { name: _, ...credentials } = DEMO_SITE;
   await connect({ studio, caller }, { baseUrl, ...credentials });
   await perform({ studio, caller }, async (call) => {
@@ -63,6 +63,18 @@ export async function seedSpiviDemo(
     if (rides > options.maxRides) break;
     await ride(studio, connection, past, options.recordRide);
   }
+}
+
+/** Who connects it, as the log tells afterwards. */
+async function ownerOf({ trx, studioId }: Work): Promise<Caller> {
+  const { staff_id: staffId, account_id } = await trx
+    .selectFrom('staff')
+    .select(['staff_id', 'account_id'])
+    .where('studio_id', '=', studioId)
+    .where('role', '=', 'owner')
+    .where('account_id', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return { studioId, accountId: account_id!, role: 'owner', staffId, customerId: null };
 }
 
 async function untilMatched(studio: Studio, studioId: string): Promise<void> {

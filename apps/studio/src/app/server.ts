@@ -20,6 +20,7 @@ import {
   tokenRoutes,
   type Web,
 } from '../accounts/index.ts';
+import { auditRoutes } from '../audit/index.ts';
 import { perform } from '../base/call.ts';
 import type { Call, Studio, Visit } from '../base/context.ts';
 import { once, wishOf } from '../base/idempotency.ts';
@@ -66,6 +67,7 @@ const routes: Routes = {
   ...uploadRoutes,
   ...webhookRoutes,
   ...rightsRoutes,
+  ...auditRoutes,
 };
 
 /** Links of which only a hash is stored, or nothing at all; asked for again, there is a new one. */

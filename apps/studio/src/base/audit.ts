@@ -1,9 +1,10 @@
+import type { AuditAction } from '@tandem/api/words';
 import type { Trx } from './db.ts';
 
 /** Adds a line to the append-only log: who did what to which object. Health values never go in. */
 export async function audit(
   { trx, caller }: { trx: Trx; caller: { studioId: string; accountId: string | null; tokenId?: string } },
-  action: string,
+  action: AuditAction,
   object: { kind: string; id: string },
   detail: Record<string, unknown> = {},
 ): Promise<void> {

@@ -1,5 +1,5 @@
-import { invalidField } from '@tandem/platform';
 import { z } from 'zod';
+import { readCursor, writeCursor } from '../base/cursor.ts';
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { holdPerson } from '../consent/index.ts';
@@ -23,9 +23,9 @@ import { createTag, listTags, removeTag, renameTag, tagPeople } from './tags.ts'
 
 export const customerRoutes: Routes = {
   listCustomers: async (call, { query }) => {
-    const after = query.cursor === undefined ? null : readCursor(query.cursor);
+    const after = query.cursor === undefined ? null : readCursor(position, query.cursor);
     const { rows, next, total } = await listCustomers(call, query, after);
-    return { rows, total, nextCursor: next && Buffer.from(JSON.stringify(next)).toString('base64url') };
+    return { rows, total, nextCursor: next && writeCursor(next) };
   },
   createCustomer: async (call, { body }) => getSummary(call, await createCustomer(call, body)),
   getCustomer: (call, { params }) => readCustomer(call, params.customerId),
@@ -84,12 +84,4 @@ export const customerRoutes: Routes = {
   },
 };
 
-const position = z.tuple([z.string(), z.string(), z.uuid()]);
-
-function readCursor(cursor: string): Position {
-  try {
-    return position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw invalidField('cursor', 'This page mark is not readable.', 'Start again from the first page.');
-  }
-}
+const position: z.ZodType<Position> = z.tuple([z.string(), z.string(), z.uuid()]);

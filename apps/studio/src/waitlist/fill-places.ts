@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WaitPass } from '@tandem/api/words';
+import type { AuditAction, WaitPass } from '@tandem/api/words';
 import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
@@ -179,7 +179,7 @@ export async function offer(
 /** A line in the audit of what the list did by itself. */
 const note = (
   work: Work,
-  action: string,
+  action: AuditAction,
   { waitId, classId }: { waitId: string; classId: string },
   detail: object,
 ) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints, Webhook } from '@tandem/api/studio';
-import { MAX_WEBHOOKS, OLD_SECRET_HOURS } from '@tandem/api/words';
+import { type AuditAction, MAX_WEBHOOKS, OLD_SECRET_HOURS } from '@tandem/api/words';
 import { invalidField, isLoopback, notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
@@ -171,7 +171,7 @@ const isOff = () =>
     remedy: 'Switch it on first.',
   });
 
-async function noted(call: Call, action: string, webhookId: string, detail = {}): Promise<void> {
+async function noted(call: Call, action: AuditAction, webhookId: string, detail = {}): Promise<void> {
   await audit(call, action, { kind: 'webhook', id: webhookId }, detail);
   await announceChange(call, 'settings', null);
 }

@@ -1,4 +1,4 @@
-import { may, type Period, type Power } from '@tandem/api/words';
+import { type AuditArea, auditAreas, may, type Period, type Power } from '@tandem/api/words';
 import {
   createRootRoute,
   createRoute,
@@ -294,6 +294,17 @@ const consolePages = [
     path: '/privacy',
     beforeLoad: only('manageRights'),
     component: lazy(() => import('../console/privacy/privacy-page.tsx'), 'PrivacyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/activity',
+    beforeLoad: only('readAudit'),
+    validateSearch: (search): { area?: AuditArea; who?: string; until?: string } => ({
+      area: auditAreas.find((area) => area === search.area),
+      who: search.who ? String(search.who) : undefined,
+      until: /^\d{4}-\d\d-\d\d$/.test(String(search.until)) ? String(search.until) : undefined,
+    }),
+    component: lazy(() => import('../console/audit/audit-page.tsx'), 'AuditPage'),
   }),
   createRoute({
     getParentRoute: () => console_,

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import IconCalendar from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs';
 import IconCalendarStats from '@tabler/icons-react/dist/esm/icons/IconCalendarStats.mjs';
 import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
+import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconReceipt from '@tabler/icons-react/dist/esm/icons/IconReceipt.mjs';
@@ -139,6 +140,16 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
             label: t('nav.privacy'),
             Icon: IconShieldLock,
             here: path.startsWith(`${base}/privacy`),
+          },
+        ]
+      : []),
+    ...(may(session.role, 'readAudit')
+      ? [
+          {
+            to: '/console/$studioId/activity',
+            label: t('nav.activity'),
+            Icon: IconHistory,
+            here: path.startsWith(`${base}/activity`),
           },
         ]
       : []),

@@ -1,6 +1,7 @@
 /** Message keys are checked by the compiler, against the English messages; a key is looked for in `common` and `errors` too. */
 import 'i18next';
 import type access from './en/access.json';
+import type audit from './en/audit.json';
 import type board from './en/board.json';
 import type calendars from './en/calendars.json';
 import type common from './en/common.json';
@@ -35,6 +36,7 @@ declare module 'i18next' {
     fallbackNS: ['common', 'errors'];
     resources: {
       access: typeof access;
+      audit: typeof audit;
       board: typeof board;
       calendars: typeof calendars;
       common: typeof common;

@@ -19,6 +19,7 @@ const areas = [
   'profile',
   'rights',
   'board',
+  'audit',
   'calendars',
   'computer',
   'strap',
@@ -117,6 +118,14 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
   { list: words.mailTroubles, area: 'console', under: 'privacy.mail' },
   { list: words.roles, area: 'common', under: 'roles' },
   { list: [...new Set(words.scopes.map((scope) => scope.split(':')[0]!))], area: 'tokens', under: 'scopes' },
+  { list: words.auditAreas, area: 'audit', under: 'areas' },
+  {
+    list: Object.values(words.auditActions)
+      .flat()
+      .map((action) => action.replaceAll('.', '_')),
+    area: 'audit',
+    under: 'did',
+  },
   { list: words.webhookOutcomes, area: 'webhooks', under: 'outcomes' },
   { list: words.periods, area: 'performance', under: 'period', beside: ['choose'] },
   {

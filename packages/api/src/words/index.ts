@@ -1,4 +1,5 @@
 /** The field's words: one list each, which server, database, pages, documents and tests read. Free of zod. */
+export * from './audit.ts';
 export * from './bike.ts';
 export * from './board.ts';
 export * from './body.ts';

@@ -41,6 +41,8 @@ export const powers = {
   compareClasses: management,
   /** Downloads, reads and erasures of customers; how long numbers are kept. */
   manageRights: management,
+  /** Read who did what. */
+  readAudit: management,
   /** Take away a second factor that a colleague has lost; a manager not an owner's. */
   resetFactors: management,
   /** What the studio keeps of people besides. */

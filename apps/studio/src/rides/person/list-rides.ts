@@ -1,10 +1,10 @@
 import type { Ride } from '@tandem/api/studio';
 import type { Sport } from '@tandem/api/words';
-import { invalidField } from '@tandem/platform';
 import { z } from 'zod';
 import type { Call } from '../../base/context.ts';
+import { readCursor, writeCursor } from '../../base/cursor.ts';
 import { shownRide } from '../ride/shown-ride.ts';
-import { type Position, readRides } from '../ride/store.ts';
+import { readRides } from '../ride/store.ts';
 import { allow } from './allow.ts';
 
 const PAGE_ROWS = 30;
@@ -16,22 +16,17 @@ export async function listRides(
   cursor: string | undefined,
   sport: Sport | null = null,
 ): Promise<{ rows: Ride[]; nextCursor: string | null }> {
-  const after = cursor === undefined ? null : readCursor(cursor);
+  const after = cursor === undefined ? null : readCursor(position, cursor);
   const scope = await allow(call, customerId);
   const found = await readRides(call, { ...scope, sport }, { after, rows: PAGE_ROWS + 1 });
   const rows = found.slice(0, PAGE_ROWS).map((row) => shownRide(row, call.now));
-  return { rows, nextCursor: found.length > PAGE_ROWS ? writeCursor(rows.at(-1)!) : null };
+  const last = rows.at(-1);
+  return {
+    rows,
+    nextCursor: found.length > PAGE_ROWS && last ? writeCursor([last.startsAt, last.rideId]) : null,
+  };
 }
 
-const position = z.tuple([z.iso.datetime(), z.uuid()]);
-const writeCursor = ({ startsAt, rideId }: Ride) =>
-  Buffer.from(JSON.stringify([startsAt, rideId])).toString('base64url');
-
-function readCursor(cursor: string): Position {
-  try {
-    const [startsAt, rideId] = position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    return { startsAt: new Date(startsAt), rideId };
-  } catch {
-    throw invalidField('cursor', 'This page mark is not readable.', 'Start again from the first page.');
-  }
-}
+const position = z
+  .tuple([z.iso.datetime(), z.uuid()])
+  .transform(([startsAt, rideId]) => ({ startsAt: new Date(startsAt), rideId }));

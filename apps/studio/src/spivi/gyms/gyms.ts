@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints, Gym } from '@tandem/api/studio';
+import type { AuditAction } from '@tandem/api/words';
 import { invalidField, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -207,7 +208,7 @@ async function writeSeats({ trx, studioId }: Work, gymId: string, body: GymBody)
     .execute();
 }
 
-async function finish(call: Call, gymId: string, action: string, rooms: string[]): Promise<Gym> {
+async function finish(call: Call, gymId: string, action: AuditAction, rooms: string[]): Promise<Gym> {
   await markRoomsDirty(call, ...rooms);
   const gym = (await listGyms(call)).find((g) => g.gymId === gymId)!;
   await audit(call, action, { kind: 'gym', id: gymId }, { boxId: gym.boxId, roomId: gym.roomId });

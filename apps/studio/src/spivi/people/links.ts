@@ -1,4 +1,5 @@
 import type { CustomerSummary, endpoints } from '@tandem/api/studio';
+import type { AuditAction } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import type { SpiviClient, SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
@@ -153,7 +154,7 @@ export async function removeLink(call: Call, customerId: string): Promise<void> 
 async function changed(
   call: Call,
   customerId: string,
-  action: string,
+  action: AuditAction,
   detail: Record<string, unknown>,
 ): Promise<void> {
   await audit(call, action, { kind: 'customer', id: customerId }, detail);

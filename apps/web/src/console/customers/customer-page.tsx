@@ -21,6 +21,9 @@ import { HealthHidden } from './health-hidden.tsx';
 const CustomerPasses = lazy(async () => ({
   default: (await import('../passes/customer-passes.tsx')).CustomerPasses,
 }));
+const AuditLines = lazy(async () => ({
+  default: (await import('../audit/audit-lines.tsx')).AuditLines,
+}));
 const Trends = lazy(async () => ({
   default: (await import('../../rides/index.tsx')).Trends,
 }));
@@ -68,6 +71,7 @@ function CustomerTabs({ customer }: { customer: Customer }) {
     ...(may(role, 'seePerformance') ? (['performance', 'body'] as const) : []),
     'details',
     ...(may(role, 'editCustomers') ? (['rights'] as const) : []),
+    ...(may(role, 'readAudit') ? (['activity'] as const) : []),
   ] as const;
   const person = usePerson(studioId, customer.customerId);
   const current = tabs.find((name) => name === tab) ?? 'overview';
@@ -95,6 +99,11 @@ function CustomerTabs({ customer }: { customer: Customer }) {
       <Tabs.Panel value="passes">
         <Suspense fallback={<PageLoading />}>
           <CustomerPasses customer={customer} />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="activity">
+        <Suspense fallback={<PageLoading />}>
+          <AuditLines wanted={{ customerId: customer.customerId }} alone />
         </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="performance">

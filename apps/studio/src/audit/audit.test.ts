@@ -1,0 +1,111 @@
+import type { AuditLine } from '@tandem/api/studio';
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import { expect } from 'vitest';
+import { test as studioTest } from '../testing/fixtures.ts';
+import { call } from '../testing/http.ts';
+import { seedTenant } from '../testing/tenant.ts';
+
+/** More than two pages. */
+const MANY_LINES = 120;
+type Page = { rows: AuditLine[]; nextCursor: string | null };
+
+const test = studioTest.extend('read', { scope: 'file' }, ({ t, tenant, manager }) => async (query = {}) => {
+  const answer = await call(t.base, manager, 'listAudit', { params: { studioId: tenant.studioId }, query });
+  expect(answer.status).toBe(200);
+  return answer.body as Page;
+});
+
+test('a manager reads who did what to whom, newest first, in words of the studio', async ({
+  t,
+  tenant,
+  desk,
+  member,
+  read,
+}) => {
+  const { studioId, classId, customerIds } = tenant;
+  const [own, other] = customerIds as [string, string];
+  const book = (cookie: string, customerId: string, spotNumber: number) =>
+    call(t.base, cookie, 'bookSpot', {
+      params: { studioId, classId },
+      body: { customerId, spotNumber },
+    });
+  const booked = (await book(desk, other, 3)).body as { bookingId: string };
+  await call(t.base, desk, 'moveSpot', {
+    params: { studioId, bookingId: booked.bookingId },
+    body: { spotNumber: 7 },
+  });
+  await book(member, own, 4);
+  const { rows } = await read({ area: 'bookings' });
+  expect(
+    rows.map(({ action, who, customer, spots }) => [action, who?.role, customer?.customerId, spots]),
+  ).toEqual([
+    ['booking.create', 'member', own, { from: null, to: 4 }],
+    ['booking.move', 'front_desk', other, { from: 3, to: 7 }],
+    ['booking.create', 'front_desk', other, { from: null, to: 3 }],
+  ]);
+  expect(rows[0]).toMatchObject({
+    class: { classId, timeZone: 'Europe/Paris' },
+    customer: { name: 'First0 Last0' },
+  });
+  const about = await read({ customerId: other, area: 'bookings' });
+  expect(about.rows.map(({ action }) => action)).toEqual(['booking.move', 'booking.create']);
+  const by = await read({ who: 'first0 LAST' });
+  expect(new Set(by.rows.map(({ who }) => who?.name))).toEqual(new Set(['First0 Last0']));
+  expect(
+    (await read({ to: rows.at(-1)!.at })).rows.filter(({ action }) => action.startsWith('booking.')),
+  ).toEqual([]);
+  expect((await read({ from: '2199-01-01T00:00:00Z' })).rows).toEqual([]);
+});
+
+test('page by page each line comes once, also of many at one moment; a mark of no page is refused', async ({
+  t,
+  tenant,
+  manager,
+  read,
+}) => {
+  const { studioId } = tenant;
+  await inTenant(t.db, studioId, (trx) =>
+    sql`insert into audit_log (studio_id, at, account_id, action, object_kind, object_id)
+      select ${studioId}, '2026-01-01T00:00:00.000001Z', null, 'spivi.retry', 'spivi', n::text
+      from generate_series(1, ${MANY_LINES}) n`.execute(trx),
+  );
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page = await read({ area: 'spivi', ...(cursor && { cursor }) });
+    seen.push(...page.rows.map(({ auditId }) => auditId));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  expect(new Set(seen).size).toBe(MANY_LINES);
+  expect(seen).toHaveLength(MANY_LINES);
+  for (const bad of ['x', Buffer.from('["now() --","1"]').toString('base64url')]) {
+    const query = { cursor: bad };
+    const answer = await call(t.base, manager, 'listAudit', { params: { studioId }, query });
+    expect([answer.status, (answer.body as { field?: string }).field]).toEqual([400, 'cursor']);
+  }
+});
+
+test('whoever is erased has no name in it, and nothing of another studio is read', async ({
+  t,
+  tenant,
+  read,
+}) => {
+  const { studioId, customerIds } = tenant;
+  const b = await seedTenant(t, { name: 'beside' });
+  const note = (of: string, customerId: string) =>
+    inTenant(t.db, of, (trx) =>
+      sql`insert into audit_log (studio_id, action, object_kind, object_id)
+        values (${of}, 'board.update', 'customer', ${customerId})`.execute(trx),
+    );
+  await note(studioId, customerIds[2]!);
+  // The id of another studio's person is nobody's here.
+  await note(studioId, b.customerIds[0]!);
+  await note(b.studioId, b.customerIds[1]!);
+  await inTenant(t.db, studioId, (trx) =>
+    sql`update customers set erased_at = now(), first_name = '', last_name = '', email = '', email_normalized = ''
+      where studio_id = ${studioId} and customer_id = ${customerIds[2]!}`.execute(trx),
+  );
+  const lines = (await read({ area: 'customers' })).rows.filter(({ action }) => action === 'board.update');
+  expect(lines.map(({ customer }) => customer)).toEqual([null, { customerId: customerIds[2], name: '' }]);
+});

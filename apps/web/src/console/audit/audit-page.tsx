@@ -1,0 +1,60 @@
+import { Group, Select, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { auditAreas } from '@tandem/api/words';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../page.tsx';
+import { AuditLines } from './audit-lines.tsx';
+
+const TYPING_MS = 250;
+const DAY_MS = 86_400_000;
+
+/** Who did what in the studio; for owners and managers. */
+export function AuditPage() {
+  const { t } = useTranslation('audit');
+  const navigate = useNavigate({ from: '/console/$studioId/activity' });
+  const { area, who, until } = useSearch({ from: '/console/$studioId/activity' });
+  const set = (change: { area?: typeof area; who?: string | undefined; until?: string | undefined }) =>
+    void navigate({ search: { area, who, until, ...change }, replace: true });
+  const setWho = useDebouncedCallback((value: string) => set({ who: value.trim() || undefined }), TYPING_MS);
+  return (
+    <Page narrow title={t('title')}>
+      <Text maw={640}>{t('intro')}</Text>
+      <Group gap="sm" align="end">
+        <Select
+          w={{ base: '100%', xs: 240 }}
+          label={t('area')}
+          placeholder={t('anyArea')}
+          clearable
+          value={area ?? null}
+          onChange={(value) => set({ area: auditAreas.find((one) => one === value) })}
+          data={auditAreas.map((value) => ({ value, label: t(`areas.${value}`) }))}
+        />
+        <TextInput
+          type="search"
+          flex="1 1 200px"
+          label={t('who')}
+          placeholder={t('whoHint')}
+          maxLength={120}
+          defaultValue={who ?? ''}
+          onChange={(event) => setWho(event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          w={{ base: '100%', xs: 180 }}
+          label={t('until')}
+          value={until ?? ''}
+          onChange={(event) => set({ until: event.currentTarget.value || undefined })}
+        />
+      </Group>
+      <AuditLines wanted={{ area, who, to: until && endOf(until) }} />
+    </Page>
+  );
+}
+
+/** Midnight after a day, on the reader's own clock: what is read here concerns no class. */
+const endOf = (day: string): string => {
+  const begins = new Date(`${day}T00:00`);
+  const next = new Date(begins.getTime() + DAY_MS + DAY_MS / 2);
+  return new Date(next.getFullYear(), next.getMonth(), next.getDate()).toISOString();
+};
