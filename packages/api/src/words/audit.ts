@@ -49,6 +49,7 @@ export const auditActions = {
     'email.withdraw',
     'erasure.retry',
     'health.update',
+    'pass_mail.update',
   ],
   reads: ['data.download', 'data.export', 'health.read', 'performance.read'],
   rides: [
