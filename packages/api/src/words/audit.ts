@@ -39,6 +39,7 @@ export const auditActions = {
     'consent.grant',
     'consent.grant_many',
     'consent.revoke',
+    'customer.bike',
     'customer.create',
     'customer.erase',
     'customer.update',
