@@ -62,6 +62,7 @@ export const floors: Record<string, string[]> = {
     'main.ts',
     'app',
     'rights',
+    'audit',
     'imports',
     'uploads',
     'webhooks',
