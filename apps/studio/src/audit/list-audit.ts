@@ -92,12 +92,13 @@ export async function listAudit(
     ) w on true
     left join bookings b on page.object_kind = 'booking' and b.studio_id = page.studio_id and b.booking_id = page.object
     left join waits t on page.object_kind = 'wait' and t.studio_id = page.studio_id and t.wait_id = page.object
+    left join payments y on page.object_kind = 'payment' and y.studio_id = page.studio_id and y.payment_id = page.object
     left join lateral (
       select customer_id from pass_holders h where page.object_kind = 'pass' and h.studio_id = page.studio_id
         and h.pass_id = page.object order by customer_id limit 1
     ) h on true
     left join customers p on p.studio_id = page.studio_id and p.customer_id = coalesce(
-      case when page.object_kind = 'customer' then page.object end, b.customer_id, t.customer_id,
+      case when page.object_kind = 'customer' then page.object end, b.customer_id, t.customer_id, y.customer_id,
       (page.detail ->> 'customerId')::uuid, h.customer_id)
     left join classes c on c.studio_id = page.studio_id and c.class_id = coalesce(
       case when page.object_kind = 'class' then page.object end, b.class_id, t.class_id, (page.detail ->> 'classId')::uuid)
@@ -115,7 +116,7 @@ export async function listAudit(
 const position = z.tuple([z.string().regex(/^[-\d :.+]{10,40}$/), z.uuid()]);
 
 /** Kinds of objects whose id is one of the studio's own. */
-const UUID_KINDS = sql`('booking', 'class', 'class_type', 'customer', 'location', 'pass', 'pass_kind', 'room', 'series',
+const UUID_KINDS = sql`('booking', 'class', 'class_type', 'customer', 'location', 'pass', 'pass_kind', 'payment', 'room', 'series',
   'staff', 'token', 'wait')`;
 
 /** Lines about one person: by the index of objects, of which each person has a few hundred. */
