@@ -98,6 +98,8 @@ export interface Bookings {
   pass_day: string | null;
   pass_id: string | null;
   pass_waived_for: string | null;
+  released_at: Timestamp | null;
+  released_to: string | null;
   spot_number: number | null;
   state: Generated<string>;
   studio_id: string;
@@ -977,6 +979,7 @@ export interface Studios {
   pass_needed: Generated<boolean>;
   public_schedule: Generated<boolean>;
   spivi_site_id: number | null;
+  standby_minutes: number | null;
   studio_id: string;
   version: Generated<number>;
   waitlist_closes_minutes: Generated<number>;
@@ -1031,6 +1034,7 @@ export interface Waits {
   class_id: string;
   customer_id: string;
   ended_at: Timestamp | null;
+  here_at: Timestamp | null;
   joined_at: Timestamp;
   joined_by: string;
   joined_for: Timestamp;

@@ -3,19 +3,21 @@ import type { Call } from '../base/context.ts';
 import { earlierWith, withOwnOpening } from '../passes/index.ts';
 import { getClassSummary, spotsOfRoom } from '../schedule/index.ts';
 import { readRoster, readSpotMap, readWished } from './roster.ts';
-import { freeUntil } from './store.ts';
+import { freeUntil, releaseFrom } from './store.ts';
 
 /** A class with its spots and, for staff, everybody who is or was booked. @throws Problem not_found */
 export async function getClass(call: Call, classId: string): Promise<ClassDetail> {
   const found = await getClassSummary(call, classId);
   const summary = (await withOwnOpening(call, [found]))[0]!;
   const spots = await spotsOfRoom(call, summary.roomId);
+  const isMember = call.caller.role === 'member';
   return {
     ...summary,
     spots: await readSpotMap(call, classId, spots),
     freeUntil: (await freeUntil(call, classId)).toISOString(),
     wishedSpots: await readWished(call, summary),
     earlierWith: await earlierWith(call, summary),
-    roster: call.caller.role === 'member' ? [] : await readRoster(call, summary),
+    releaseAt: isMember ? null : ((await releaseFrom(call, classId))?.toISOString() ?? null),
+    roster: isMember ? [] : await readRoster(call, summary),
   };
 }

@@ -35,5 +35,7 @@ export const restoreBooking = (
       cancelled_at: null,
       cancelled_by: null,
       late_cancel: false,
+      released_at: null,
+      released_to: null,
     });
   });

@@ -18,6 +18,7 @@ type Row = BookingChipColumns &
     checked_in_at: Date | null;
     first_visit: boolean;
     wished_spots: number[];
+    released: boolean;
   };
 
 /** Everybody who is or was booked in a class: the booked by spot, then the cancelled. */
@@ -29,7 +30,7 @@ export async function readRoster(
     select b.booking_id, b.customer_id, p.name, p.email, b.booked_at,
       p.saddle_height, p.saddle_fore_aft, p.bar_height, p.bar_fore_aft,
       case when w.wished_room_id = c.room_id then w.wished_spots else '{}' end as wished_spots,
-      b.cancelled_at, b.late_cancel, b.checked_in_at,
+      b.cancelled_at, b.late_cancel, b.checked_in_at, w.released_at is not null as released,
       not exists (
         select 1 from bookings e join classes f on f.studio_id = e.studio_id and f.class_id = e.class_id
         where e.studio_id = b.studio_id and e.customer_id = b.customer_id and e.state = 'booked'
@@ -56,6 +57,7 @@ export async function readRoster(
     checkedInAt: row.checked_in_at?.toISOString() ?? null,
     firstVisit: row.first_visit,
     bike: bikeOf(row),
+    released: row.released,
     wishedSpots: row.wished_spots,
     sync: bookingChip(summary.sync, row),
   }));

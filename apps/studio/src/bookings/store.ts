@@ -109,6 +109,15 @@ export async function freeUntil({ studio, trx, studioId, now }: Work, classId: s
   return rows[0]!.until;
 }
 
+/** From when on the spot of who is not there may be released; null: the studio releases none. */
+export async function releaseFrom({ trx, studioId }: Work, classId: string): Promise<Date | null> {
+  const { rows } = await sql<{ from: Date | null }>`
+    select c.starts_at + make_interval(mins => s.standby_minutes) as from
+    from classes c join studios s on s.studio_id = c.studio_id
+    where c.studio_id = ${studioId} and c.class_id = ${classId}`.execute(trx);
+  return rows[0]!.from;
+}
+
 /** Did staff let the person in without a pass? */
 export async function isWaived({ trx, studioId }: Work, bookingId: string): Promise<boolean> {
   const { rows } = await sql`select from bookings where studio_id = ${studioId} and booking_id = ${bookingId}
@@ -128,6 +137,8 @@ export const updateBooking = (
     cancelled_at?: Date | null;
     cancelled_by?: 'member' | 'staff' | null;
     checked_in_at?: Date | null;
+    released_at?: Date | null;
+    released_to?: string | null;
   },
 ): Promise<StoredBooking> =>
   trx

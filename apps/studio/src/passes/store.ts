@@ -83,10 +83,13 @@ const ofRider = (
   select b.pass_id from bookings b
   where b.studio_id = ${studioId} and b.class_id = ${classId} and b.customer_id = ${customerId} and b.pass_id is not null)`;
 
-/** Locks a rider's passes in the order of their ids: people are held before classes, and classes before passes. */
-export async function lockPassesOf({ trx, studioId }: Work, rider: Rider): Promise<void> {
-  await sql`select from passes where ${ofRider(studioId, rider)}
-    order by pass_id for no key update`.execute(trx);
+/** Locks the passes of riders in the order of their ids: people are held before classes, and classes before passes. */
+export async function lockPassesOf({ trx, studioId }: Work, ...riders: Rider[]): Promise<void> {
+  const any = sql.join(
+    riders.map((rider) => sql`(${ofRider(studioId, rider)})`),
+    sql` or `,
+  );
+  await sql`select from passes where ${any} order by pass_id for no key update`.execute(trx);
 }
 
 /** Locks a rider's passes unless somebody else has one of them. */

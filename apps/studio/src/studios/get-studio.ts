@@ -12,6 +12,7 @@ export async function getStudio(work: Work) {
     .select(['name', 'late_cancel_minutes as lateCancelMinutes', 'pass_needed as passNeeded', 'version'])
     .select(['member_phones as memberPhones', sql<OpeningRule>`opening`.as('opening')])
     .select(['public_schedule as publicSchedule', 'pass_mail as passMail'])
+    .select('standby_minutes as standbyMinutes')
     .select(['waitlist_size as size', 'waitlist_mode as mode'])
     .select(['waitlist_offer_minutes as offerMinutes', 'waitlist_closes_minutes as closesMinutes'])
     .select('currency')

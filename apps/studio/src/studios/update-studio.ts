@@ -23,7 +23,16 @@ export async function lockStudio(work: Work): Promise<Studio> {
  */
 export async function updateStudio(
   call: Call,
-  { lateCancelMinutes, waitlist, passNeeded, passMail, opening, memberPhones, publicSchedule }: Patch,
+  {
+    lateCancelMinutes,
+    waitlist,
+    passNeeded,
+    passMail,
+    standbyMinutes,
+    opening,
+    memberPhones,
+    publicSchedule,
+  }: Patch,
 ): Promise<Studio> {
   const before = await getStudio(call);
   if (waitlist && !isDeepStrictEqual(waitlist, before.waitlist)) await setWaitlist(call, before, waitlist);
@@ -32,6 +41,8 @@ export async function updateStudio(
   if (passNeeded !== undefined && passNeeded !== before.passNeeded)
     await setPassNeeded(call, before, passNeeded);
   if (passMail !== undefined && passMail !== before.passMail) await setPassMail(call, before, passMail);
+  if (standbyMinutes !== undefined && standbyMinutes !== before.standbyMinutes)
+    await setStandby(call, before, standbyMinutes);
   if (opening && !isDeepStrictEqual(opening, before.opening)) await setOpening(call, before, opening);
   if (memberPhones !== undefined && memberPhones !== before.memberPhones)
     await setMemberPhones(call, before, memberPhones);
@@ -72,6 +83,15 @@ async function setPassMail(call: Call, { passMail: from }: Studio, to: boolean):
   await trx.updateTable('studios').set({ pass_mail: to }).where('studio_id', '=', studioId).execute();
   await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { passMail: { from, to } });
   await announceChange(call, 'places', null);
+}
+
+/** For every class that is not over, at once. */
+async function setStandby(call: Call, { standbyMinutes: from }: Studio, to: number | null): Promise<void> {
+  const { trx, studioId } = call;
+  await trx.updateTable('studios').set({ standby_minutes: to }).where('studio_id', '=', studioId).execute();
+  await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { standbyMinutes: { from, to } });
+  await announceChange(call, 'places', null);
+  await announceChange(call, 'class', null);
 }
 
 /** For classes to come at once: who is booked stays so, and who waits. */

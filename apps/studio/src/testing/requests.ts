@@ -107,6 +107,8 @@ export function sampleRequest(
     givePass: { passKindId: randomUUID(), paid: 'cash' },
     changePass: { what: 'extend', days: 7, reason: 'Ill' },
     checkIn: { checkedIn: true },
+    releaseSpot: {},
+    setHere: { here: true },
     setPhone: { letIn: true },
     checkInMany: { bookingIds: [randomUUID()], checkedIn: true },
     createCustomer: {

@@ -15,6 +15,7 @@ type Row = {
   wishedSpot: number | null;
   passedFor: WaitPass | null;
   joinedAt: Date;
+  here: boolean;
 };
 
 /**
@@ -27,7 +28,7 @@ export async function listWaits(call: Call, classId: string): Promise<WaitEntry[
   const { rows } = await sql<Row>`
     select w.wait_id as "waitId", w.customer_id as "customerId", p.name, p.email, w.wished_spot as "wishedSpot",
       case when w.state = 'offered' then w.offer_until end as "offerUntil", w.passed_for as "passedFor",
-      w.joined_at as "joinedAt"
+      w.joined_at as "joinedAt", w.here_at is not null as here
     from waits w join customers p on p.studio_id = w.studio_id and p.customer_id = w.customer_id
     where w.studio_id = ${studioId} and w.class_id = ${classId}
       and (w.state = 'waiting' or w.state = 'offered' and w.offer_until > ${now})

@@ -1,8 +1,8 @@
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
-import { problem } from '../base/problem.ts';
 import { freeSpots, lockFacts, refusal, refuseByTime, unheldPlaces } from '../bookings/index.ts';
 import { offer } from './fill-places.ts';
+import { waitOver } from './offer-gone.ts';
 import { closesAtMs } from './rules.ts';
 import { lockWait, termsOf } from './store.ts';
 
@@ -17,12 +17,7 @@ export async function offerPlace(call: Call, waitId: string): Promise<void> {
   const { classId } = wait;
   const nowMs = call.now.getTime();
   if (wait.state === 'offered') return;
-  if (wait.state !== 'waiting')
-    throw problem({
-      code: 'wait_over',
-      message: 'This person is not on the waitlist any more.',
-      remedy: 'Look at the list as it is now.',
-    });
+  if (wait.state !== 'waiting') throw waitOver();
   const facts = await lockFacts(call, classId);
   const late = refuseByTime(facts, 'member', nowMs);
   if (late) throw refusal(late, null, []);

@@ -5,6 +5,8 @@ import { joinWaitlist } from './join-waitlist.ts';
 import { declineOffer, leaveWaitlist } from './leave-waitlist.ts';
 import { listMyWaits, listWaits } from './list-waits.ts';
 import { offerPlace } from './offer-place.ts';
+import { releaseSpot, undoRelease } from './release-spot.ts';
+import { setHere } from './set-here.ts';
 import { wishSpots } from './wish-spots.ts';
 
 const done =
@@ -19,6 +21,10 @@ export const waitlistRoutes: Routes = {
   listMyWaits: (call) => listMyWaits(call),
   joinWaitlist: (call, { params, body }) => joinWaitlist(call, { classId: params.classId, ...body }),
   wishSpots: (call, { params, body }) => wishSpots(call, { bookingId: params.bookingId, ...body }),
+  setHere: (call, { params, body }) =>
+    done((each, waitId) => setHere(each, waitId, body.here))(call, { params }),
+  releaseSpot: (call, { params, body }) => releaseSpot(call, { bookingId: params.bookingId, ...body }),
+  undoRelease: (call, { params }) => undoRelease(call, params.bookingId),
   leaveWaitlist: done(leaveWaitlist),
   offerPlace: done(offerPlace),
   declineOffer: done(declineOffer),

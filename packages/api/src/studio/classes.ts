@@ -124,6 +124,8 @@ export const rosterEntry = z.object({
   firstVisit: z.boolean(),
   /** How the bike is set for them. */
   bike: bikeSettings,
+  /** The spot went to somebody who was there. */
+  released: z.boolean(),
   /** Waits for any of these, and keeps their own until one is free. */
   wishedSpots: z.array(spotNumber),
   sync: syncState,
@@ -139,6 +141,8 @@ export const classDetail = classSummary.extend({
   wishedSpots: z.array(spotNumber),
   /** Who may book before all others: holders of these, the first first. */
   earlierWith: z.array(earlierWith),
+  /** For staff: from then on the spot of who is not there may be released; null: never. */
+  releaseAt: instant.nullable(),
   /** Empty for members. */
   roster: z.array(rosterEntry),
 });
@@ -376,6 +380,30 @@ export const classesEndpoints = {
     scope: 'bookings:write',
     params: inBooking,
     body: z.object({ acceptOverlap, acceptWaitlist: z.literal(true).optional(), withoutPass }),
+    response: booking,
+  }),
+  releaseSpot: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/bookings/:bookingId/release',
+    summary: 'Give the spot of somebody who is not there to somebody who is; answers whose it is now',
+    access: powers.seePeople,
+    scope: 'bookings:write',
+    params: inBooking,
+    body: z.object({
+      /** Left out: the first of the waitlist who is there. */
+      customerId: id.optional(),
+      acceptOverlap,
+      withoutPass,
+    }),
+    response: booking,
+  }),
+  undoRelease: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/bookings/:bookingId/undo-release',
+    summary: 'Take back that a spot was released: whoever got it is out again, and waits if they did',
+    access: powers.seePeople,
+    scope: 'bookings:write',
+    params: inBooking,
     response: booking,
   }),
   checkIn: endpoint({

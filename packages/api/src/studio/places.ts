@@ -5,6 +5,7 @@ import { isTimeZone } from '../time-zone.ts';
 import {
   MAX_OFFER_MINUTES,
   MAX_ROOM_SPOTS,
+  MAX_STANDBY_MINUTES,
   MAX_WAITLIST_CLOSES_MINUTES,
   MIN_OFFER_MINUTES,
 } from '../words/limits.ts';
@@ -64,6 +65,8 @@ export const closureFields = z.object({
 export const closure = closureFields.extend({ closureId: id, locationId: id });
 export type Closure = z.infer<typeof closure>;
 
+const standbyMinutes = z.number().int().min(-MAX_STANDBY_MINUTES).max(MAX_STANDBY_MINUTES);
+
 export const studio = z.object({
   studioId: id,
   name: z.string(),
@@ -74,6 +77,8 @@ export const studio = z.object({
   passNeeded: z.boolean(),
   /** Who holds a pass is mailed when it runs out. */
   passMail: z.boolean(),
+  /** From so many minutes after a class begins on (below 0: before) the desk may release a spot; null: never. */
+  standbyMinutes: standbyMinutes.nullable(),
   /** From when on members may book, unless the class's type says otherwise. */
   opening: openingRule,
   /** Members may send their own strap from their phone. */
@@ -143,6 +148,7 @@ export const placesEndpoints = {
       waitlist: waitlistRules.optional(),
       passNeeded: z.boolean().optional(),
       passMail: z.boolean().optional(),
+      standbyMinutes: standbyMinutes.nullable().optional(),
       opening: openingRule.optional(),
       memberPhones: z.boolean().optional(),
       publicSchedule: z.boolean().optional(),

@@ -11,6 +11,8 @@ export const waitEntry = myWait.extend({
   name: z.string(),
   email: z.string(),
   joinedAt: instant,
+  /** Stands at the desk. */
+  here: z.boolean(),
 });
 export type WaitEntry = z.infer<typeof waitEntry>;
 
@@ -68,6 +70,17 @@ export const waitlistEndpoints = {
         .refine((all) => new Set(all).size === all.length, 'must have each once'),
     }),
     response: wishedSpots,
+  }),
+  setHere: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/waits/:waitId/here',
+    summary:
+      'Note that somebody who waits is there, or not: a spot that is released goes to the first who is',
+    access: powers.seePeople,
+    scope: 'bookings:write',
+    params: ofWait,
+    body: z.object({ here: z.boolean() }),
+    response: done,
   }),
   leaveWaitlist: endpoint({
     method: 'POST',

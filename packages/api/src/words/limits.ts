@@ -33,6 +33,8 @@ export const MAX_WAITS_AHEAD = 10;
 export const MIN_OFFER_MINUTES = 5;
 export const MAX_OFFER_MINUTES = 24 * 60;
 export const MAX_WAITLIST_CLOSES_MINUTES = 24 * 60;
+/** Before or after a class begins, from which on a spot of who is not there is released at most. */
+export const MAX_STANDBY_MINUTES = 30;
 /** Kinds of pass of a studio, types of class or places that one names, and passes of one person. */
 export const MAX_PASS_KINDS = 200;
 export const MAX_PASS_TYPES = 100;

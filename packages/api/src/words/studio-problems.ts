@@ -45,6 +45,13 @@ export const studioProblems = {
   too_many_waits: 409,
   offer_gone: 409,
   wait_over: 409,
+  // Stand-by
+  standby_off: 409,
+  standby_early: 409,
+  /** Whoever is booked on the spot is checked in. */
+  rider_here: 409,
+  nobody_here: 409,
+  not_released: 409,
   // Passes
   pass_needed: 409,
   pass_used_up: 409,

@@ -38,7 +38,7 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
       file: 'bookings.csv',
       query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, c.time_zone, c.location_name as location, b.spot_number,
           b.state, b.late_cancel, ${utc('b.booked_at')} as booked_at, ${utc('b.cancelled_at')} as cancelled_at,
-          ${utc('b.checked_in_at')} as checked_in_at, b.pass_waived_for as without_pass_since,
+          ${utc('b.checked_in_at')} as checked_in_at, ${utc('b.released_at')} as released_at, b.pass_waived_for as without_pass_since,
           array_to_string(b.wished_spots, ' ') as wished_spots, ${utc('b.wished_at')} as wished_at
         from bookings b join class_places c using (studio_id, class_id) where ${own('b')} order by c.starts_at, b.booking_id limit ${MAX_LINES}`,
     },

@@ -1,5 +1,5 @@
 import { Button, Group, Select, Stack } from '@mantine/core';
-import type { ClassDetail, CustomerSummary } from '@tandem/api/studio';
+import type { ClassDetail, CustomerSummary, RosterEntry } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
@@ -26,6 +26,8 @@ export function AddPersonDialog(props: {
   studioClass: ClassDetail;
   freeSpots: number[];
   spotNumber: number | null;
+  /** Whose spot they get, who is not there, and what is told once they have it. */
+  release?: { entry: RosterEntry; onReleased: (to: { name: string }) => void };
   onClose: () => void;
 }) {
   const { t } = useTranslation('console');
@@ -53,22 +55,29 @@ export function AddPersonDialog(props: {
         <RightNote classId={classId} found={found} customerId={customerId} />
       </Suspense>
     );
-  const taken = spot !== null && !props.freeSpots.includes(spot);
+  const taken = !props.release && spot !== null && !props.freeSpots.includes(spot);
 
   const book = useMutation({
     mutationFn: ({ customer: { customerId }, ...accept }: Wish) =>
-      api.bookSpot({
-        params: { studioId, classId: props.studioClass.classId },
-        body: { customerId, spotNumber: spot, ...accept },
-      }),
+      props.release
+        ? api.releaseSpot({
+            params: { studioId, bookingId: props.release.entry.bookingId },
+            body: { customerId, ...accept },
+          })
+        : api.bookSpot({
+            params: { studioId, classId: props.studioClass.classId },
+            body: { customerId, spotNumber: spot, ...accept },
+          }),
     onSuccess: (booking, { customer }) => {
-      notify({
-        id: booking.bookingId,
-        message:
-          booking.spotNumber === null
-            ? t('booking.madeWithoutSpot', { name: customer.name })
-            : t('booking.made', { name: customer.name, spot: booking.spotNumber }),
-      });
+      if (props.release) props.release.onReleased(customer);
+      else
+        notify({
+          id: booking.bookingId,
+          message:
+            booking.spotNumber === null
+              ? t('booking.madeWithoutSpot', { name: customer.name })
+              : t('booking.made', { name: customer.name, spot: booking.spotNumber }),
+        });
       props.onClose();
     },
     onError: (error, wish) => askToAccept(error, (accept) => book.mutate({ ...wish, ...accept })),
@@ -80,20 +89,25 @@ export function AddPersonDialog(props: {
   });
 
   return (
-    <Dialog onClose={props.onClose} title={t('addPerson.title')}>
+    <Dialog
+      onClose={props.onClose}
+      title={props.release ? t('standby.choose', { name: props.release.entry.name }) : t('addPerson.title')}
+    >
       <Stack>
-        <Select
-          label={t('addPerson.spot')}
-          allowDeselect={false}
-          searchable
-          value={spot === null ? 'none' : taken ? null : String(spot)}
-          error={taken && !book.isPending && t('errors.spot_taken.message')}
-          onChange={(value) => setSpot(value === null || value === 'none' ? null : Number(value))}
-          data={[
-            ...props.freeSpots.map((n) => ({ value: String(n), label: t('spotMap.spot', { number: n }) })),
-            { value: 'none', label: t('addPerson.noSpot') },
-          ]}
-        />
+        {!props.release && (
+          <Select
+            label={t('addPerson.spot')}
+            allowDeselect={false}
+            searchable
+            value={spot === null ? 'none' : taken ? null : String(spot)}
+            error={taken && !book.isPending && t('errors.spot_taken.message')}
+            onChange={(value) => setSpot(value === null || value === 'none' ? null : Number(value))}
+            data={[
+              ...props.freeSpots.map((n) => ({ value: String(n), label: t('spotMap.spot', { number: n }) })),
+              { value: 'none', label: t('addPerson.noSpot') },
+            ]}
+          />
+        )}
         {book.error && wantsPass(book.error) ? (
           <Suspense>
             <WithoutPass

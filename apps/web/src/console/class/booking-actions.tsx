@@ -16,6 +16,9 @@ export type Seated = RosterEntry & { spotNumber: number };
 type Move = { entry: RosterEntry; spotNumber: number; back?: true };
 type Swap = { one: Seated; other: Seated; back?: true };
 
+/** @property choose lets staff say who gets the spot, also without a pass */
+type Release = { entry: RosterEntry; to: { name: string }; choose: () => void; acceptOverlap?: true };
+
 /** What staff do with the bookings of a class; each asks the class again when done, refused or not. */
 export function useBookingActions(studioId: string, classId: string) {
   const { t } = useTranslation('console');
@@ -52,6 +55,30 @@ export function useBookingActions(studioId: string, classId: string) {
       });
     },
     ...settle,
+  });
+  const undoRelease = useMutation({
+    mutationFn: (entry: RosterEntry) => api.undoRelease({ params: { studioId, bookingId: entry.bookingId } }),
+    onSuccess: (_, entry) => notify({ message: t('booking.restored', { name: entry.name }) }),
+    ...settle,
+  });
+  const released = (entry: RosterEntry, to: { name: string }) =>
+    offerUndo({
+      message:
+        entry.spotNumber === null
+          ? t('standby.givenPlace', { to: to.name })
+          : t('standby.given', { spot: entry.spotNumber, to: to.name }),
+      undo: () => undoRelease.mutate(entry),
+    });
+  const release = useMutation({
+    mutationFn: ({ entry, acceptOverlap }: Release) =>
+      api.releaseSpot({ params: { studioId, bookingId: entry.bookingId }, body: { acceptOverlap } }),
+    onSuccess: (_, { entry, to }) => released(entry, to),
+    ...settle,
+    onError: (error, wish) => {
+      if (wantsPass(error)) wish.choose();
+      else if (questionIn(error) === null) showProblem(error);
+      else askToAccept(error, (accept) => release.mutate({ ...wish, ...accept }));
+    },
   });
   const waive = useMutation({
     mutationFn: (entry: RosterEntry) => api.waiveLate({ params: { studioId, bookingId: entry.bookingId } }),
@@ -124,6 +151,6 @@ export function useBookingActions(studioId: string, classId: string) {
     },
     ...settle,
   });
-  return { checkInMany, restore, cancel, waive, move, swap, checkIn };
+  return { release, released, checkInMany, restore, cancel, waive, move, swap, checkIn };
 }
 export type BookingActions = ReturnType<typeof useBookingActions>;

@@ -25,6 +25,7 @@ import { Waitlist } from './waitlist.tsx';
 
 const Substitute = lazy(() => import('./substitute.tsx'));
 const ClassReport = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassReport }));
+const StandBy = lazy(() => import('./stand-by.tsx'));
 const ClassResults = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassResults }));
 
 export function ClassPage() {
@@ -55,6 +56,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
   const actions = useBookingActions(studioId, c.classId);
   const [adding, setAdding] = useState<{ spotNumber: number | null } | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
+  const [releasing, setReleasing] = useState<Named<RosterEntry> | null>(null);
   const [moving, setMoving] = useState<Named<RosterEntry> | null>(null);
 
   const active = c.roster.filter((r) => r.state === 'booked');
@@ -175,6 +177,22 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
             actions={actions}
             onMove={setMoving}
             onOpen={(r) => setOpened(r.bookingId)}
+            standBy={(entry) =>
+              open &&
+              c.releaseAt !== null && (
+                <Suspense>
+                  <StandBy
+                    {...{ entry, classId: c.classId, releaseAt: c.releaseAt }}
+                    busy={actions.release.isPending}
+                    onRelease={(to) => {
+                      const choose = () => setReleasing(entry);
+                      if (to) actions.release.mutate({ entry, to, choose });
+                      else choose();
+                    }}
+                  />
+                </Suspense>
+              )
+            }
           />
           <Waitlist studioClass={c} />
         </Stack>
@@ -185,6 +203,15 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
           freeSpots={free}
           spotNumber={adding.spotNumber}
           onClose={() => setAdding(null)}
+        />
+      )}
+      {releasing && (
+        <AddPersonDialog
+          studioClass={c}
+          freeSpots={free}
+          spotNumber={releasing.spotNumber}
+          release={{ entry: releasing, onReleased: (to) => actions.released(releasing, to) }}
+          onClose={() => setReleasing(null)}
         />
       )}
       {openedEntry && (

@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Button, Text } from '@mantine/core';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import type { RosterEntry } from '@tandem/api/studio';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { BikeLine } from '../../body/bike-line.tsx';
@@ -18,9 +19,11 @@ type Props = {
   actions: BookingActions;
   onMove: () => void;
   onOpen: () => void;
+  /** What is to be said of who is not there yet. */
+  standBy: ReactNode;
 };
 
-export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }: Props) {
+export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen, standBy }: Props) {
   const { t } = useTranslation('console');
   const { t: w } = useTranslation('waitlist');
   const format = useFormat();
@@ -57,9 +60,10 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
               {w('better.roster', { spots: format.anyOf(entry.wishedSpots.map(String)) })}
             </Text>
           )}
+          {entry.state === 'booked' && standBy}
           {entry.state === 'cancelled' && (
             <Text size="sm" c="dimmed">
-              {t(entry.lateCancel ? 'roster.cancelledLate' : 'roster.cancelledAt', {
+              {t(cancelWords(entry), {
                 when: entry.cancelledAt ? format.dateTime(entry.cancelledAt, timeZone) : '',
               })}
             </Text>
@@ -106,4 +110,9 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
       )}
     </li>
   );
+}
+
+function cancelWords({ released, lateCancel }: RosterEntry) {
+  if (released) return lateCancel ? 'standby.wasReleasedLate' : 'standby.wasReleased';
+  return lateCancel ? 'roster.cancelledLate' : 'roster.cancelledAt';
 }

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../page.tsx';
 import type { BookingActions } from './booking-actions.tsx';
@@ -17,6 +17,7 @@ export function Roster(props: {
   actions: BookingActions;
   onMove: (entry: Named<RosterEntry>) => void;
   onOpen: (entry: RosterEntry) => void;
+  standBy: (entry: Named<RosterEntry>) => ReactNode;
 }) {
   const { t } = useTranslation('console');
   const [tab, setTab] = useState<RosterEntry['state']>('booked');
@@ -51,6 +52,7 @@ export function Roster(props: {
               actions={props.actions}
               onMove={() => props.onMove(entry)}
               onOpen={() => props.onOpen(entry)}
+              standBy={props.standBy(entry)}
             />
           ))}
         </ul>

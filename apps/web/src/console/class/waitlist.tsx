@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs';
 import type { ClassDetail, WaitEntry } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -25,6 +26,7 @@ export function Waitlist({ studioClass: c }: { studioClass: ClassDetail }) {
   const [adding, setAdding] = useState(false);
   const { size } = c.waitlist;
   const open = c.state === 'scheduled';
+  const mayBeHere = c.releaseAt !== null && (open || c.state === 'running');
   const joinable = open && size > 0;
   if (waits.length === 0 && !(joinable && c.placesLeft === 0)) return null;
   const free = c.capacity - c.booked - waits.filter((wait) => wait.offerUntil !== null).length;
@@ -51,7 +53,14 @@ export function Waitlist({ studioClass: c }: { studioClass: ClassDetail }) {
       ) : (
         <ol className={classes.rows}>
           {waits.map((wait) => (
-            <Waiting key={wait.waitId} wait={wait} timeZone={c.timeZone} free={free > 0} over={!open} />
+            <Waiting
+              key={wait.waitId}
+              wait={wait}
+              timeZone={c.timeZone}
+              free={free > 0}
+              over={!open}
+              mayBeHere={mayBeHere}
+            />
           ))}
         </ol>
       )}
@@ -71,10 +80,13 @@ type Props = {
   free: boolean;
   /** The class has begun: it only tells who waited. */
   over: boolean;
+  /** Spots are released to who stands at the desk. */
+  mayBeHere: boolean;
 };
 
-function Waiting({ wait, timeZone, free, over }: Props) {
+function Waiting({ wait, timeZone, free, over, mayBeHere }: Props) {
   const { t } = useTranslation('waitlist');
+  const { t: ofClass } = useTranslation('console');
   const format = useFormat();
   const { studioId } = useSession();
   const client = useQueryClient();
@@ -93,6 +105,10 @@ function Waiting({ wait, timeZone, free, over }: Props) {
     mutationFn: () => api.leaveWaitlist({ params: { studioId, waitId } }),
     onSuccess: () => notify({ message: t('list.removed', { name }) }),
   });
+  const setHere = useMutation({
+    ...settle,
+    mutationFn: (here: boolean) => api.setHere({ params: { studioId, waitId }, body: { here } }),
+  });
   const facts = [
     offerUntil === null
       ? t('list.since', { when: format.dayTime(wait.joinedAt, timeZone) })
@@ -108,6 +124,20 @@ function Waiting({ wait, timeZone, free, over }: Props) {
         <Text size="sm" c="dimmed">
           {facts.join(' · ')}
         </Text>
+        {mayBeHere && (
+          <Button
+            size="compact-sm"
+            mt={4}
+            variant={wait.here ? 'filled' : 'default'}
+            aria-pressed={wait.here}
+            aria-label={ofClass(wait.here ? 'standby.isHereOf' : 'standby.hereOf', { name })}
+            leftSection={wait.here && <IconCheck size={16} aria-hidden />}
+            loading={setHere.isPending}
+            onClick={() => setHere.mutate(!wait.here)}
+          >
+            {ofClass('standby.here')}
+          </Button>
+        )}
       </div>
       {offerUntil === null && free && !over ? (
         <Button

@@ -19,6 +19,7 @@ import { OpeningOfStudio } from './opening.tsx';
 import classes from './places.module.css';
 import { RoomDialog } from './room-dialog.tsx';
 import { spotsInWords } from './spots-in-words.ts';
+import { StandByRule } from './stand-by.tsx';
 import { WaitingRules } from './waiting.tsx';
 
 type Open =
@@ -124,6 +125,7 @@ export function PlacesPage() {
             <Cancelling studio={{ ...studio, locations, rooms }} />
             <OpeningOfStudio studio={{ ...studio, locations, rooms }} />
             <WaitingRules studio={{ ...studio, locations, rooms }} />
+            <StandByRule studio={{ ...studio, locations, rooms }} />
             <MemberPhones studio={studio} />
           </Stack>
         )}

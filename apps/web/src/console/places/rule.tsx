@@ -46,7 +46,7 @@ export function RuleButton({ children, ...props }: ComponentProps<typeof Button<
   );
 }
 
-type RuleField = 'lateCancelMinutes' | 'opening' | 'waitlist';
+type RuleField = 'lateCancelMinutes' | 'opening' | 'standbyMinutes' | 'waitlist';
 type Props<F extends RuleField, V> = {
   studio: Studio;
   field: F;
