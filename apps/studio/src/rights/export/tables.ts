@@ -150,7 +150,8 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     {
       file: 'waitlists.csv',
       query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, c.time_zone, w.state, w.wished_spot,
-          ${utc('w.joined_at')} as joined_at, ${utc('w.offer_until')} as offer_until, ${utc('w.ended_at')} as ended_at
+          ${utc('w.joined_at')} as joined_at, ${utc('w.here_at')} as there_at, ${utc('w.offer_until')} as offer_until,
+          ${utc('w.ended_at')} as ended_at
         from waits w join class_places c using (studio_id, class_id) where ${own('w')} order by w.joined_at, w.wait_id limit ${MAX_LINES}`,
     },
   ];
