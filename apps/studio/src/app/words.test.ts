@@ -16,6 +16,7 @@ const lists: Record<string, readonly string[]> = {
   'consents.how': words.consentWays,
   'consents.purpose': words.consentPurposes,
   'customers.gender': words.genders,
+  'custom_fields.kind': words.fieldKinds,
   'erasures.state': words.erasureStates,
   'exports.state': words.exportStates,
   'import_files.outcome': words.fileOutcomes,
@@ -55,6 +56,7 @@ const ofOneRoom = [
   'pending_emails.asked_by',
   'spivi_class_sync.heard_state',
   'spivi_class_sync.workouts_state',
+  'substitutes.state',
 ];
 
 test('the database’s checks allow the words of the lists and no other', async ({ client }) => {
