@@ -92,7 +92,7 @@ test('a strap signs somebody in who allows it: a tap says on which bike, another
   const undo = page.getByRole('button', { name: 'Undo', exact: true });
   await seat5.click();
   await tile.getByText('180').waitFor();
-  await page.getByText('1 came by their strap').waitFor();
+  await page.getByText('1 came without a booking').waitFor();
   await undo.click();
   await seat5.waitFor();
   // Another seat than one that turns, from the list of all.
@@ -100,7 +100,7 @@ test('a strap signs somebody in who allows it: a tap says on which bike, another
   await page.getByRole('dialog').getByRole('button', { name: 'Seat 1 Ada Rider' }).waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Seat 5', exact: true }).click();
   await tile.getByText('180').waitFor();
-  await page.getByText('1 came by their strap').click();
+  await page.getByText('1 came without a booking').click();
   await page.getByRole('button', { name: 'Take off Eve Walker' }).click();
   await page.getByText('their strap does not sign them in again').waitFor();
   await tile.waitFor({ state: 'detached' });

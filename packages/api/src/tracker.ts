@@ -29,6 +29,7 @@ export * from './tracker/event.ts';
 export * from './tracker/lobby.ts';
 export * from './tracker/modes.ts';
 export * from './tracker/plans.ts';
+export type { WalkIns } from './tracker/roster.ts';
 export * from './tracker/screens.ts';
 export * from './tracker/sensors.ts';
 export * from './tracker/teams.ts';
@@ -396,6 +397,8 @@ export const screensMay = {
     'undoClaim',
     'endClaim',
     'seatRider',
+    'findWalkIns',
+    'addWalkIn',
     'unseatRider',
     'moveRider',
     'undoRosterChange',

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { perform } from '../base/call.ts';
 import { listClassResults } from '../rides/class/class-results.ts';
+import { compareStudio } from '../spivi/classes/compare.ts';
 import { DEMO, hoursAhead, remoteEvents, startTestTracker } from '../testing/spivi.ts';
 import { test as spiviTest } from '../testing/spivi-fixtures.ts';
 import { setConsent } from './consents.ts';
@@ -18,7 +19,7 @@ const test = spiviTest
     onCleanup(() => tracker.close());
     return tracker;
   })
-  .extend('options', { scope: 'file' }, { count: 2, worker: true })
+  .extend('options', { scope: 'file' }, { count: 3, worker: true })
   .extend('verbs', { scope: 'file' }, async ({ tracker, scene, within }, { onCleanup }) => {
     const { studio, owner, customers } = scene;
     const ask = async (path: string, body: object, headers: object) => {
@@ -43,11 +44,16 @@ const test = spiviTest
     await vi.waitFor(async () => expect((await event())?.bookedClients).toHaveLength(1), WAIT);
     const { eventId } = (await event())!;
     await ask(`/api/events/${eventId}/start`, {}, { cookie });
-    const { rows } = await database.query<{ client_id: number }>(
-      'select client_id from tracker.clients where email = $1',
-      [customers[1]!.email],
-    );
-    const clientId = rows[0]!.client_id;
+    const clientOf = async (customer: number) => {
+      const { rows } = await database.query<{ client_id: number }>(
+        'select client_id from tracker.clients where email = $1',
+        [customers[customer]!.email],
+      );
+      return rows[0]!.client_id;
+    };
+    const clientId = await clientOf(1);
+    /** Stands in the door without a booking, and without a strap. */
+    const lateId = await clientOf(2);
     await database.query(
       `insert into tracker.sensor_bindings (site_id, sensor_key, client_id, from_at, made_at)
        values ($1, $2, $3, now() - interval '1 day', now() - interval '1 day')`,
@@ -70,11 +76,11 @@ const test = spiviTest
         where sensor_key = '${STRAP}'`);
       await send();
     };
-    const answer = (purpose: ConsentPurpose, granted: boolean) =>
+    const answer = (purpose: ConsentPurpose, granted: boolean, customer = 1) =>
       perform({ studio, caller: owner }, (call) =>
         setConsent(
           call,
-          { customerId: customers[1]!.customerId, purpose },
+          { customerId: customers[customer]!.customerId, purpose },
           { granted, version: CONSENT_VERSION[purpose] },
         ),
       );
@@ -86,10 +92,34 @@ const test = spiviTest
       return told.rows[0]!.since !== null;
     };
     const told = (is: boolean) => vi.waitFor(async () => expect(await signsIn()).toBe(is), WAIT);
-    const isThere = async () => (await event())!.bookedClients.some((row) => row.clientId === clientId);
+    const isThere = async (who = clientId) =>
+      (await event())!.bookedClients.some((row) => row.clientId === who);
+    /** The instructor's hand puts somebody on a seat whose bike then turns. */
+    const putOn = async (seatId: number) => {
+      const { status } = await ask(
+        `/api/events/${eventId}/walk-ins`,
+        { clientId: lateId, seatId },
+        { cookie },
+      );
+      return status;
+    };
+    const pedal = (seat: number) => {
+      const at = new Date().toISOString();
+      const samples = [{ seat, at, powerW: 150 }];
+      return ask(
+        '/box/v1/batches',
+        { bootId: 'bike', sequence: sequence++, sentAt: at, samples, sensors: [] },
+        { authorization: 'Bearer demo-box-2101' },
+      );
+    };
+    const resume = () => ask(`/api/events/${eventId}/resume`, {}, { cookie });
+    const compare = () => compareStudio(studio, { studioId: scene.studioId, priority: 0 });
     const stop = () => ask(`/api/events/${eventId}/stop`, {}, { cookie });
     const results = () => within((work) => listClassResults({ ...work, caller: owner } as never, classId));
-    return { hear, answer, told, isThere, stop, results, customerId: customers[1]!.customerId };
+    return {
+      ...{ hear, answer, told, isThere, stop, results, customerId: customers[1]!.customerId },
+      ...{ putOn, pedal, resume, compare, lateId, lateCustomerId: customers[2]!.customerId },
+    };
   });
 
 test('a strap signs in whoever allows it, within seconds and only so long; what they rode comes to them without a booking', async ({
@@ -121,6 +151,41 @@ test('a strap signs in whoever allows it, within seconds and only so long; what 
   await vi.waitFor(
     async () =>
       expect((await results()).people.find((one) => one.customerId === customerId)).toMatchObject({
+        state: 'ready',
+        booked: false,
+        recorded: true,
+        spotNumber: null,
+      }),
+    { timeout: 40_000, interval: 200 },
+  );
+}, 180_000);
+
+test('whom a hand puts on a seat may be measured, is left there by the comparison, and their numbers come to them without a booking', async ({
+  verbs: { answer, isThere, stop, results, putOn, pedal, resume, compare, lateId, lateCustomerId },
+}) => {
+  await resume();
+  const gone = () => vi.waitFor(async () => expect(await isThere(lateId)).toBe(false), WAIT);
+  const put = () => vi.waitFor(async () => expect(await putOn(7)).toBe(200), WAIT);
+  for (const purpose of ['store', 'send'] as const) {
+    await put();
+    await compare();
+    expect(await isThere(lateId)).toBe(true);
+    await answer(purpose, false, 2);
+    await gone();
+    expect(await putOn(7)).toBe(409);
+    await answer(purpose, true, 2);
+  }
+  await put();
+  for (let second = 0; second < 3; second++) {
+    await pedal(7);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  await compare();
+  expect(await isThere(lateId)).toBe(true);
+  await stop();
+  await vi.waitFor(
+    async () =>
+      expect((await results()).people.find((one) => one.customerId === lateCustomerId)).toMatchObject({
         state: 'ready',
         booked: false,
         recorded: true,

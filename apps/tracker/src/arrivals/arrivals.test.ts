@@ -30,7 +30,7 @@ test('whoever allows it is on the roster once their strap was heard with a heart
     { client_id: clientId, seat_id: 1, sits: false, came: 'strap' },
   ]);
   const sensors = (await (await scene.by('GET', `/api/events/${eventId}/sensors`)).json()) as ClassSensors;
-  expect(sensors.arrivals).toEqual([{ clientId, seatId: 1, sits: false }]);
+  expect(sensors.arrivals).toEqual([{ clientId, seatId: 1, sits: false, by: 'strap' }]);
   expect((await scene.board(eventId)).riders).toMatchObject([{ clientId, seatId: 1, heartRateBpm: 120 }]);
   // The studio hears of it with the roster.
   const told = await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId });

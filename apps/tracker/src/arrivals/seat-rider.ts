@@ -40,13 +40,14 @@ export const seatRider = (work: Work, { eventId, clientId, seatId }: Seating) =>
   });
 
 /**
- * Takes somebody off whom their strap has signed in, and lets it do so no more in this class. What was ridden until now stays
- * theirs.
+ * Takes somebody off who came without a booking, and lets their strap sign them in no more in this class. What was ridden until
+ * now stays theirs.
  * @throws Problem `not_found`, `event_closed`, `client_not_seated`
  */
 export const unseatRider = (work: Work, { eventId, clientId }: Omit<Seating, 'seatId'>) =>
   changeRoster(work, eventId, async (roster) => {
-    const span = cameByStrap(roster, clientId);
+    const span = heldBy(roster.spans, clientId);
+    if (!span || span.came === null) throw notArrived('This person is not on the class, or is booked.');
     return {
       clientIds: [clientId],
       async act() {
@@ -59,12 +60,11 @@ export const unseatRider = (work: Work, { eventId, clientId }: Omit<Seating, 'se
 function cameByStrap({ spans }: Roster, clientId: number): Span {
   const span = heldBy(spans, clientId);
   if (span?.came === 'strap') return span;
-  throw problem({
-    code: 'client_not_seated',
-    message: 'No strap has signed this person in to the class.',
-    remedy: 'Look who is in the class now.',
-  });
+  throw notArrived('No strap has signed this person in to the class.');
 }
+
+const notArrived = (message: string) =>
+  problem({ code: 'client_not_seated', message, remedy: 'Look who is in the class now.' });
 
 /** @throws Problem `seat_unknown`, `seat_taken` */
 export async function assertFree(

@@ -106,6 +106,7 @@ export interface Clients {
   is_instructor: Generated<boolean>;
   last_name: Generated<string>;
   lthr_bpm: number | null;
+  measured: Generated<boolean>;
   notes: Generated<string>;
   phone: Generated<string>;
   pst: number | null;

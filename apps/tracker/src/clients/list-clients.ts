@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
+import { hasWords } from './has-name.ts';
 import { nameOf } from './name.ts';
 
 const MAX_CLIENTS_LISTED = 200;
 
-/** The clients of the site by name, those with a text in name, email or number; the first 200 and how many there are. */
+/** The clients of the site by name, those who have each word of a text in name, email or number, whatever its accents; the first 200 and how many there are. */
 export async function listClients({ trx }: Pick<Work, 'trx'>, search: string) {
-  const pattern = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await trx
     .selectFrom('clients')
     .select(['client_id', 'first_name', 'last_name', 'email', 'is_instructor'])
     .select(sql<number>`count(*) over ()`.as('total'))
-    .where(sql<string>`first_name || ' ' || last_name || ' ' || email || ' ' || client_id`, 'ilike', pattern)
+    .where(hasWords(sql<string>`first_name || ' ' || last_name || ' ' || email || ' ' || client_id`, search))
     .orderBy('last_name')
     .orderBy('first_name')
     .orderBy('client_id')

@@ -5,7 +5,7 @@ import { assertClients } from '../clients/index.ts';
 import { giveWay } from './give-way.ts';
 import { assertOpen, inOrder, lockRoster, type Roster, refused } from './lock-roster.ts';
 import { addSpan, sitDown } from './sit-down.ts';
-import { heldNow } from './spans.ts';
+import { heldNow, yields } from './spans.ts';
 import { announceEvent } from './store.ts';
 
 export type Seating = { eventId: number; clientId: number; seatId: number };
@@ -51,7 +51,7 @@ async function seat(work: Work, roster: Roster, seating: Seating): Promise<void>
       `Client ${clientId} is already on seat ${own.seatId} of event ${eventId}.`,
       'Remove the client from the event first.',
     );
-  if (held.some((s) => s !== own && s.came === null && s.seatId === seatId))
+  if (held.some((s) => s !== own && !yields(s) && s.seatId === seatId))
     throw refused('seat_taken', `Seat ${seatId} of event ${eventId} is taken.`, 'Choose a free seat.');
   // Never before the last one's time on this seat, or the client's own elsewhere, has ended.
   const earlier = roster.spans.filter((s) => (s.sits && s.seatId === seatId) || s.clientId === clientId);

@@ -3,13 +3,14 @@ import { endSpan } from './end-span.ts';
 import { freeSeats } from './free-seats.ts';
 import type { Roster } from './lock-roster.ts';
 import { addSpan } from './sit-down.ts';
-import { type Span, walkIns } from './spans.ts';
+import { heldNow, type Span, walkIns, yields } from './spans.ts';
 
 /** Whoever came by their strap and is shown, or sits, on a seat that another is to have. */
 export const displacedBy = (
   { spans }: Roster,
   { seatId, clientId }: { seatId: number; clientId: number | null },
-): Span | undefined => walkIns(spans).find((span) => span.seatId === seatId && span.clientId !== clientId);
+): Span | undefined =>
+  heldNow(spans).find((span) => yields(span) && span.seatId === seatId && span.clientId !== clientId);
 
 /**
  * Whoever came by their strap gives way to a booking: they are shown on another seat, or leave the class where none is free.

@@ -33,7 +33,10 @@ export async function listClassSensors(work: Work, eventId: number): Promise<Cla
       };
     }),
     claims,
-    arrivals: walkIns(spans).map(({ clientId, seatId, sits }) => ({ clientId, seatId, sits })),
+    arrivals: walkIns(spans).map(({ clientId, seatId, sits, came }) => ({
+      ...{ clientId, seatId, sits },
+      by: came!,
+    })),
     seated: heldNow(spans)
       .filter(({ sits }) => sits)
       .map(({ clientId, seatId }) => ({ clientId, seatId }))

@@ -90,8 +90,11 @@ export const classSensors = z.object({
       toSecond: id.nullable(),
     }),
   ),
-  /** Whom a strap of theirs has signed in. @property sits whether it is known that they sit on this seat */
-  arrivals: z.array(z.object({ clientId: id, seatId: id, sits: z.boolean() })),
+  /**
+   * Who came without a booking: signed in by a strap of theirs, or put there by hand.
+   * @property sits whether it is known that they sit on this seat
+   */
+  arrivals: z.array(z.object({ clientId: id, seatId: id, sits: z.boolean(), by: z.enum(['strap', 'hand']) })),
   /** Everybody of whom it is known that they sit on a seat. */
   seated: z.array(z.object({ clientId: id, seatId: id })),
   /** Names the last change that a hand made to the roster; null: none is to be undone. */

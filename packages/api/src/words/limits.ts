@@ -295,3 +295,10 @@ export const MAX_FIELD_NAME_CHARS = 40;
 export const MAX_FIELD_VALUE_CHARS = 200;
 export const MAX_CHOICES = 30;
 export const MAX_CHOICE_CHARS = 60;
+
+/** Clients found by name to be put on a class by hand. */
+export const MAX_WALK_INS_FOUND = 12;
+/** Less than that would list the club. */
+export const MIN_WALK_IN_SEARCH_CHARS = 2;
+/** Somebody without a booking is put on a class so long before it begins. */
+export const WALK_IN_AHEAD_MINUTES = 60;

@@ -42,6 +42,10 @@ export const trackerProblems = {
   /** Within one class a sensor is one person's. */
   sensor_claimed: 409,
   client_not_seated: 409,
+  /** Nobody is put on a class by hand long before it begins. */
+  too_early: 409,
+  /** They do not allow that they are measured and it is kept. */
+  client_not_measured: 409,
   /** Somebody has changed the roster since, so that what was done before cannot be undone alone. */
   roster_changed: 409,
   /** A rider's phone sends to the seat that they hold, and to no other. */

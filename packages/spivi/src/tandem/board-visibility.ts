@@ -16,6 +16,8 @@ export type BoardVisibility = {
   outside: boolean;
   /** An own strap puts them on the roster of a class that they have not booked. */
   signsIn: boolean;
+  /** They may be measured and that kept, without a booking too; undefined where a studio says nothing of it. */
+  measured?: boolean | undefined;
   extra?: Extra;
 };
 
@@ -51,6 +53,7 @@ export const boardVisibility: OwnMethod<BoardVisibility, { kept: boolean }> = {
     hidden,
     outside: allowed('Outside', sent.outside),
     signsIn: allowed('SignsIn', sent.signsIn),
+    measured: optional('Measured', flag),
   }),
   answer: {
     write: ({ kept }) => ({ Kept: kept ? '1' : '0' }),

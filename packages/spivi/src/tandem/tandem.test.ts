@@ -333,8 +333,12 @@ describe('how somebody is in a class whom nobody booked', () => {
       if (outcome.kind !== 'ok') throw new Error(outcome.message);
       return outcome.value.events[0]!.bookedClients[0]!.extra;
     };
-    for (const sits of [true, false])
-      expect(readRiderCame(read(writeRiderCame({ came: 'strap', sits })))).toEqual({ came: 'strap', sits });
+    for (const told of [
+      { came: 'strap', sits: true },
+      { came: 'strap', sits: false },
+      { came: 'hand', sits: true },
+    ] as const)
+      expect(readRiderCame(read(writeRiderCame(told)))).toEqual(told);
     expect(readRiderMoved(read(writeRiderMoved(12)))).toBe(12);
     for (const told of [readRiderCame, readRiderMoved]) expect(told(read({}))).toBeNull();
     fc.assert(

@@ -14,19 +14,36 @@ export type BoardWish = {
   outside: boolean;
   /** A strap of theirs puts them on a class that they have not booked: who agreed to that, and may be measured and kept. */
   signsIn: boolean;
+  /** Whoever runs a class may put them on it without a booking: who may be measured and kept. */
+  measured: boolean;
 };
 
 /** What a server does with whom it was told nothing about. */
-const UNTOLD: BoardWish = { shown: true, alias: null, hidden: [], outside: false, signsIn: false };
+const UNTOLD: BoardWish = {
+  shown: true,
+  alias: null,
+  hidden: [],
+  outside: false,
+  signsIn: false,
+  measured: true,
+};
 /** What it is to do with a client who is nobody's here any more. */
-export const NOBODYS: BoardWish = { shown: false, alias: null, hidden: [], outside: false, signsIn: false };
+export const NOBODYS: BoardWish = {
+  shown: false,
+  alias: null,
+  hidden: [],
+  outside: false,
+  signsIn: false,
+  measured: false,
+};
 
 /** The wish of the customer `p` of a query, as it is now. */
 export const wishOf: RawBuilder<BoardWish> = sql<BoardWish>`jsonb_build_object(
   'shown', ${allows('board')}, 'alias', p.board_alias,
   'hidden', to_jsonb(array(select h from unnest(p.board_hidden) as h order by h collate "C")),
   'outside', p.board_outside and ${allows('board')} and ${allows('send')} and ${allows('store')},
-  'signsIn', ${allows('strap')} and ${allows('send')} and ${allows('store')})`;
+  'signsIn', ${allows('strap')} and ${allows('send')} and ${allows('store')},
+  'measured', ${allows('send')} and ${allows('store')})`;
 
 type Kept = Pick<Connection, 'boardKept'>;
 

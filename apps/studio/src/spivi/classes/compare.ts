@@ -7,7 +7,7 @@ import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
-import { bookedSeatOf } from './diff-roster.ts';
+import { bookedSeatOf, cameByHand } from './diff-roster.ts';
 import { unlessPassing } from './event-calls.ts';
 import type { Stray } from './find-event.ts';
 import { SyncDelayed } from './lane.ts';
@@ -152,7 +152,9 @@ function isAsConfirmed(coming: Coming, event?: SpiviEvent): boolean {
   if (kept && (kept.room !== coming.room || kept.timeZone !== coming.timeZone)) return false;
   if (event.startDateTime !== facts.startDateTime || event.endDateTime !== facts.endDateTime) return false;
   const ours = new Set([...sent, ...Object.keys(seats).map(Number)]);
-  const shown = event.bookedClients.filter((row) => ours.has(row.clientId));
+  const shown = event.bookedClients.filter(
+    (row) => ours.has(row.clientId) && (row.clientId in seats || !cameByHand(row)),
+  );
   return (
     shown.length === Object.keys(seats).length &&
     shown.every((row) => seats[row.clientId] === bookedSeatOf(row))

@@ -15,11 +15,15 @@ const row = (clientId: number, seatId: number | null, extra: Extra = {}): Row =>
 /** Signed in by a strap: shown on a seat, or seen to sit there, which they hold against no booking. */
 const strap = (clientId: number, seatId: number, sits = false): Row =>
   row(clientId, seatId, writeRiderCame({ came: 'strap', sits }));
+/** Put on a seat by a hand in the room: they hold it, booked or not. */
+const hand = (clientId: number, seatId: number): Row =>
+  row(clientId, seatId, writeRiderCame({ came: 'hand', sits: true }));
+const came = ({ extra }: Row) => readRiderCame(extra)?.came ?? null;
 /** Moved by a hand in the room, from the seat of their booking. */
 const moved = (clientId: number, seatId: number, from: number): Row =>
   row(clientId, seatId, writeRiderMoved(from));
 const movedFrom = ({ extra }: Row) => readRiderMoved(extra);
-const givesWay = ({ extra }: Row) => readRiderCame(extra) !== null;
+const givesWay = (r: Row) => came(r) === 'strap';
 
 /**
  * A strict remote: a taken seat and a second booking of one client are refused. Whom a strap has signed in is seated by a
@@ -29,7 +33,8 @@ function apply(remote: readonly Row[], plan: RosterPlan): Row[] {
   let rows = remote.filter((r) => !plan.remove.includes(r.clientId));
   for (const { clientId, seatId } of plan.add) {
     rows = rows.filter(
-      (r) => !(r.clientId === clientId && (givesWay(r) || (r.seatId === seatId && movedFrom(r) !== null))),
+      (r) =>
+        !(r.clientId === clientId && (came(r) !== null || (r.seatId === seatId && movedFrom(r) !== null))),
     );
     rows = rows.map((r) => (r.seatId === seatId && givesWay(r) ? { ...r, seatId: null } : r));
     if (rows.some((r) => r.seatId === seatId || r.clientId === clientId))
@@ -54,7 +59,7 @@ const remoteRoster = fc
     fc.tuple(
       smallId,
       fc.option(smallId, { freq: 8 }),
-      fc.oneof(fc.constantFrom(null, null, false, true), smallId),
+      fc.oneof(fc.constantFrom(null, null, false, true, 'hand' as const), smallId),
     ),
     { maxLength: 12 },
   )
@@ -63,9 +68,11 @@ const remoteRoster = fc
       pairs.map(([c, s, how]) =>
         how === null || s === null || how === s
           ? row(c, s)
-          : typeof how === 'number'
-            ? moved(c, s, how)
-            : strap(c, s, how),
+          : how === 'hand'
+            ? hand(c, s)
+            : typeof how === 'number'
+              ? moved(c, s, how)
+              : strap(c, s, how),
       ),
       (r) => r.clientId,
       (r) => r.seatId ?? Symbol(),
@@ -88,7 +95,7 @@ test('applying the plan gives the desired roster, and a second comparison asks f
           // As booked, not as come: what took the strap back would else take the booking's seat. Or where a hand has moved them.
           expect(after.filter((a) => a.clientId === r.clientId)).toEqual([
             expect.toSatisfy((a: Row) =>
-              movedFrom(a) === null ? a.seatId === r.seatId && !givesWay(a) : movedFrom(a) === r.seatId,
+              movedFrom(a) === null ? a.seatId === r.seatId && came(a) === null : movedFrom(a) === r.seatId,
             ),
           ]);
       const sentNow = new Set([...sent, ...plan.add.map((r) => r.clientId)]);
@@ -97,7 +104,10 @@ test('applying the plan gives the desired roster, and a second comparison asks f
       expect(again.add).toEqual([]);
       for (const a of after) {
         const wanted = desired.some((r) => r.clientId === a.clientId && !blocked.has(r.bookingId));
-        expect(wanted || !sent.has(a.clientId), `client ${a.clientId} stays without a reason`).toBe(true);
+        expect(
+          wanted || !sent.has(a.clientId) || came(a) === 'hand',
+          `client ${a.clientId} stays without a reason`,
+        ).toBe(true);
       }
     }),
     { numRuns: 3000 },
@@ -108,7 +118,8 @@ test('people added by hand in Spivi are never touched', () => {
   fc.assert(
     fc.property(scene, ({ desired, remote, sent }) => {
       const foreign = remote.filter(
-        (r) => !sent.has(r.clientId) && !desired.some((d) => d.clientId === r.clientId),
+        (r) =>
+          (!sent.has(r.clientId) || came(r) === 'hand') && !desired.some((d) => d.clientId === r.clientId),
       );
       const after = apply(remote, diffRoster(desired, remote, sent));
       // Where a strap shows them is nothing of theirs.
@@ -124,7 +135,7 @@ test('only a seat held by hand blocks, and the holder is named', () => {
       for (const { bookingId, holder } of diffRoster(desired, remote, sent).blocked) {
         const seat = desired.find((r) => r.bookingId === bookingId)!.seatId;
         const at = remote.find((r) => r.seatId === seat)!;
-        expect(sent.has(at.clientId)).toBe(false);
+        expect(sent.has(at.clientId) && came(at) !== 'hand').toBe(false);
         expect(holder).toBe(at.clientName);
       }
     }),
@@ -203,5 +214,14 @@ test('whom a strap has signed in neither blocks a seat nor is in the way of thei
     remove: [],
     add: desired,
     blocked: [],
+  });
+});
+
+test('whom a hand has put on a seat holds it, also where they were booked once, and a booking of theirs is told', () => {
+  const remote = [hand(7, 10), hand(8, 11), hand(9, 14)];
+  expect(diffRoster([rider(1, 10), rider(8, 12), rider(9, 14)], remote, new Set([7]))).toEqual({
+    remove: [8],
+    add: [rider(8, 12), rider(9, 14)],
+    blocked: [{ bookingId: 'b1', holder: 'Client 7' }],
   });
 });

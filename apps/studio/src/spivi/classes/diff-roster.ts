@@ -14,8 +14,13 @@ export type RosterPlan = {
 
 type Seated = Pick<BookedClient, 'clientId' | 'clientName' | 'seatId' | 'extra'>;
 
-/** Whom a strap has signed in gives way to a booking, also where somebody has seen them sit; a booking of theirs is to be told. */
-const givesWay = ({ extra }: Seated): boolean => readRiderCame(extra) !== null;
+/** Who came without a booking: one of theirs is to be told, and none takes them off. */
+const cameUnbooked = ({ extra }: Seated): boolean => readRiderCame(extra) !== null;
+/** Whom a strap has signed in gives way to a booking, also where somebody has seen them sit. */
+const givesWay = ({ extra }: Seated): boolean => readRiderCame(extra)?.came === 'strap';
+/** Whom a hand in the room has put there has the seat as somebody added in Spivi has it. */
+export const cameByHand = ({ extra }: Pick<Seated, 'extra'>): boolean =>
+  readRiderCame(extra)?.came === 'hand';
 
 /** The seat on which a row sits as we book it: whom a hand in the room has moved sits on another. */
 export const bookedSeatOf = ({ seatId, extra }: Pick<Seated, 'seatId' | 'extra'>): number | null =>
@@ -78,7 +83,10 @@ export function diffRoster(
       remote
         .filter(
           (row) =>
-            row.seatId !== null && !givesWay(row) && !sent.has(row.clientId) && !placed.has(row.clientId),
+            row.seatId !== null &&
+            !givesWay(row) &&
+            !placed.has(row.clientId) &&
+            (cameByHand(row) || !sent.has(row.clientId)),
         )
         .map((row) => [row.seatId, row.clientName ?? String(row.clientId)]),
     );
@@ -95,17 +103,21 @@ export function diffRoster(
   const isMovedThere = (row: Seated) => sitsThere(row) && readRiderMoved(row.extra) !== null;
   const settled = (clientId: number) => {
     const [row, ...more] = rows.get(clientId) ?? [];
-    if (!row || more.length > 0 || givesWay(row)) return false;
+    if (!row || more.length > 0 || cameUnbooked(row)) return false;
     return moved.has(clientId) || (sitsThere(row) && !isMovedThere(row));
   };
-  // Seated at the tracker they go on: taken off first, their strap would have to sign them in anew, or they would lose the bike
-  // that a hand had moved them to before they were booked there.
+  // Seated at the tracker they go on: taken off first, their strap would have to sign them in anew, and a hand's seat be lost.
   const sitsDown = (clientId: number) =>
-    placed.has(clientId) && rows.get(clientId)!.every((row) => givesWay(row) || isMovedThere(row));
+    placed.has(clientId) &&
+    rows
+      .get(clientId)!
+      .every((row) => givesWay(row) || isMovedThere(row) || (cameByHand(row) && sitsThere(row)));
+  // Whoever was booked once and came all the same.
+  const stays = (clientId: number) => !placed.has(clientId) && rows.get(clientId)!.some(cameByHand);
   return {
     remove: [...rows.keys()]
       .filter((id) => (sent.has(id) || placed.has(id)) && !settled(id))
-      .filter((id) => !sitsDown(id)),
+      .filter((id) => !sitsDown(id) && !stays(id)),
     add: [...placed.values()].filter((rider) => !settled(rider.clientId)),
     blocked,
   };

@@ -1,5 +1,12 @@
 import { endpoints } from '@tandem/api/tracker';
-import { moveRider, seatRider, undoRosterChange, unseatRider } from '../../arrivals/index.ts';
+import {
+  addWalkIn,
+  findWalkIns,
+  moveRider,
+  seatRider,
+  undoRosterChange,
+  unseatRider,
+} from '../../arrivals/index.ts';
 import type { Viewer } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
 import { addBox, changeBox, listBoxes, newBoxCode, newToken, revokeTokens } from '../../boxes/index.ts';
@@ -146,6 +153,8 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   seatRider: (call, { params, body }) => seatRider(call, { ...params, ...body }),
   unseatRider: (call, { params }) => unseatRider(call, params),
+  findWalkIns: (call, { params, query }) => findWalkIns(call, params.eventId, query.search),
+  addWalkIn: (call, { params, body }) => addWalkIn(call, { ...params, ...body }),
   moveRider: (call, { params, body }) => moveRider(call, { ...params, ...body }),
   undoRosterChange: async (call, { params, body }) => {
     await undoRosterChange(call, params.eventId, body.changeId);

@@ -165,6 +165,7 @@ test.for([false, true])(
       seatRider: { seatId: 21 },
       undoRosterChange: {},
       moveRider: {},
+      addWalkIn: { clientId: await t.addClient(`walk-in-${mayRun}@club.example`), seatId: 23 },
     };
     /** Whom a strap has signed in: to be seated, taken off, put back in a class of their own, and moved. */
     const arrivals = new Map<string, { eventId: number; clientId: number }>();
@@ -177,6 +178,12 @@ test.for([false, true])(
       );
       arrivals.set(name, of);
     }
+    const soon = await t.addEvent();
+    await t.owner.query(
+      `update events set starts_at = now(), ends_at = now() + interval '1 hour' where event_id = $1`,
+      [soon],
+    );
+    arrivals.set('addWalkIn', { eventId: soon, clientId: 0 });
     bodies.moveRider = {
       from: { seatId: 14, clientId: arrivals.get('moveRider')!.clientId },
       to: { seatId: 22, clientId: null },
@@ -204,7 +211,7 @@ test.for([false, true])(
         .replace(':planId', String(planId))
         .replace(':claimId', String(claimIds[name]));
       const { cookie, screenId: own } = await screens.paired(mayRun);
-      const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z';
+      const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z&search=zo';
       const { status } = await t.api(
         e.method,
         path + query,

@@ -4,6 +4,7 @@ import {
   type ClassRoom,
   type EventState,
   inOneElement,
+  type RiderCame,
   writeBoxSeats,
   writeClassAsked,
   writeClassRoom,
@@ -146,6 +147,7 @@ function toSpivi(
 
 type Row = FoundEvent['roster'][number];
 
-const cameOf = ({ came, sits }: Row) => (came === null ? {} : writeRiderCame({ came: 'strap', sits }));
-/** Only of who is booked: the seat of who came by their strap is nobody's wish. */
+const cameOf = ({ came, sits }: Row) =>
+  came === null ? {} : writeRiderCame({ came: came as RiderCame['came'], sits });
+/** Only of who is booked: the seat of who came without a booking is nobody's wish. */
 const movedOf = ({ booked_seat }: Row) => (booked_seat === null ? {} : writeRiderMoved(booked_seat));

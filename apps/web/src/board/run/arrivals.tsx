@@ -14,7 +14,7 @@ const SeatDialog = lazy(() => import('../sensors/seat-dialog.tsx'));
 type Arrival = ClassSensors['arrivals'][number];
 type Props = { board: LiveBoard; seatIds: readonly number[] };
 
-/** Whom a strap of theirs has signed in: where they sit, or that they are none of this class. */
+/** Who came without a booking: where those sit whom a strap has signed in, or that somebody is none of this class. */
 export function Arrivals({ board, seatIds }: Props) {
   const { t } = useTranslation(['run', 'board']);
   const { eventId } = board.event;
@@ -36,7 +36,7 @@ export function Arrivals({ board, seatIds }: Props) {
   const takeOff = (one: Arrival) =>
     last.act({
       doing: () => tracker.unseatRider({ params: { eventId, clientId: one.clientId } }),
-      said: t('arrivals.saidOff', { name: nameOf(one) }),
+      said: t(one.by === 'strap' ? 'arrivals.saidOff' : 'arrivals.saidGone', { name: nameOf(one) }),
       back,
     });
   if (arrivals.length === 0 && last.done === null && last.error === null) return null;

@@ -1,22 +1,32 @@
 import './words.ts';
 import IconArrowsExchange from '@tabler/icons-react/dist/esm/icons/IconArrowsExchange.mjs';
 import type { ClassSensors, LiveBoard } from '@tandem/api/tracker';
+import { WALK_IN_AHEAD_MINUTES } from '@tandem/api/words';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tracker } from '../api.ts';
 import type { SeatToChoose } from '../sensors/seat-dialog.tsx';
 import { UndoBar } from '../sensors/undo-bar.tsx';
 import { useClassSensors } from '../sensors/use-class-sensors.ts';
+import type { WalkIn } from './walk-in-dialog.tsx';
+
+/** Once somebody comes late. */
+const WalkInDialog = lazy(() => import('./walk-in-dialog.tsx'));
 
 /** Once somebody changes seats. */
 const SeatDialog = lazy(() => import('../sensors/seat-dialog.tsx'));
 
+const MINUTE_MS = 60_000;
+
 type Seated = ClassSensors['seated'][number];
-/** Nobody is chosen yet, or who moves. */
-type Asked = 'who' | Seated;
+/** Who moves, or who has come: nobody is chosen yet, or somebody whose seat is asked. */
+type Asked = { step: 'who' } | { step: 'where'; rider: Seated } | { step: 'come'; seatId: number };
 type Props = { board: LiveBoard; seatIds: readonly number[] };
 
-/** Who sits on another's bike, or on a free one: two taps on the room's seats, and one takes it back. */
+/**
+ * Who sits on another's bike, or on a free one: two taps on the room's seats. Who stands in the door: a name and a free seat.
+ * One tap takes either back.
+ */
 export function Seats({ board, seatIds }: Props) {
   const { t } = useTranslation(['run', 'board']);
   const { eventId } = board.event;
@@ -26,6 +36,8 @@ export function Seats({ board, seatIds }: Props) {
   const nameOf = ({ clientId }: Seated) =>
     board.riders.find((rider) => rider.clientId === clientId)?.name || t('arrivals.nameless');
   const holderOf = (seatId: number) => seated.find((one) => one.seatId === seatId);
+  const turns = (seatId: number) =>
+    board.riders.some((rider) => rider.seatId === seatId && rider.clientId === null && !rider.stale);
   const seats = (wanted: (holder: Seated | undefined) => boolean): SeatToChoose[] =>
     seatIds
       .filter((seatId) => !board.unsentSeats.includes(seatId))
@@ -34,29 +46,49 @@ export function Seats({ board, seatIds }: Props) {
       .map(({ seatId, holder }) => ({
         seatId,
         note: holder === undefined ? t('seats.free') : nameOf(holder),
-        // Most likely it is another’s, and not a free one.
-        wanted: holder !== undefined,
+        // Most likely it is another’s, or one that turns with nobody on it.
+        wanted: holder !== undefined || turns(seatId),
       }));
-  const move = (rider: Seated, to: number) => {
+  /** Offers the undo of what is done. */
+  const act = (doing: () => Promise<{ changeId: number }>, said: string) => {
     setAsked(null);
-    const other = holderOf(to);
-    const said = { name: nameOf(rider), from: rider.seatId, to };
     last.act({
-      doing: () =>
-        tracker.moveRider({
-          params: { eventId },
-          body: { from: rider, to: { seatId: to, clientId: other?.clientId ?? null } },
-        }),
-      said: other ? t('seats.saidSwap', { ...said, other: nameOf(other) }) : t('seats.saidMove', said),
+      doing,
+      said,
       back: ({ changeId }) => tracker.undoRosterChange({ params: { eventId }, body: { changeId } }),
     });
   };
-  if (seated.length === 0 && last.done === null && last.error === null) return null;
+  const begins = Date.parse(board.event.startsAt) - Date.parse(board.serverTime);
+  const soon = board.event.state === 'started' || begins <= WALK_IN_AHEAD_MINUTES * MINUTE_MS;
+  const move = (rider: Seated, to: number) => {
+    const other = holderOf(to);
+    const said = { name: nameOf(rider), from: rider.seatId, to };
+    const body = { from: rider, to: { seatId: to, clientId: other?.clientId ?? null } };
+    act(
+      () => tracker.moveRider({ params: { eventId }, body }),
+      other ? t('seats.saidSwap', { ...said, other: nameOf(other) }) : t('seats.saidMove', said),
+    );
+  };
+  const add = ({ clientId, name }: WalkIn, seatId: number) =>
+    act(
+      () => tracker.addWalkIn({ params: { eventId }, body: { clientId, seatId } }),
+      t('late.said', { name, seat: seatId }),
+    );
+  /** A dialog that was closed since it was chosen in has led on to the next. */
+  const leave = (step: Asked['step']) => setAsked((now) => (now?.step === step ? null : now));
+  // Before it is known who sits where nothing is offered.
+  const isEmpty = board.riders.every(({ clientId }) => clientId === null);
+  if (seated.length === 0 && !(known.data !== undefined && soon && isEmpty)) return null;
   return (
     <section className="class-sensors" aria-label={t('seats.open')}>
       <UndoBar of={last} />
-      <div className="choices">
-        <button type="button" className="button" disabled={last.pending} onClick={() => setAsked('who')}>
+      <div className="seat-tools">
+        <button
+          type="button"
+          className="button"
+          disabled={last.pending}
+          onClick={() => setAsked({ step: 'who' })}
+        >
           <IconArrowsExchange aria-hidden /> {t('seats.open')}
         </button>
         {lastChange !== null && last.done === null && (
@@ -65,26 +97,36 @@ export function Seats({ board, seatIds }: Props) {
       </div>
       {asked !== null && (
         <Suspense>
-          {asked === 'who' ? (
+          {asked.step === 'who' && (
             <SeatDialog
-              key="who"
               title={t('seats.title')}
-              seats={seats((holder) => holder !== undefined)}
-              onChoose={(seatId) => setAsked(holderOf(seatId) ?? null)}
-              onClose={() => setAsked((now) => (now === 'who' ? null : now))}
+              seats={seats((holder) => holder !== undefined || soon)}
+              onChoose={(seatId) => {
+                const rider = holderOf(seatId);
+                setAsked(rider ? { step: 'where', rider } : { step: 'come', seatId });
+              }}
+              onClose={() => leave('who')}
             >
-              <p>{t('seats.hint')}</p>
+              <p>{t(soon ? 'seats.hint' : 'seats.hintAhead')}</p>
             </SeatDialog>
-          ) : (
+          )}
+          {asked.step === 'where' && (
             <SeatDialog
-              key="where"
-              title={t('seats.where', { name: nameOf(asked), seat: asked.seatId })}
-              seats={seats((holder) => holder?.clientId !== asked.clientId)}
-              onChoose={(seatId) => move(asked, seatId)}
-              onClose={() => setAsked(null)}
+              title={t('seats.where', { name: nameOf(asked.rider), seat: asked.rider.seatId })}
+              seats={seats((holder) => holder?.clientId !== asked.rider.clientId)}
+              onChoose={(seatId) => move(asked.rider, seatId)}
+              onClose={() => leave('where')}
             >
               <p>{t('seats.whereHint')}</p>
             </SeatDialog>
+          )}
+          {asked.step === 'come' && (
+            <WalkInDialog
+              eventId={eventId}
+              seatId={asked.seatId}
+              onChoose={(walkIn) => add(walkIn, asked.seatId)}
+              onClose={() => leave('come')}
+            />
           )}
         </Suspense>
       )}
