@@ -293,7 +293,7 @@ test('pauses, plan, sprint, contest, timer and end go back; who sits where and w
   expect(rows).toEqual([{ client_id: moved, seat_id: 9, from_second: 0, to_second: null }]);
   await one.ask('sprint', { after: null, seconds: 30, measure: 'meanW' });
   // No press for the first means the second.
-  expect((await t.board(one.eventId)).sprint).toMatchObject({ number: 2 });
+  await expect.poll(async () => (await t.board(one.eventId)).sprint).toMatchObject({ number: 2 });
   await one.done();
 });
 
