@@ -14,7 +14,9 @@ export function bookingSyncState(
   if (classSync.state === 'off') return { ...classSync, seatId: null };
   // What keeps the class waiting keeps its bookings waiting.
   const waitsFor = row?.state === 'pending' && classSync.state === 'pending' ? classSync.reason : null;
-  if (row) return { ...chipOf(row), reason: row.reason ?? waitsFor, seatId: row.seatId };
+  // Of who is not on the roster the row keeps where they had stood.
+  const seatId = row?.state === 'synced' || row?.state === 'pending' ? row.seatId : null;
+  if (row) return { ...chipOf(row), reason: row.reason ?? waitsFor, seatId };
   if (!booking.booked) return { state: 'off', since: null, reason: null, detail: null, seatId: null };
   if (booking.spotNumber === null)
     return { state: 'attention', since: null, reason: 'no_spot', detail: null, seatId: null };

@@ -29,6 +29,8 @@ export type LaneBooking = {
   board: BoardWish | null;
   /** The seat that the last run confirmed, unless the booking has changed since. */
   confirmed: { clientId: number; seatId: number } | null;
+  /** The seat that a run confirmed last, whatever has become of it since; null: none has. */
+  lastSeatId: number | null;
 };
 
 /** A class, claimed by one run: what is wanted, what is known of Spivi's copy, and the fence. */
@@ -246,13 +248,10 @@ async function loadBookings({ trx, studioId }: Work, classId: string) {
         join.onRef('m.studio_id', '=', 'b.studio_id').onRef('m.customer_id', '=', 'b.customer_id'),
       )
       .leftJoin('spivi_booking_sync as y', (join) =>
-        join
-          .onRef('y.studio_id', '=', 'b.studio_id')
-          .onRef('y.booking_id', '=', 'b.booking_id')
-          .on('y.state', '=', 'synced'),
+        join.onRef('y.studio_id', '=', 'b.studio_id').onRef('y.booking_id', '=', 'b.booking_id'),
       )
       .select(['b.booking_id', 'b.customer_id', 'b.spot_number', 'l.client_id', 'l.broken_since', 'm.result'])
-      .select(['y.client_id as confirmed_client', 'y.seat_id as confirmed_seat'])
+      .select(['y.state', 'y.client_id as last_client', 'y.seat_id as last_seat'])
       .select(['l.board_told as told', allows('send').as('sendable'), wishOf.as('wish')])
       .where('b.studio_id', '=', studioId)
       .where('b.class_id', '=', classId)
@@ -271,11 +270,18 @@ function toLaneBooking(
 ): LaneBooking {
   const { booking_id: bookingId, spot_number: spotNumber, client_id: clientId, result } = row;
   const confirmed =
-    row.confirmed_client !== null && row.confirmed_seat !== null
-      ? { clientId: row.confirmed_client, seatId: row.confirmed_seat }
+    row.state === 'synced' && row.last_client !== null && row.last_seat !== null
+      ? { clientId: row.last_client, seatId: row.last_seat }
       : null;
   const seatId = spotNumber === null ? null : seatOf(table, spotNumber);
-  const known = { bookingId, customerId: row.customer_id, spotNumber, seatId, confirmed };
+  const known = {
+    bookingId,
+    customerId: row.customer_id,
+    spotNumber,
+    seatId,
+    confirmed,
+    lastSeatId: row.last_seat,
+  };
   const unseated = (reason: Reason) => ({ ...known, rider: null, board: null, reason });
   if (!row.sendable) return unseated(notAllowed);
   if (spotNumber === null) return unseated('no_spot');

@@ -127,9 +127,10 @@ async function writeBookings(
       and b.state = 'booked' and b.spot_number is not distinct from t.spot_number
     on conflict (studio_id, booking_id) do update set
       state = excluded.state, reason = excluded.reason, detail = excluded.detail,
-      seat_id = excluded.seat_id, client_id = excluded.client_id, since = now()
-    where (s.state, s.reason, s.detail, s.seat_id, s.client_id)
-      is distinct from (excluded.state, excluded.reason, excluded.detail, excluded.seat_id, excluded.client_id)
+      -- Where they had stood is kept: of that seat a hand in the room may have made somebody else's.
+      seat_id = coalesce(excluded.seat_id, s.seat_id), client_id = excluded.client_id, since = now()
+    where (s.state, s.reason, s.detail, s.seat_id, s.client_id) is distinct from
+      (excluded.state, excluded.reason, excluded.detail, coalesce(excluded.seat_id, s.seat_id), excluded.client_id)
     returning 1`.execute(trx);
   const gone = await sql`
     update spivi_booking_sync s set state = 'off', reason = 'cancelled', detail = null, seat_id = null, since = now()

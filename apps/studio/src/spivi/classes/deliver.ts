@@ -31,7 +31,12 @@ export async function deliverRoster(studio: Studio, lane: Lane, event: SpiviEven
   let remote = await withLayout(studio, lane, event, layout);
   const takenOff = new Set<number>();
   for (const batch of BATCHES) {
-    const { remove, add } = diffRoster(ridersIn(layout, lane), remote.bookedClients, lane.event.sent);
+    const { remove, add } = diffRoster(
+      ridersIn(layout, lane),
+      remote.bookedClients,
+      lane.event.sent,
+      unsentSeats(lane),
+    );
     if (remove.length === 0 && add.length === 0) break;
     if (remote === event && lane.unchanged) lane.drift.push(...addedBack(lane, event, remove));
     for (let i = 0; i < remove.length; i += batch) {
@@ -127,6 +132,17 @@ async function withLayout(
 const ridersIn = (layout: ReadonlySet<number>, lane: Lane): Rider[] =>
   lane.bookings.flatMap(({ rider }) => (rider && layout.has(rider.seatId) ? [rider] : []));
 
+/**
+ * Seats of bookings without a rider: what is ridden there is nobody's. Not that of somebody who had stood there, and whose rider
+ * is taken off since: a hand that put another on that seat has seen them change seats.
+ */
+const unsentSeats = ({ bookings }: Lane): ReadonlySet<number> =>
+  new Set(
+    bookings.flatMap(({ rider, seatId, lastSeatId }) =>
+      rider === null && seatId !== null && seatId !== lastSeatId ? [seatId] : [],
+    ),
+  );
+
 /** Refusals that contradict what was read: one of the two is about to change. */
 const CONTRADICTIONS = new Set(['duplicate', 'seat_taken']);
 const REASONS: Partial<Record<SpiviErrorCode, Reason>> = {
@@ -145,7 +161,7 @@ type Done = {
 function judge(lane: Lane, remote: SpiviEvent, { layout, refused, kept, takenOff }: Done): Delivered {
   const patient = lane.pendingSeconds < PATIENCE_SECONDS;
   const inLayout = new Set(ridersIn(layout, lane));
-  const plan = diffRoster([...inLayout], remote.bookedClients, lane.event.sent);
+  const plan = diffRoster([...inLayout], remote.bookedClients, lane.event.sent, unsentSeats(lane));
   const blocked = new Map(plan.blocked.map(({ bookingId, holder }) => [bookingId, holder]));
   const missing = new Set(plan.add.map((rider) => rider.bookingId));
   const bookings = new Map<string, Verdict>();

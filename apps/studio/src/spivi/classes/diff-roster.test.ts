@@ -82,12 +82,14 @@ const scene = fc.record({
   desired: desiredRoster,
   remote: remoteRoster,
   sent: fc.uniqueArray(smallId).map((ids) => new Set(ids)),
+  unsent: fc.oneof(fc.constant([]), fc.uniqueArray(smallId, { maxLength: 4 })).map((ids) => new Set(ids)),
 });
+const none = new Set<number>();
 
 test('applying the plan gives the desired roster, and a second comparison asks for nothing', () => {
   fc.assert(
-    fc.property(scene, ({ desired, remote, sent }) => {
-      const plan = diffRoster(desired, remote, sent);
+    fc.property(scene, ({ desired, remote, sent, unsent }) => {
+      const plan = diffRoster(desired, remote, sent, unsent);
       const after = apply(remote, plan);
       const blocked = new Set(plan.blocked.map((b) => b.bookingId));
       for (const r of desired)
@@ -99,11 +101,14 @@ test('applying the plan gives the desired roster, and a second comparison asks f
             ),
           ]);
       const sentNow = new Set([...sent, ...plan.add.map((r) => r.clientId)]);
-      const again = diffRoster(desired, after, sentNow);
+      const again = diffRoster(desired, after, sentNow, unsent);
       expect(again.remove).toEqual([]);
       expect(again.add).toEqual([]);
       for (const a of after) {
         const wanted = desired.some((r) => r.clientId === a.clientId && !blocked.has(r.bookingId));
+        // What is ridden on a seat that somebody else has booked is nobody's, also where the server is not to know them.
+        if (wanted && movedFrom(a) !== null)
+          expect(unsent.has(a.seatId!), `client ${a.clientId} keeps another's seat`).toBe(false);
         expect(
           wanted || !sent.has(a.clientId) || came(a) === 'hand',
           `client ${a.clientId} stays without a reason`,
@@ -116,12 +121,12 @@ test('applying the plan gives the desired roster, and a second comparison asks f
 
 test('people added by hand in Spivi are never touched', () => {
   fc.assert(
-    fc.property(scene, ({ desired, remote, sent }) => {
+    fc.property(scene, ({ desired, remote, sent, unsent }) => {
       const foreign = remote.filter(
         (r) =>
           (!sent.has(r.clientId) || came(r) === 'hand') && !desired.some((d) => d.clientId === r.clientId),
       );
-      const after = apply(remote, diffRoster(desired, remote, sent));
+      const after = apply(remote, diffRoster(desired, remote, sent, unsent));
       // Where a strap shows them is nothing of theirs.
       for (const r of foreign)
         expect(after).toContainEqual(givesWay(r) ? { ...r, seatId: expect.toBeOneOf([r.seatId, null]) } : r);
@@ -131,8 +136,8 @@ test('people added by hand in Spivi are never touched', () => {
 
 test('only a seat held by hand blocks, and the holder is named', () => {
   fc.assert(
-    fc.property(scene, ({ desired, remote, sent }) => {
-      for (const { bookingId, holder } of diffRoster(desired, remote, sent).blocked) {
+    fc.property(scene, ({ desired, remote, sent, unsent }) => {
+      for (const { bookingId, holder } of diffRoster(desired, remote, sent, unsent).blocked) {
         const seat = desired.find((r) => r.bookingId === bookingId)!.seatId;
         const at = remote.find((r) => r.seatId === seat)!;
         expect(sent.has(at.clientId) && came(at) !== 'hand').toBe(false);
@@ -144,11 +149,11 @@ test('only a seat held by hand blocks, and the holder is named', () => {
 
 test('whom a hand has moved is left there while their booking is as it was, unless their seat is another’s booking', () => {
   fc.assert(
-    fc.property(scene, ({ desired, remote, sent }) => {
+    fc.property(scene, ({ desired, remote, sent, unsent }) => {
       const seats = new Map(desired.map((r) => [r.clientId, r.seatId]));
       const holdsStill = (r: Row) => movedFrom(r) !== null && movedFrom(r) === seats.get(r.clientId);
-      const still = remote.filter(holdsStill);
-      const { remove, add } = diffRoster(desired, remote, sent);
+      const still = remote.filter((r) => holdsStill(r) && !unsent.has(r.seatId!));
+      const { remove, add } = diffRoster(desired, remote, sent, unsent);
       // Whoever has one of those seats by a booking has it, and so on.
       const wanted = desired
         .filter((r) => !still.some((s) => s.clientId === r.clientId))
@@ -164,23 +169,23 @@ test('whom a hand has moved is left there while their booking is as it was, unle
 test('a swap by hand stays; a booking that is moved later wins, also to where the hand had put its rider, or another', () => {
   const swapped = [moved(1, 20, 10), moved(2, 10, 20)];
   const sent = new Set([1, 2]);
-  expect(diffRoster([rider(1, 10), rider(2, 20)], swapped, sent)).toEqual({
+  expect(diffRoster([rider(1, 10), rider(2, 20)], swapped, sent, none)).toEqual({
     remove: [],
     add: [],
     blocked: [],
   });
-  expect(diffRoster([rider(1, 30), rider(2, 20)], swapped, sent)).toEqual({
+  expect(diffRoster([rider(1, 30), rider(2, 20)], swapped, sent, none)).toEqual({
     remove: [1],
     add: [rider(1, 30)],
     blocked: [],
   });
   // The desk has swapped them too: booked there without a second off their bikes.
-  expect(diffRoster([rider(1, 20), rider(2, 10)], swapped, sent)).toEqual({
+  expect(diffRoster([rider(1, 20), rider(2, 10)], swapped, sent, none)).toEqual({
     remove: [],
     add: [rider(1, 20), rider(2, 10)],
     blocked: [],
   });
-  expect(diffRoster([rider(1, 10), rider(3, 30)], [moved(1, 30, 10)], sent)).toEqual({
+  expect(diffRoster([rider(1, 10), rider(3, 30)], [moved(1, 30, 10)], sent, none)).toEqual({
     remove: [1],
     add: [rider(1, 10), rider(3, 30)],
     blocked: [],
@@ -188,29 +193,33 @@ test('a swap by hand stays; a booking that is moved later wins, also to where th
 });
 
 test('two riders who swap their spots are both removed before either is added', () => {
-  const plan = diffRoster([rider(1, 20), rider(2, 10)], [row(1, 10), row(2, 20)], new Set([1, 2]));
+  const plan = diffRoster([rider(1, 20), rider(2, 10)], [row(1, 10), row(2, 20)], new Set([1, 2]), none);
   expect(plan).toEqual({ remove: [1, 2], add: [rider(1, 20), rider(2, 10)], blocked: [] });
 });
 
 test('a booked person who already sits there by hand is adopted without a call', () => {
-  expect(diffRoster([rider(1, 10)], [row(1, 10)], new Set())).toEqual({ remove: [], add: [], blocked: [] });
+  expect(diffRoster([rider(1, 10)], [row(1, 10)], new Set(), none)).toEqual({
+    remove: [],
+    add: [],
+    blocked: [],
+  });
 });
 
 test('two spots on one seat: the second is named, nothing is sent twice', () => {
-  const plan = diffRoster([rider(1, 10), rider(2, 10)], [], new Set());
+  const plan = diffRoster([rider(1, 10), rider(2, 10)], [], new Set(), none);
   expect(plan.add).toEqual([rider(1, 10)]);
   expect(plan.blocked).toEqual([{ bookingId: 'b2', holder: null }]);
 });
 
 test('a client whom Spivi shows twice is not settled, also where one of the rows is the right one', () => {
-  const plan = diffRoster([rider(1, 4)], [row(1, 4), row(1, 9)], new Set([1]));
+  const plan = diffRoster([rider(1, 4)], [row(1, 4), row(1, 9)], new Set([1]), none);
   expect([plan.remove, plan.add.map((r) => r.clientId)]).toEqual([[1], [1]]);
 });
 
 test('whom a strap has signed in neither blocks a seat nor is in the way of their own booking', () => {
   const remote = [strap(7, 10), strap(8, 11), strap(9, 12, true), strap(6, 13, true)];
   const desired = [rider(1, 10), rider(8, 11), rider(9, 12), rider(2, 13)];
-  expect(diffRoster(desired, remote, new Set())).toEqual({
+  expect(diffRoster(desired, remote, new Set(), none)).toEqual({
     remove: [],
     add: desired,
     blocked: [],
@@ -219,7 +228,7 @@ test('whom a strap has signed in neither blocks a seat nor is in the way of thei
 
 test('whom a hand has put on a seat holds it, also where they were booked once, and a booking of theirs is told', () => {
   const remote = [hand(7, 10), hand(8, 11), hand(9, 14)];
-  expect(diffRoster([rider(1, 10), rider(8, 12), rider(9, 14)], remote, new Set([7]))).toEqual({
+  expect(diffRoster([rider(1, 10), rider(8, 12), rider(9, 14)], remote, new Set([7]), none)).toEqual({
     remove: [8],
     add: [rider(8, 12), rider(9, 14)],
     blocked: [{ bookingId: 'b1', holder: 'Client 7' }],

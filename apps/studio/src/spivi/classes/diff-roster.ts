@@ -29,17 +29,18 @@ export const bookedSeatOf = ({ seatId, extra }: Pick<Seated, 'seatId' | 'extra'>
 /**
  * Whom a hand in the room has moved and whose booking is as it was then: they stay where they are. Not where another's booking
  * is of the seat that they have now.
- * @param placed by client
+ * @param placed by client @param unsent seats of bookings that the server is not to know
  */
 function movedByHand(
   placed: ReadonlyMap<number, Rider>,
   rows: ReadonlyMap<number, readonly Seated[]>,
+  unsent: ReadonlySet<number>,
 ): Set<number> {
   const seats = new Map<number, number>();
   for (const [clientId, [row, ...more]] of rows) {
     const moved = row && more.length === 0 ? readRiderMoved(row.extra) : null;
-    if (moved !== null && row!.seatId !== null && moved === placed.get(clientId)?.seatId)
-      seats.set(clientId, row!.seatId);
+    if (moved === null || row!.seatId === null || unsent.has(row!.seatId)) continue;
+    if (moved === placed.get(clientId)?.seatId) seats.set(clientId, row!.seatId);
   }
   // Whoever goes back to the seat of their booking may take another's who was moved there: until nothing changes.
   for (let before = -1; before !== seats.size; ) {
@@ -56,11 +57,13 @@ function movedByHand(
  * Whom a hand in the room has moved is left there until their booking, or another's, moves them.
  *
  * @param sent clients that we have ever sent to this event, whether or not the answer came back
+ * @param unsent seats that are booked by people whom the server is not to know, and was not told of: nobody is left there
  */
 export function diffRoster(
   desired: readonly Rider[],
   remote: readonly Seated[],
   sent: ReadonlySet<number>,
+  unsent: ReadonlySet<number>,
 ): RosterPlan {
   const placed = new Map<number, Rider>();
   const blocked: RosterPlan['blocked'] = [];
@@ -75,7 +78,7 @@ export function diffRoster(
   }
 
   const rows = Map.groupBy(remote, (row) => row.clientId);
-  let moved = movedByHand(placed, rows);
+  let moved = movedByHand(placed, rows, unsent);
   // A blocked rider whom somebody seated by hand keeps that seat and may block another: until nothing changes.
   for (let before = -1; before !== placed.size; ) {
     before = placed.size;
@@ -96,7 +99,7 @@ export function diffRoster(
       blocked.push({ bookingId: rider.bookingId, holder });
       placed.delete(rider.clientId);
     }
-    moved = movedByHand(placed, rows);
+    moved = movedByHand(placed, rows, unsent);
   }
 
   const sitsThere = ({ clientId, seatId }: Seated) => seatId === placed.get(clientId)?.seatId;

@@ -1,9 +1,11 @@
 import { inTenant } from '@tandem/platform';
 import { readRiderMoved } from '@tandem/spivi/tandem';
 import { expect } from 'vitest';
+import { revokeConsent } from '../../consent/index.ts';
 import { DEMO, hoursAhead, remoteEvents } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { compareStudio } from './compare.ts';
+import { markConsentDirty } from './mark-dirty.ts';
 import { syncClass } from './sync-class.ts';
 
 /** Seats that a hand in the room has changed, beside the studio's comparison: the tracker itself stands in Spivi's place. */
@@ -105,4 +107,40 @@ test('who was moved to a free seat gives it to whoever books it, and sits where 
   expect(await room.roster(classId)).toEqual({ 0: [1, null], 1: [7, null] });
   expect(await state(classId)).toMatchObject({ state: 'synced' });
   expect(await drift()).toEqual([]);
+});
+
+test('who was moved to a free seat gives it to a booking of somebody whom the tracker is not to know; who has changed seats keeps theirs when the other takes consent back', async ({
+  scene,
+  room,
+  within,
+  verbs: { sync, compare, state },
+}) => {
+  const takeBack = (customer: number) =>
+    within(async (work) => {
+      const { customerId } = scene.customers[customer]!;
+      await revokeConsent(work, customerId, 'send', 'member');
+      await markConsentDirty(work, customerId);
+    });
+  const classId = await scene.newClass({ startsAt: hoursAhead(3) });
+  await scene.book(classId, 0, 1);
+  await sync(classId);
+  await room.move(classId, 1, 7);
+  await sync(classId);
+  await takeBack(3);
+  await scene.book(classId, 3, 7);
+  await sync(classId);
+  await compare();
+  expect(await room.roster(classId)).toEqual({ 0: [1, null] });
+
+  await scene.book(classId, 1, 2);
+  await sync(classId);
+  await room.move(classId, 1, 2);
+  await takeBack(1);
+  await sync(classId);
+  // And in the run after it, where nothing of the other is left on the roster.
+  await scene.book(classId, 2, 4);
+  await sync(classId);
+  await compare();
+  expect(await room.roster(classId)).toEqual({ 0: [2, 1], 2: [4, null] });
+  expect(await state(classId)).toMatchObject({ state: 'synced' });
 });
