@@ -819,6 +819,7 @@ create table studio.payments (
 CREATE INDEX payments_by_customer ON studio.payments USING btree (studio_id, customer_id, started_at);
 CREATE INDEX payments_due ON studio.payments USING btree (next_try_at) WHERE (next_try_at IS NOT NULL);
 CREATE INDEX payments_latest ON studio.payments USING btree (studio_id, started_at DESC, payment_id);
+CREATE UNIQUE INDEX payments_by_reference ON studio.payments USING btree (provider, reference);
 -- row-level security, forced
 create policy lookup on payments for select using (true);
 create policy tenant on payments for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
@@ -1899,12 +1900,20 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION studio.payment_reference_taken(asked_provider text, asked_reference text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select exists (select from payments p where p.provider = asked_provider and p.reference = asked_reference) $function$
+;
 CREATE OR REPLACE FUNCTION studio.payments_due(most integer, at timestamp with time zone)
  RETURNS TABLE(studio_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'studio'
-AS $function$ select distinct p.studio_id from payments p where p.next_try_at <= at limit most $function$
+AS $function$ select p.studio_id from payments p where p.next_try_at <= at
+  group by p.studio_id order by min(p.next_try_at), p.studio_id limit most $function$
 ;
 CREATE OR REPLACE FUNCTION studio.rides_behind(version integer, most integer)
  RETURNS TABLE(studio_id uuid, customer_id uuid)

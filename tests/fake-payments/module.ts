@@ -56,13 +56,13 @@ function fakeProvider(base: string, key: string, secret: string): PaymentProvide
   }
   return {
     name: 'Fake provider',
-    start: ({ paymentId, amountMinor, currency, description, returnUrl, noticeUrl }, signal) =>
+    start: ({ idempotencyKey, amountMinor, currency, description, returnUrl, noticeUrl }, signal) =>
       ask(
         '/v1/checkouts',
         {
           method: 'POST',
           signal,
-          headers: { 'idempotency-key': paymentId },
+          headers: { 'idempotency-key': idempotencyKey },
           body: JSON.stringify({
             ...{ amount: amountMinor, currency, description },
             return_url: returnUrl,
@@ -72,11 +72,15 @@ function fakeProvider(base: string, key: string, secret: string): PaymentProvide
         ({ id, url }) => ({ reference: String(id), url: String(url) }),
       ),
     read: ({ reference }, signal) =>
-      ask(`/v1/checkouts/${encodeURIComponent(reference)}`, { signal }, ({ state, amount, currency }) => ({
-        state: state as CheckoutState,
-        amountMinor: Number(amount),
-        currency: String(currency),
-      })),
+      ask(
+        `/v1/checkouts/${encodeURIComponent(reference)}`,
+        { signal },
+        ({ state, amount, refunded, currency }) => ({
+          state: Number(refunded) > 0 ? 'refunded' : (state as CheckoutState),
+          amountMinor: Number(amount),
+          currency: String(currency),
+        }),
+      ),
     verify({ body, headers }) {
       const [, at, signature = ''] =
         /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(String(headers['pay-signature'])) ?? [];

@@ -18,6 +18,8 @@ export type FakeCheckout = {
   returnUrl: string;
   noticeUrl: string;
   state: 'open' | 'paid' | 'failed' | 'expired' | 'refunded';
+  /** How much of it was given back: in part, it stays paid. */
+  refunded: number;
 };
 
 /** What goes wrong with one request. `lost`: it is done, and its answer does not come; `hang`: the same, the line stays open. */
@@ -64,9 +66,10 @@ export async function startFakePayments(
     eventId: string,
     type: string,
     signedWith = secret,
+    agoSeconds = 0,
   ): Promise<number | null> {
     const body = JSON.stringify({ id: eventId, type: `checkout.${type}`, checkout: checkout.id });
-    const seconds = Math.floor(Date.now() / 1000);
+    const seconds = Math.floor(Date.now() / 1000) - agoSeconds;
     const signature = createHmac('sha256', signedWith).update(`${seconds}.${body}`).digest('hex');
     let answered: number | null = null;
     try {
@@ -89,6 +92,17 @@ export async function startFakePayments(
     const from = state === 'refunded' ? 'paid' : 'open';
     if (checkout.state !== from) return;
     checkout.state = state;
+    if (state === 'refunded') checkout.refunded = checkout.amount;
+    tell(checkout, state);
+  }
+
+  function refundPart(checkout: FakeCheckout, amount: number): void {
+    if (checkout.state !== 'paid' || checkout.refunded + amount >= checkout.amount) return;
+    checkout.refunded += amount;
+    tell(checkout, 'refunded');
+  }
+
+  function tell(checkout: FakeCheckout, state: Exclude<FakeCheckout['state'], 'open'>): void {
     write({ what: state, checkoutId: checkout.id });
     const eventId = `evt_${randomUUID()}`;
     for (const ms of deliver({ checkoutId: checkout.id, type: state })) {
@@ -123,6 +137,7 @@ export async function startFakePayments(
         returnUrl,
         noticeUrl,
         state: 'open',
+        refunded: 0,
         ...changed,
       });
       if (key !== '') byKey.set(key, id);
@@ -133,8 +148,8 @@ export async function startFakePayments(
     return method === 'GET' && checkout ? [200, told(checkout)] : [404, { error: 'no such checkout' }];
   };
 
-  const told = ({ id, amount, currency, state }: FakeCheckout) => ({
-    ...{ id, amount, currency, state },
+  const told = ({ id, amount, currency, state, refunded }: FakeCheckout) => ({
+    ...{ id, amount, currency, state, refunded },
     url: `${url}/pay/${id}`,
   });
 
@@ -219,9 +234,13 @@ export async function startFakePayments(
     expire: (id: string) => turn(one(id), 'expired'),
     /** By the studio, at the provider. */
     refund: (id: string) => turn(one(id), 'refunded'),
-    /** A notice in its name. @param signedWith another secret: a forged one @returns the HTTP status that it got */
-    notice: (id: string, eventId: string, type = 'paid', signedWith = secret) =>
-      send(one(id), eventId, type, signedWith),
+    refundPart: (id: string, amount: number) => refundPart(one(id), amount),
+    /**
+     * A notice in its name. @param signedWith another secret: a forged one @param agoSeconds since it was signed
+     * @returns the HTTP status that it got
+     */
+    notice: (id: string, eventId: string, type = 'paid', signedWith = secret, agoSeconds = 0) =>
+      send(one(id), eventId, type, signedWith, agoSeconds),
     /** Whatever is on its way has arrived. */
     async idle() {
       while (timers.size > 0 || sending.size > 0)

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { inStudio } from '../../apps/studio/src/base/call.ts';
 import { forgetPayer } from '../../apps/studio/src/payments/forget.ts';
 import { loadPayments } from '../../apps/studio/src/payments/load-provider.ts';
+import { claim } from '../../apps/studio/src/payments/read-payments.ts';
 import { call, signIn } from '../../apps/studio/src/testing/http.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
 import { paying, paymentScene } from './scene.ts';
@@ -105,6 +106,7 @@ test('a forged notice, an old one and one of a checkout that is nobody’s chang
   const payment = await scene.buy((await scene.onSale()).passKindId);
   const { id } = scene.checkoutOf(payment);
   expect(await scene.fake.notice(id, 'evt_forged', 'paid', 'another secret')).toBe(400);
+  expect(await scene.fake.notice(id, 'evt_old', 'paid', scene.fake.secret, 3600)).toBe(400);
   const url = `${t.base}/api/studios/${tenant.studioId}/payments/notices`;
   for (const body of ['', '{}', 'x'.repeat(70_000)]) {
     const { status } = await fetch(url, { method: 'POST', body });
@@ -157,7 +159,7 @@ for (const fault of ['lost', 'hang', { after: 500 }] as const)
     await scene.allDue();
     await scene.read();
     expect(await scene.get(payment)).toMatchObject({ state: 'open', trouble: null });
-    expect(scene.fake.checkouts().filter((one) => one.key === payment.paymentId)).toHaveLength(1);
+    expect(scene.ownCheckouts()).toHaveLength(1);
   });
 
 test('a provider that refuses the key has the start fail at once; one that is busy is asked again', async ({
@@ -186,7 +188,122 @@ test('the same request again begins nothing new, and who has the pass open goes 
   expect([first.status, second.status]).toEqual([200, 200]);
   const third = await scene.buy(passKindId);
   expect(third.paymentId).toBe(paymentId);
-  expect(scene.fake.checkouts().filter((one) => one.key === paymentId)).toHaveLength(1);
+  expect(scene.ownCheckouts()).toHaveLength(1);
+});
+
+test('who starts the same pass anew while the first start is under way is led to the one checkout of it', async ({
+  scene,
+}) => {
+  const { passKindId } = await scene.onSale();
+  scene.fake.faults.push('lost');
+  const first = await scene.buy(passKindId);
+  expect(first.state).toBe('starting');
+  expect(await scene.buy(passKindId)).toMatchObject({ paymentId: first.paymentId, state: 'open' });
+  expect(scene.ownCheckouts()).toHaveLength(1);
+});
+
+test('what is under way is gone on with only while it is what is sold now', async ({ t, scene, tenant }) => {
+  const kind = await scene.onSale({ credits: 10 });
+  const first = await scene.buy(kind.passKindId);
+  const owner = await signIn(t.base, tenant.emails.owner);
+  const change = (body: object) =>
+    call(t.base, owner, 'updatePassKind', {
+      params: { studioId: tenant.studioId, passKindId: kind.passKindId },
+      body,
+    });
+  await change({ credits: 5 });
+  const second = await scene.buy(kind.passKindId);
+  expect(second.paymentId).not.toBe(first.paymentId);
+  await change({ sold: false });
+  expect((await scene.start(kind.passKindId)).body.code).toBe('not_on_sale');
+});
+
+test('one id in two studios is two checkouts, and what is paid in one gives nothing in the other', async ({
+  t,
+  scene,
+  made,
+}) => {
+  const paymentId = randomUUID();
+  await scene.start((await scene.onSale()).passKindId, { paymentId });
+  const b = await paymentScene(t, await seedTenant(t, { name: randomUUID() }), made.fake);
+  await b.start((await b.onSale()).passKindId, { paymentId });
+  expect(b.checkoutOf({ paymentId }).id).not.toBe(scene.checkoutOf({ paymentId }).id);
+  scene.fake.pay(scene.checkoutOf({ paymentId }).id);
+  for (const one of [scene, b]) {
+    await one.allDue();
+    await one.read();
+  }
+  expect(await scene.passes()).toHaveLength(1);
+  expect(await b.passes()).toEqual([]);
+  expect(await b.get({ paymentId })).toMatchObject({ state: 'open' });
+});
+
+test('a provider that calls checkouts of two studios the same sells in the first alone', async ({
+  t,
+  scene,
+  made,
+}) => {
+  const b = await paymentScene(t, await seedTenant(t, { name: randomUUID() }), made.fake);
+  const provider = t.studio.payments!;
+  const value = { reference: `same ${randomUUID()}`, url: 'https://pay.example/same' };
+  t.studio.payments = { ...provider, start: async () => ({ kind: 'ok', value }) };
+  try {
+    expect(await scene.buy((await scene.onSale()).passKindId)).toMatchObject({ state: 'open' });
+    expect(await b.buy((await b.onSale()).passKindId)).toMatchObject({
+      ...{ state: 'failed', reference: null, address: null },
+    });
+  } finally {
+    t.studio.payments = provider;
+  }
+});
+
+test('what is open when its provider is another or none ends: a start has failed, for the rest staff are asked', async ({
+  t,
+  scene,
+}) => {
+  const open = await scene.buy((await scene.onSale({ name: 'A' })).passKindId);
+  scene.fake.faults.push('lost');
+  const starting = await scene.buy((await scene.onSale({ name: 'B' })).passKindId);
+  const provider = t.studio.payments!;
+  try {
+    for (const payments of [{ ...provider, name: 'Another' }, null]) {
+      t.studio.payments = payments;
+      await scene.allDue();
+      await scene.read();
+      expect(await scene.get(open)).toMatchObject({ state: 'open', need: 'no_answer', nextTryAt: null });
+      expect(await scene.get(starting)).toMatchObject({ state: 'failed', nextTryAt: null });
+    }
+  } finally {
+    t.studio.payments = provider;
+  }
+  // It is back, and somebody asks.
+  scene.fake.pay(scene.checkoutOf(open).id);
+  await call(t.base, scene.desk, 'lookAtPayment', {
+    params: { studioId: scene.params.studioId, paymentId: open.paymentId },
+  });
+  await scene.read();
+  expect(await scene.get(open)).toMatchObject({ state: 'paid', need: null });
+});
+
+test('killed in its last look, a payment is asked for again, and staff are told if that brings nothing', async ({
+  t,
+  scene,
+  tenant,
+  clock,
+}) => {
+  const payment = await scene.buy((await scene.onSale()).passKindId);
+  clock.aheadMs += 11 * DAY_MS;
+  // Taken up, and never come to an end.
+  const taken = await inStudio(t.studio, tenant.studioId, (work) =>
+    claim(work, t.studio.now(), t.studio.payments!.name),
+  );
+  expect(taken.map((one) => one.paymentId)).toEqual([payment.paymentId]);
+  const stands = await scene.get(payment);
+  expect(stands.need).toBeNull();
+  expect(stands.nextTryAt).not.toBeNull();
+  clock.aheadMs += 10 * 60_000;
+  await scene.read();
+  expect(await scene.get(payment)).toMatchObject({ state: 'open', need: 'no_answer', nextTryAt: null });
 });
 
 test('another amount or currency than was asked gives nothing and needs staff, who give it or say that it was given back', async ({
@@ -302,6 +419,85 @@ test('a refund at the provider is shown, and takes no pass', async ({ t, scene, 
     state: 'refunded',
     need: null,
   });
+});
+
+for (const [told, part] of [
+  ['wholly', 8400],
+  ['in part', 4000],
+] as const)
+  test(`given back ${told} at the provider before staff gave the pass, it still needs them`, async ({
+    t,
+    scene,
+    tenant,
+  }) => {
+    const kinds = [await scene.onSale({ name: 'A' }), await scene.onSale({ name: 'B' })];
+    const payments = [await scene.buy(kinds[0]!.passKindId), await scene.buy(kinds[1]!.passKindId)];
+    const owner = await signIn(t.base, tenant.emails.owner);
+    for (const { passKindId } of kinds)
+      await call(t.base, owner, 'updatePassKind', {
+        params: { studioId: tenant.studioId, passKindId },
+        body: { archived: true },
+      });
+    for (const payment of payments) scene.fake.pay(scene.checkoutOf(payment).id);
+    await scene.allDue();
+    await scene.read();
+    for (const payment of payments) {
+      expect(await scene.get(payment)).toMatchObject({ state: 'paid', need: 'kind_gone' });
+      const { id } = scene.checkoutOf(payment);
+      if (part < 8400) scene.fake.refundPart(id, part);
+      else scene.fake.refund(id);
+    }
+    await scene.allDue();
+    await scene.read();
+    for (const payment of payments)
+      expect(await scene.get(payment)).toMatchObject({ state: 'refunded', need: 'refunded', passId: null });
+    expect((await scene.resolve(payments[0]!.paymentId, 'give')).body).toMatchObject({ need: null });
+    expect((await scene.resolve(payments[0]!.paymentId, 'give')).body.code).toBe('payment_settled');
+    expect((await scene.resolve(payments[1]!.paymentId, 'close')).body).toMatchObject({ need: null });
+    expect(await scene.passes()).toHaveLength(1);
+  });
+
+test('members have the provider asked only for what is under way, and once in a few seconds', async ({
+  t,
+  scene,
+  clock,
+}) => {
+  const asked = () => scene.fake.journal.filter((line) => line.what === 'request').length;
+  const look = async (payment: { paymentId: string }) => {
+    const before = asked();
+    await call(t.base, scene.member, 'lookAtPayment', {
+      params: { studioId: scene.params.studioId, paymentId: payment.paymentId },
+    });
+    await scene.read();
+    return asked() - before;
+  };
+  const one = await scene.buy((await scene.onSale({ name: 'A' })).passKindId);
+  const two = await scene.buy((await scene.onSale({ name: 'B' })).passKindId);
+  expect(await look(one)).toBe(1);
+  expect(await look(two)).toBe(0);
+  clock.aheadMs += 6000;
+  scene.fake.pay(scene.checkoutOf(two).id);
+  expect(await look(two)).toBe(1);
+  clock.aheadMs += 6000;
+  expect(await scene.get(two)).toMatchObject({ state: 'paid' });
+  expect(await look(two)).toBe(0);
+});
+
+test('an instructor reads the ledger of a pass without what was paid for it', async ({
+  t,
+  scene,
+  tenant,
+}) => {
+  const payment = await scene.buy((await scene.onSale()).passKindId);
+  scene.fake.pay(scene.checkoutOf(payment).id);
+  await scene.allDue();
+  await scene.read();
+  const { passId } = await scene.get(payment);
+  const coach = await signIn(t.base, tenant.emails.instructor);
+  const { body } = await call(t.base, coach, 'listPassEntries', {
+    params: { studioId: tenant.studioId, passId: passId! },
+  });
+  expect(body).toMatchObject([{ kind: 'given', amount: null, reference: null }]);
 });
 
 test('what was bought is given as it was offered, whatever the kind became', async ({ t, scene, tenant }) => {

@@ -10,9 +10,13 @@ import { call, signIn } from '../../apps/studio/src/testing/http.ts';
 import { passScene } from '../../apps/studio/src/testing/passes.ts';
 import { startTestStudio, type TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import type { TestTenant } from '../../apps/studio/src/testing/tenant.ts';
-import { type FakePayments, startFakePayments } from '../fake-payments/server.ts';
+import { type FakeCheckout, type FakePayments, startFakePayments } from '../fake-payments/server.ts';
 
 const MODULE = new URL('../fake-payments/module.ts', import.meta.url).pathname;
+
+/** A checkout tells whose it is by where it leads back to; its key is what we made of that. */
+export const isOf = ({ returnUrl }: FakeCheckout, studioId: string, paymentId: string): boolean =>
+  returnUrl.endsWith(`/portal/${studioId}/buy?payment=${paymentId}`);
 
 /** A studio where members pay by the fake provider. */
 export const paying = fresh
@@ -68,10 +72,13 @@ export async function paymentScene(t: TestStudio, tenant: TestTenant, fake: Fake
     });
   /** The provider's checkout of a payment. */
   const checkoutOf = ({ paymentId }: { paymentId: string }) =>
-    fake.checkouts().find((one) => one.key === paymentId)!;
+    fake.checkouts().find((one) => isOf(one, studioId, paymentId))!;
+  /** All that the provider has of the studio: two of one payment would be two here. */
+  const ownCheckouts = () => fake.checkouts().filter(({ returnUrl }) => returnUrl.includes(studioId));
   return {
     ...scene,
     params,
+    ownCheckouts,
     member,
     desk,
     onSale,

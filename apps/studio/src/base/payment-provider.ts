@@ -22,10 +22,10 @@ export type ProviderOutcome<T> =
 /** A checkout that is to be: somebody buys one thing. */
 export type CheckoutWish = Amount & {
   /**
-   * Our name of the payment, a UUID, and the key of idempotency: asked twice with it the provider has one checkout and answers
-   * it. A start whose answer was lost is asked again so, for up to an hour.
+   * 64 hexadecimal digits, another for each payment of each studio: asked twice with it the provider has one checkout and
+   * answers it. A start whose answer was lost is asked again so, for up to an hour.
    */
-  paymentId: string;
+  idempotencyKey: string;
   /** Which studio sells, where one installation has several with accounts of their own. */
   studioId: string;
   /** What is bought, in one line of at most 250 characters; it names nobody. */
@@ -38,7 +38,7 @@ export type CheckoutWish = Amount & {
   locale: 'en' | 'fr' | null;
 };
 
-/** @property reference what the provider calls it, 1 to 200 characters @property url its page, https, at most 2000 characters */
+/** @property reference what the provider calls it, 1 to 200 characters, no two the same in all studios @property url its page, https, at most 2000 characters */
 export type StartedCheckout = { reference: string; url: string };
 
 /**
@@ -59,7 +59,7 @@ export type Notice = {
 export interface PaymentProvider {
   /** What people call it, 1 to 60 characters: it stands beside each payment. */
   readonly name: string;
-  /** Begins a checkout, or answers the one that this `paymentId` has. @param signal aborted after ten seconds */
+  /** Begins a checkout, or answers the one that this `idempotencyKey` has. @param signal aborted after ten seconds */
   start(wish: CheckoutWish, signal: AbortSignal): Promise<ProviderOutcome<StartedCheckout>>;
   /** How a checkout stands now. @param signal aborted after ten seconds */
   read(of: { reference: string; studioId: string }, signal: AbortSignal): Promise<ProviderOutcome<Checkout>>;

@@ -10,8 +10,8 @@ import { holdPerson } from '../consent/index.ts';
 import { todayOf } from '../customers/index.ts';
 import { currencyOf, lockPassKind } from './kinds.ts';
 import { present } from './list-passes.ts';
-import { lastOfSpan } from './rules.ts';
-import { getPass } from './store.ts';
+import { isOver, lastOfSpan, stateOn } from './rules.ts';
+import { getPass, passesOf } from './store.ts';
 import { addEntry, type NewEntry, tellHolders } from './take.ts';
 
 /** What is given. @property from the first day on which it is good; left out: today, where the person rides */
@@ -85,27 +85,27 @@ export async function addPass(
 
 /** The person is held: of two passes that they are given at once the second sees the first. */
 export async function refuseGift(
-  { trx, studioId }: Work,
+  work: Work,
   customerId: string,
   kind: { passKindId: string; intro: boolean },
 ): Promise<void> {
-  const { rows } = await sql<{ all: number; had: number }>`
-    select count(*) filter (where h.left_at is null) as all,
-      count(*) filter (where p.pass_kind_id = ${kind.passKindId}) as had
-    from pass_holders h join passes p using (studio_id, pass_id)
-    where h.studio_id = ${studioId} and h.customer_id = ${customerId}`.execute(trx);
-  const { all, had } = rows[0]!;
-  if (kind.intro && had > 0)
+  const { trx, studioId } = work;
+  const { rows } = await sql`select from pass_holders h join passes p using (studio_id, pass_id)
+    where h.studio_id = ${studioId} and h.customer_id = ${customerId}
+      and p.pass_kind_id = ${kind.passKindId} limit 1`.execute(trx);
+  if (kind.intro && rows.length > 0)
     throw problem({
       code: 'pass_had',
       message: 'This person has had this pass already, and everybody has it once.',
       remedy: 'Choose another kind.',
     });
-  if (all >= MAX_PASSES)
+  const today = await todayOf(work, customerId);
+  const good = (await passesOf(work, [customerId])).filter((pass) => !isOver(stateOn(pass, today)));
+  if (good.length >= MAX_PASSES)
     throw problem({
       code: 'too_many_passes',
-      message: `This person has ${MAX_PASSES} passes already.`,
-      remedy: 'Add classes to one of them.',
+      message: `This person has ${MAX_PASSES} passes that are good already.`,
+      remedy: 'Add classes to one of them, or end those that are not needed.',
       details: { most: MAX_PASSES },
     });
 }

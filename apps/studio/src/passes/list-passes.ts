@@ -1,9 +1,9 @@
 import type { Pass, PassEntry } from '@tandem/api/studio';
-import { MAX_PASS_ENTRIES } from '@tandem/api/words';
+import { MAX_PASS_ENTRIES, may } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Call } from '../base/context.ts';
 import { checkOwn, getSummary, todayOf } from '../customers/index.ts';
-import { lastDay, stateOn } from './rules.ts';
+import { isOver, lastDay, stateOn } from './rules.ts';
 import { getPass, passesOf, type StoredPass } from './store.ts';
 
 /** A pass as it is told. @param today where its holder rides */
@@ -26,18 +26,16 @@ export function present(call: Call, pass: StoredPass, today: string): Pass {
   };
 }
 
-const isOver = ({ state }: Pass) => state === 'ended' || state === 'expired' || state === 'used_up';
-
 /** Passes of a person: those that are good, the one that ends first first; then the others, the latest given first. */
 export async function listPasses(call: Call, customerId: string): Promise<Pass[]> {
   checkOwn(call.caller, customerId);
   await getSummary(call, customerId);
   const today = await todayOf(call, customerId);
   const passes = (await passesOf(call, [customerId])).map((pass) => present(call, pass, today));
-  const good = passes.filter((pass) => !isOver(pass));
+  const good = passes.filter(({ state }) => !isOver(state));
   const never = '9999';
   good.sort((a, b) => ((a.until ?? never) < (b.until ?? never) ? -1 : 1));
-  return [...good, ...passes.filter(isOver)];
+  return [...good, ...passes.filter(({ state }) => isOver(state))];
 }
 
 type Row = {
@@ -61,10 +59,11 @@ type Row = {
   reference: string | null;
 };
 
-/** The ledger of a pass, latest first. @throws Problem not_found */
+/** The ledger of a pass, latest first; what was paid for it, for who may see payments. @throws Problem not_found */
 export async function listPassEntries(call: Call, passId: string): Promise<PassEntry[]> {
-  const { trx, studioId } = call;
+  const { trx, studioId, caller } = call;
   await getPass(call, passId);
+  const seesPayments = may(caller.role, 'seePayments');
   const { rows } = await sql<Row>`
     select e.entry_no as "entryNo", e.at, e.kind, e.credits, e.days, e.frozen_from as "frozenFrom", e.frozen_to as "frozenTo",
       c.class_id as "classId", c.title, c.starts_at as "startsAt", c.time_zone as "timeZone", p.name as rider,
@@ -99,7 +98,10 @@ export async function listPassEntries(call: Call, passId: string): Promise<PassE
     by: row.by,
     reason: row.reason ?? '',
     paid: row.paid ?? '',
-    amount: row.amountMinor === null ? null : { amountMinor: row.amountMinor, currency: row.currency! },
-    reference: row.reference,
+    amount:
+      row.amountMinor === null || !seesPayments
+        ? null
+        : { amountMinor: row.amountMinor, currency: row.currency! },
+    reference: seesPayments ? row.reference : null,
   }));
 }

@@ -532,6 +532,33 @@ test('however many passes somebody beside them has had, people are told of their
   expect(rights.map((one) => one.pass?.passId)).toEqual([pass.passId, undefined]);
 });
 
+test('passes that are over stand in nobody’s way to another, and the good ones are found among them', async ({
+  tenant,
+  scene,
+}) => {
+  const kind = await scene.kind();
+  const old = await scene.give(1, kind);
+  const add = (ended: boolean, until: string | null) =>
+    scene.read(sql`
+      with given as (
+        insert into passes (studio_id, pass_id, pass_kind_id, unlimited, class_type_ids, location_ids, from_day, until, ended_at, given_at)
+        select ${tenant.studioId}, gen_random_uuid(), ${kind.passKindId}, true, '{}', '{}', ${dayIn(-9)}, ${until}::date,
+          case when ${ended} then now() end, now() + interval '1 hour'
+        from generate_series(1, ${MAX_PASSES}) returning studio_id, pass_id)
+      insert into pass_holders (studio_id, pass_id, customer_id)
+      select studio_id, pass_id, ${tenant.customerIds[1]} from given`);
+  await add(true, null);
+  await add(false, dayIn(-3));
+  const another = await scene.give(1, kind);
+  const listed = await scene.asDesk((call) => listPasses(call, tenant.customerIds[1]!));
+  expect(listed.slice(0, 2).map((pass) => pass.passId)).toEqual(
+    expect.arrayContaining([old.passId, another.passId]),
+  );
+  expect(listed).toHaveLength(MAX_PASSES);
+  await add(false, null);
+  await expect(scene.give(1, kind)).rejects.toMatchObject({ code: 'too_many_passes' });
+});
+
 test('the program may add to the ledger and change none of it, nor what is left', async ({
   t,
   tenant,

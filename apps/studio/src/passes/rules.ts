@@ -132,6 +132,10 @@ export function stateOn(pass: PassFacts, today: string): PassState {
   return pass.fromDay > today ? 'not_begun' : 'valid';
 }
 
+/** Can nothing be booked with a pass that stands so, now or later? */
+export const isOver = (state: PassState): boolean =>
+  state === 'ended' || state === 'expired' || state === 'used_up';
+
 /**
  * Why a pass that is good today runs out; empty: it does not, as far as is known. One class is the last of several that it
  * had; and one that lasts no longer than that in all is not told of on its first day.

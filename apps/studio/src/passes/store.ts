@@ -22,8 +22,14 @@ type Row = Omit<StoredPass, 'span' | 'frozen' | 'used'> & {
   lastDay: string | null;
 };
 
+/** Is a pass `p`, with its first class of `u`, over wherever its holders ride? A day of the calendar ends later elsewhere. */
+const isOverAt = (now: Date) => sql`(p.ended_at is not null or not p.unlimited and p.credits_left <= 0
+  or coalesce(case when p.span_count is null then p.until else (u."firstDay" - 1 + case p.span_unit
+      when 'day' then make_interval(days => p.span_count) else make_interval(months => p.span_count) end)::date
+    end + p.extra_days < (${now}::timestamptz at time zone 'UTC')::date - 1, false))`;
+
 async function readPasses(
-  { trx, studioId }: Work,
+  { trx, studioId, now }: Work,
   where: RawBuilder<unknown>,
   most: number,
 ): Promise<StoredPass[]> {
@@ -44,7 +50,7 @@ async function readPasses(
       where b.studio_id = p.studio_id and b.pass_id = p.pass_id
     ) u on true
     where p.studio_id = ${studioId} and ${where}
-    order by p.given_at desc, p.pass_id
+    order by ${isOverAt(now)}, p.given_at desc, p.pass_id
     limit ${most}`.execute(trx);
   return rows.map(({ spanCount, spanUnit, frozenFrom, frozenTo, firstDay, lastDay, ...row }) => ({
     ...row,
@@ -58,7 +64,7 @@ const heldBy = (customerIds: readonly string[]) => sql`exists (
   select from pass_holders h where h.studio_id = p.studio_id and h.pass_id = p.pass_id and h.left_at is null
     and h.customer_id = any(${customerIds}::uuid[]))`;
 
-/** Every pass that one of these people holds, the latest given first. */
+/** The passes that people hold, all that are good, then the latest of those that are over; each the latest given first. */
 export const passesOf = (work: Work, customerIds: readonly string[]): Promise<StoredPass[]> =>
   readPasses(work, heldBy(customerIds), MAX_PASSES * customerIds.length);
 

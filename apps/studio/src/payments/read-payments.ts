@@ -16,6 +16,10 @@ const RUN_MS = 60_000;
 /** What is due sooner than that is not left to the clock. */
 const SOON_SECONDS = 90;
 const MAX_STUDIOS = 500;
+/** Of a provider that is gone, in one transaction. */
+const MAX_STRANGE = 50;
+/** After its last look too a payment stands to be asked for until that is noted: whoever is killed before has lost nothing. */
+const UNTIL_NOTED_MS = 5 * 60_000;
 
 /**
  * Asks the provider for what is due of a studio. The next look is set before the call: killed at any point, it is asked again,
@@ -23,6 +27,7 @@ const MAX_STUDIOS = 500;
  */
 export async function readDuePaymentsOf(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
   const provider = studio.payments ?? null;
+  await inStudio(studio, studioId, (work) => giveUpStrange(work, provider?.name ?? ''));
   if (provider === null) return;
   const gate = askProvider(studio, provider);
   const until = performance.now() + RUN_MS;
@@ -44,11 +49,11 @@ export async function readDuePaymentsOf(studio: Studio, { studioId }: { studioId
       }),
     );
   }
-  await inStudio(studio, studioId, (work) => goOn(work, provider.name));
+  await inStudio(studio, studioId, goOn);
 }
 
-/** Due payments of the provider that is set up, each with its next look set as if this one failed. */
-async function claim(work: Work, dueBy: Date, provider: string): Promise<StoredPayment[]> {
+/** Due payments of the provider that is set up, each with its next look set as if this one were lost. */
+export async function claim(work: Work, dueBy: Date, provider: string): Promise<StoredPayment[]> {
   const { trx, studioId, now } = work;
   const { rows } = await sql<{ paymentId: string }>`select payment_id as "paymentId" from payments
     where studio_id = ${studioId} and provider = ${provider} and next_try_at <= ${dueBy}
@@ -57,7 +62,7 @@ async function claim(work: Work, dueBy: Date, provider: string): Promise<StoredP
   if (ids.length === 0) return [];
   const due = await readPayments(work, sql`p.payment_id = any(${ids}::uuid[])`, AT_ONCE);
   for (const payment of due)
-    await sql`update payments set next_try_at = ${nextLook(asked(payment), now)}
+    await sql`update payments set next_try_at = ${nextLook(asked(payment), now) ?? new Date(now.getTime() + UNTIL_NOTED_MS)}
       where studio_id = ${studioId} and payment_id = ${payment.paymentId}`.execute(trx);
   return due;
 }
@@ -80,7 +85,10 @@ async function noteSeen(
     return giveUp(work, payment, payment.nextTryAt);
   }
   const { payment } = await lockPayment(work, paymentId);
-  const next = seen.kind === 'permanent' ? null : later(payment.nextTryAt, work.now, seen);
+  const { nextTryAt } = payment;
+  // A notice has come since the question.
+  const again = nextTryAt !== null && nextTryAt <= work.now ? nextTryAt : nextLook(asked(payment), work.now);
+  const next = seen.kind === 'permanent' ? null : later(again, work.now, seen);
   await sql`update payments set trouble = ${seen.kind}, next_try_at = ${next}
     where studio_id = ${work.studioId} and payment_id = ${paymentId}`.execute(work.trx);
   work.studio.log.warn(
@@ -98,6 +106,27 @@ async function giveUp(work: Work, payment: StoredPayment, next: Date | null): Pr
   await tellPayment(work, payment);
 }
 
+/**
+ * What is due of a provider that is not set up any more cannot be asked for: a start has led nobody anywhere, of an open one
+ * staff have to look how it ended, and what is paid waits for the case that the provider comes back.
+ */
+async function giveUpStrange(work: Work, provider: string): Promise<void> {
+  const { trx, studioId, now } = work;
+  const { rows } = await sql<{ paymentId: string }>`select payment_id as "paymentId" from payments
+    where studio_id = ${studioId} and provider <> ${provider} and next_try_at <= ${now}
+    order by next_try_at, payment_id limit ${MAX_STRANGE}`.execute(trx);
+  for (const { paymentId } of rows) {
+    const { payment } = await lockPayment(work, paymentId);
+    const { state } = payment;
+    await sql`update payments set state = ${state === 'starting' ? 'failed' : state},
+        settled_at = ${state === 'starting' ? now : payment.settledAt},
+        next_try_at = ${state === 'paid' ? nextLook(payment, now) : null}
+      where studio_id = ${studioId} and payment_id = ${paymentId}`.execute(trx);
+    await giveUp(work, payment, null);
+    if (state === 'starting') await tellPayment(work, payment);
+  }
+}
+
 /** The next look, no sooner than the provider asks for. */
 function later(
   next: Date | null,
@@ -109,9 +138,9 @@ function later(
 }
 
 /** Has the next run come for what is due soon; the clock looks for the rest. */
-async function goOn(work: Work, provider: string): Promise<void> {
+async function goOn(work: Work): Promise<void> {
   const { rows } = await sql<{ next: Date | null }>`select min(next_try_at) as next from payments
-    where studio_id = ${work.studioId} and provider = ${provider}`.execute(work.trx);
+    where studio_id = ${work.studioId}`.execute(work.trx);
   const next = rows[0]?.next;
   if (!next) return;
   const seconds = Math.max(1, Math.ceil((next.getTime() - work.now.getTime()) / 1000));
@@ -120,7 +149,6 @@ async function goOn(work: Work, provider: string): Promise<void> {
 
 /** Once a minute: whatever is due, also where nobody has asked. */
 export async function readDuePayments(studio: Studio): Promise<void> {
-  if ((studio.payments ?? null) === null) return;
   const { rows } = await sql<{ studioId: string }>`
     select studio_id as "studioId" from payments_due(${MAX_STUDIOS}, ${studio.now()})`.execute(studio.db);
   for (const { studioId } of rows) await inStudio(studio, studioId, (work) => queuePayments(work));

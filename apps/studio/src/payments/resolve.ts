@@ -7,20 +7,30 @@ import type { Call } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { refuseGift } from '../passes/index.ts';
 import { queuePayments } from './queue-payments.ts';
+import { START_MS } from './rules.ts';
 import { giveBought } from './settle.ts';
 import { getPayment, lockPayment, present, tellPayment } from './store.ts';
 
 /** Between two questions that people have asked of one payment. */
 const LOOK_AGAIN_MS = 5000;
 
-/** Has the provider asked at once; who asks again and again is answered by what is known. @throws Problem not_found */
+/**
+ * Has the provider asked at once; who asks again and again is answered by what is known. Members ask for what is under way, and
+ * for one of theirs at a time. @throws Problem not_found
+ */
 export async function lookAtPayment(call: Call, paymentId: string): Promise<Payment> {
   const { trx, studioId, now } = call;
   const payment = await getPayment(call, paymentId);
-  const { rows } = await sql`update payments set next_try_at = ${now}, looked_at = ${now}
-    where studio_id = ${studioId} and payment_id = ${paymentId} and not refund_marked
-      and (reference is not null and state <> 'refunded' or state = 'starting')
-      and (looked_at is null or looked_at < ${new Date(now.getTime() - LOOK_AGAIN_MS)})
+  const since = new Date(now.getTime() - LOOK_AGAIN_MS);
+  const allowed =
+    call.caller.role === 'member'
+      ? sql`p.state in ('starting', 'open') and not exists (select from payments o
+          where o.studio_id = p.studio_id and o.customer_id = p.customer_id and o.looked_at >= ${since})`
+      : sql`(p.looked_at is null or p.looked_at < ${since})`;
+  const { rows } = await sql`update payments p set next_try_at = ${now}, looked_at = ${now}
+    where p.studio_id = ${studioId} and p.payment_id = ${paymentId} and not p.refund_marked and ${allowed}
+      and (p.reference is not null and p.state <> 'refunded'
+        or p.state = 'starting' and p.started_at > ${new Date(now.getTime() - START_MS)})
     returning 1`.execute(trx);
   if (rows.length > 0) await queuePayments(call);
   return present(call.caller, payment);
@@ -41,7 +51,8 @@ export async function resolvePayment(
   const { state, need, passId } = payment;
   const paidOnly = state === 'paid' && passId === null && need !== null;
   const fits = {
-    give: paidOnly,
+    // Given back in part: what was bought may be given all the same.
+    give: paidOnly || (need === 'refunded' && passId === null),
     refunded: paidOnly,
     close: need === 'no_answer' || need === 'refunded',
   };

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const FIRST_WAIT_MS = 15_000;
 /** Nobody was sent to pay yet: so long a start is tried again. */
-const START_MS = HOUR_MS;
+export const START_MS = HOUR_MS;
 
 /** What of a payment decides over what follows. */
 export type PaymentFacts = {

@@ -18,20 +18,26 @@ export async function settle(work: Work, paymentId: string, seen: Checkout): Pro
   const todo = follow(payment, seen);
   if (todo === 'nothing') return noteRead(work, payment);
   if (todo === 'refunded') {
-    const need = payment.passId === null ? null : 'refunded';
-    return note(work, payment, { state: 'refunded', need, passId: payment.passId });
+    // In part too, which nobody can tell: somebody looks, whether or not there is a pass.
+    await notePaid(work, payment, seen);
+    return note(work, payment, { state: 'refunded', need: 'refunded', passId: payment.passId });
   }
   if (todo !== 'give') return note(work, payment, { state: todo, need: null, passId: null });
   const need = await whyNot(work, payment, personThere, seen);
   if (need !== null) {
-    if (need === 'amount_differs')
-      await sql`update payments set paid_minor = ${seen.amountMinor}, paid_currency = ${seen.currency}
-        where studio_id = ${work.studioId} and payment_id = ${paymentId}`.execute(work.trx);
+    await notePaid(work, payment, seen);
     return note(work, payment, { state: 'paid', need, passId: null });
   }
   const caller = { studioId: work.studioId, accountId: null };
   const passId = await giveBought({ ...work, caller }, payment);
   await note(work, payment, { state: 'paid', need: null, passId });
+}
+
+/** Keeps what was paid where it is not what was asked. */
+async function notePaid({ trx, studioId }: Work, payment: StoredPayment, seen: Checkout): Promise<void> {
+  if (isWhatWasAsked(payment, seen)) return;
+  await sql`update payments set paid_minor = ${seen.amountMinor}, paid_currency = ${seen.currency}
+    where studio_id = ${studioId} and payment_id = ${payment.paymentId}`.execute(trx);
 }
 
 /** Gives what was bought, as it was offered then. The person is held, and the payment locked. @returns the pass */
@@ -71,11 +77,11 @@ async function whyNot(
  * The provider has answered, and nothing follows from it. What is over is asked for no more, unless a notice has come since
  * the question; what is open and asked for again had not been given up.
  */
-async function noteRead({ trx, studioId, now }: Work, { paymentId }: StoredPayment): Promise<void> {
-  await sql`update payments set trouble = null,
-      next_try_at = case when state in ('failed', 'expired', 'refunded') and next_try_at > ${now} then null
-        else next_try_at end,
-      need = case when need = 'no_answer' and next_try_at is not null then null else need end
+async function noteRead({ trx, studioId, now }: Work, payment: StoredPayment): Promise<void> {
+  const { paymentId, need, nextTryAt } = payment;
+  const next = nextTryAt !== null && nextTryAt <= now ? nextTryAt : nextLook(payment, now);
+  await sql`update payments set trouble = null, next_try_at = ${next},
+      need = ${need === 'no_answer' && next !== null ? null : need}
     where studio_id = ${studioId} and payment_id = ${paymentId}`.execute(trx);
 }
 

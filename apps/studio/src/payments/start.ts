@@ -1,4 +1,5 @@
-import type { Payment } from '@tandem/api/studio';
+import { createHash } from 'node:crypto';
+import type { Money, PassKind, Payment } from '@tandem/api/studio';
 import { MAX_OPEN_PAYMENTS, MAX_PAYMENTS_A_DAY, PAYMENT_NOTICES_PATH } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
@@ -26,9 +27,9 @@ const DAY_MS = 24 * 3_600_000;
 export type Buying = { paymentId: string; passKindId: string; priceMinor: number };
 
 /**
- * Begins to buy a pass for oneself. The payment is a row before the provider is asked, and its id the key of idempotency: a
- * start whose answer is lost is asked again by the job, and one that comes again begins nothing new. Who has the same pass
- * open already goes on with that.
+ * Begins to buy a pass for oneself. The payment is a row before the provider is asked, and the key of idempotency is made
+ * of its id: a start whose answer is lost is asked again by the job, and one that comes again begins nothing new. Who has the
+ * same pass as it is now under way already goes on with that.
  * @throws Problem not_found for anybody else; payments_off; not_on_sale; price_changed; pass_had, too_many_passes;
  *   too_many_payments; idempotency_mismatch
  */
@@ -67,10 +68,6 @@ async function begin(
       message: 'Passes are not sold here at the moment.',
       remedy: 'Ask the front desk for one.',
     });
-  const open = sql`p.state = 'open' and p.need is null and p.pass_kind_id = ${passKindId}
-    and p.amount_minor = ${priceMinor} and p.provider = ${provider.name}`;
-  const [before] = await readPayments(call, sql`${own} and ${open}`, 1);
-  if (before) return { payment: before, provider };
   const kind = await getPassKind(call, passKindId);
   const today = await todayOf(call, customerId);
   if (kind.archived || !kind.sold || kind.priceMinor === null || (kind.until !== null && kind.until < today))
@@ -88,6 +85,8 @@ async function begin(
       details: { price },
     });
   await refuseGift(call, customerId, kind);
+  const [before] = await readPayments(call, sql`${own} and ${underWay(kind, price, provider)}`, 1);
+  if (before) return { payment: before, provider };
   await refuseMany(call, customerId);
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('payments')
@@ -114,6 +113,15 @@ async function begin(
   );
   return { payment: await getPayment(call, paymentId), provider };
 }
+
+/** Of payments `p`: those of this offer, as it is now, that may still be paid. */
+const underWay = (
+  { passKindId, version }: PassKind,
+  { amountMinor, currency }: Money,
+  provider: PaymentProvider,
+) => sql`p.state in ('starting', 'open') and p.need is null and p.provider = ${provider.name}
+  and p.pass_kind_id = ${passKindId} and (p.offer->>'version')::integer = ${version}
+  and p.amount_minor = ${amountMinor} and p.currency = ${currency}`;
 
 const mismatch = () =>
   problem({
@@ -156,12 +164,17 @@ export async function wishFor(
   const { paymentId, amountMinor, currency, offer } = payment;
   const at = studio.settings.publicUrl;
   return {
-    ...{ paymentId, studioId, amountMinor, currency, locale },
+    ...{ studioId, amountMinor, currency, locale },
+    idempotencyKey: keyOf(studioId, paymentId),
     description: `${name}: ${offer.name}`.slice(0, MAX_DESCRIPTION_CHARS),
     returnUrl: `${at}/portal/${studioId}/buy?payment=${paymentId}`,
     noticeUrl: `${at}${PAYMENT_NOTICES_PATH.replace(':studioId', studioId)}`,
   };
 }
+
+/** A payment's id is chosen by who buys, who could name one of another studio's: the key is that of both. */
+const keyOf = (studioId: string, paymentId: string): string =>
+  createHash('sha256').update(`${studioId} ${paymentId}`).digest('hex');
 
 /**
  * What came of a start. Refused at the first try, nothing is there and it has failed; once an answer was lost, the checkout may
@@ -202,13 +215,9 @@ export async function noteStart(
   await tellPayment(work, payment);
 }
 
-/** A provider that calls two payments the same says nothing of either. */
-async function isTaken(
-  { trx, studioId }: Work,
-  { provider }: StoredPayment,
-  reference: string,
-): Promise<boolean> {
-  const { rows } = await sql`select from payments where studio_id = ${studioId} and provider = ${provider}
-    and reference = ${reference}`.execute(trx);
-  return rows.length > 0;
+/** A provider that calls two payments the same, of whichever studios, says nothing of either. */
+async function isTaken({ trx }: Work, { provider }: StoredPayment, reference: string): Promise<boolean> {
+  const { rows } = await sql<{ taken: boolean }>`
+    select payment_reference_taken(${provider}, ${reference}) as taken`.execute(trx);
+  return rows[0]!.taken;
 }

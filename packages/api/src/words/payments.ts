@@ -11,7 +11,7 @@ export const paymentNeeds = [
   'too_many_passes',
   /** The provider never said how it ended. */
   'no_answer',
-  /** The provider gave the money back, and the pass is still there. */
+  /** The provider gave the money back, wholly or in part, whether or not a pass was given. */
   'refunded',
 ] as const;
 export type PaymentNeed = (typeof paymentNeeds)[number];

@@ -21,7 +21,7 @@ import { More } from '../../ui/more.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { Chip, type ChipLook } from '../chip.tsx';
 import { Empty, Page } from '../page.tsx';
-import { ResolveDialog } from './resolve-dialog.tsx';
+import { needWords, ResolveDialog } from './resolve-dialog.tsx';
 
 /** What members paid in the portal, and what staff have to look at. */
 export function PaymentsPage() {
@@ -98,7 +98,8 @@ function Row({ payment, onResolve }: { payment: Payment; onResolve: () => void }
   const money = useMoney();
   const format = useFormat();
   const { studioId } = useSession();
-  const { customer, need, state, reference, trouble, paid, price } = payment;
+  const { customer, state, reference, trouble, paid, price } = payment;
+  const need = needWords(payment);
   return (
     <li>
       <div>

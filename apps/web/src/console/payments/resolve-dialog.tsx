@@ -14,10 +14,15 @@ import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
 
 /** What staff can make of a payment that needs them. */
-function actsOf({ need, customer }: Payment): PaymentAct[] {
+function actsOf({ need, customer, passId }: Payment): PaymentAct[] {
+  if (need === 'refunded' && passId === null && customer !== null) return ['close', 'give'];
   if (need === 'no_answer' || need === 'refunded') return ['close'];
   return customer === null ? ['refunded'] : ['give', 'refunded'];
 }
+
+/** Which words say why a payment needs somebody; null: it does not. */
+export const needWords = ({ need, passId }: Payment) =>
+  need === 'refunded' && passId === null ? 'refunded_unserved' : need;
 
 export function ResolveDialog(props: { payment: Payment; onClose: () => void }) {
   const { onClose } = props;
@@ -28,7 +33,8 @@ export function ResolveDialog(props: { payment: Payment; onClose: () => void }) 
   const client = useQueryClient();
   const money = useMoney();
   const acts = actsOf(payment);
-  const { paymentId, need, paid, price } = payment;
+  const { paymentId, paid, price } = payment;
+  const need = needWords(payment);
   const form = useForm({
     initialValues: { what: acts[0]!, reason: '' },
     validate: { reason: (value) => (value.trim() ? null : t('settle.reasonNeeded')) },

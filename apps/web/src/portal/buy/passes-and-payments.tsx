@@ -80,6 +80,7 @@ function Open({ payment }: { payment: Payment }) {
   const money = useMoney();
   const format = useFormat();
   const { paymentId, passName, price, state, need, startedAt } = payment;
+  const standing = need === 'no_answer' ? 'noAnswer' : need !== null && state === 'paid' ? 'byHand' : state;
   return (
     <li>
       <div>
@@ -87,7 +88,7 @@ function Open({ payment }: { payment: Payment }) {
           {passName} · {money(price)}
         </Text>
         <Text size="sm" component="div">
-          {t(`states.${need !== null && state === 'paid' ? 'byHand' : state}`)} · {format.dateTime(startedAt)}
+          {t(`states.${standing}`)} · {format.dateTime(startedAt)}
         </Text>
       </div>
       <Button
