@@ -1177,6 +1177,8 @@ create table studio.staff (
   email text not null,
   role text not null,
   removed_at timestamp with time zone,
+  left_account_id text,
+  constraint staff_left CHECK (((left_account_id IS NULL) OR ((account_id IS NULL) AND (removed_at IS NOT NULL)))),
   constraint staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'front_desk'::text, 'instructor'::text]))),
   constraint staff_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint staff_pkey PRIMARY KEY (studio_id, staff_id),
@@ -1231,6 +1233,8 @@ create table studio.substitutes (
   state text not null default 'open'::text,
   taken_by uuid,
   settled_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint substitutes_ended CHECK (((ended_at IS NULL) OR (state = 'taken'::text))),
   constraint substitutes_settled CHECK (((state = 'open'::text) = (settled_at IS NULL))),
   constraint substitutes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'withdrawn'::text]))),
   constraint substitutes_taken CHECK (((state = 'taken'::text) = (taken_by IS NOT NULL))),
@@ -1239,7 +1243,7 @@ create table studio.substitutes (
   constraint substitutes_studio_id_taken_by_fkey FOREIGN KEY (studio_id, taken_by) REFERENCES studio.staff(studio_id, staff_id),
   constraint substitutes_pkey PRIMARY KEY (studio_id, substitute_id)
 );
-CREATE INDEX substitutes_of_class ON studio.substitutes USING btree (studio_id, class_id, settled_at) WHERE (state = 'taken'::text);
+CREATE INDEX substitutes_of_class ON studio.substitutes USING btree (studio_id, class_id, settled_at) WHERE ((state = 'taken'::text) AND (ended_at IS NULL));
 CREATE UNIQUE INDEX substitutes_open ON studio.substitutes USING btree (studio_id, class_id) WHERE (state = 'open'::text);
 -- row-level security, forced
 create policy tenant on substitutes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));

@@ -126,7 +126,7 @@ test('a substitute is asked for, seen by the desk and found', { timeout: 300_000
   await coach.context().close();
 
   const desk = await studio.open('front_desk', '', { locale: 'fr-FR', onPhone: true });
-  await desk.getByText('1 cours cherche un remplacement').waitFor();
+  await desk.getByText('1 cours à remplacer').waitFor();
   expect(await inspect(desk)).toEqual(CLEAN);
   await desk.context().close();
 

@@ -3,7 +3,7 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { test as studioTest } from '../testing/fixtures.ts';
-import { call } from '../testing/http.ts';
+import { call, signIn } from '../testing/http.ts';
 import { seedTenant } from '../testing/tenant.ts';
 
 /** More than two pages. */
@@ -108,4 +108,31 @@ test('whoever is erased has no name in it, and nothing of another studio is read
   );
   const lines = (await read({ area: 'customers' })).rows.filter(({ action }) => action === 'board.update');
   expect(lines.map(({ customer }) => customer)).toEqual([null, { customerId: customerIds[2], name: '' }]);
+});
+
+test('whoever has left the team keeps their name here, is found by it, and comes in nowhere', async ({
+  t,
+}) => {
+  const left = await seedTenant(t, { name: 'left' });
+  const params = { studioId: left.studioId };
+  const [owner, gone] = [await signIn(t.base, left.emails.owner), await signIn(t.base, left.emails.manager)];
+  const customerId = left.customerIds[1]!;
+  const inClass = { params: { ...params, classId: left.classId } };
+  await call(t.base, gone, 'bookSpot', { ...inClass, body: { customerId, spotNumber: 3 } });
+  await call(t.base, gone, 'getCustomer', { params: { ...params, customerId } });
+  const team = (await call(t.base, owner, 'listStaff', { params })).body;
+  const { staffId, name } = team.find(({ role }) => role === 'manager')!;
+  expect((await call(t.base, owner, 'removeStaff', { params: { ...params, staffId } })).status).toBe(200);
+
+  const found = await call(t.base, owner, 'listAudit', { params, query: { who: name } });
+  expect(found.body.rows.find(({ action }) => action === 'booking.create')?.who).toEqual({
+    name,
+    role: null,
+  });
+  const reads = await call(t.base, owner, 'listReads', { params: { ...params, customerId } });
+  expect(reads.body.map(({ who }) => who)).toContain(name);
+
+  expect((await call(t.base, gone, 'listAudit', { params, query: {} })).status).toBe(401);
+  const again = await signIn(t.base, left.emails.manager).catch(() => null);
+  expect((await call(t.base, again, 'listAudit', { params, query: {} })).status).not.toBe(200);
 });

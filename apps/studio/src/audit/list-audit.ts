@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Call } from '../base/context.ts';
 import { readCursor, writeCursor } from '../base/cursor.ts';
+import { wasBy } from '../base/was-by.ts';
 
 const PAGE_ROWS = 50;
 /** Whoever is looked for by a part of their name: more people than these are told apart by typing more. */
@@ -83,8 +84,8 @@ export async function listAudit(
     from page
     left join lateral (
       select name, role from (
-        select name, case when removed_at is null then role end as role, removed_at is not null as gone from staff x
-        where x.studio_id = page.studio_id and x.account_id = page.account_id
+        select name, case when removed_at is null then role end as role, removed_at is not null as gone from staff f
+        where f.studio_id = page.studio_id and ${wasBy(sql`page.account_id`)}
         union all
         select name, 'member', false from customers x
         where x.studio_id = page.studio_id and x.account_id = page.account_id
@@ -130,7 +131,8 @@ const about = (studioId: string, customerId: string) => sql`(
 )`;
 
 const accountsNamed = (studioId: string, name: string) => sql`
-  select account_id from staff where studio_id = ${studioId} and account_id is not null
+  select coalesce(account_id, left_account_id) from staff where studio_id = ${studioId}
+    and coalesce(account_id, left_account_id) is not null
     and strpos(search_form(name), search_form(${name})) > 0
   union select * from (
     select account_id from customers where studio_id = ${studioId} and account_id is not null and erased_at is null

@@ -958,6 +958,7 @@ export interface Spots {
 export interface Staff {
   account_id: string | null;
   email: string;
+  left_account_id: string | null;
   name: string;
   removed_at: Timestamp | null;
   role: string;
@@ -992,6 +993,7 @@ export interface Substitutes {
   asked_at: Timestamp;
   asked_by: string;
   class_id: string;
+  ended_at: Timestamp | null;
   note: string;
   settled_at: Timestamp | null;
   state: Generated<string>;

@@ -1,7 +1,7 @@
 import type { MailFailure, MailSkip } from '@tandem/api/words';
 import { Delayed, type JobRun } from '@tandem/platform';
 import type { SendMailOptions } from 'nodemailer';
-import { inStudio } from '../base/call.ts';
+import { inStudioWithDrafts } from '../base/call.ts';
 import type { Studio, Work } from '../base/context.ts';
 import type { JobData } from '../base/jobs.ts';
 import { type Delivery, deliver } from './deliver.ts';
@@ -22,7 +22,8 @@ export async function handOver(
   { studioId, mailId }: MailJob,
   run: Pick<JobRun, 'retryCount'>,
 ): Promise<void> {
-  const inOne = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, studioId, work);
+  // Somebody may have to hear of a class that is a draft again: that what they had booked in it is cancelled.
+  const inOne = <T>(work: (work: Work) => Promise<T>) => inStudioWithDrafts(studio, studioId, work);
   const draft = await inOne((work) => readDraft(work, mailId));
   if (draft === null) return;
   const mail = typeof draft === 'string' ? null : await draft.write();

@@ -372,3 +372,18 @@ test('whatever the studio does, each who is booked is told of each act once, and
     { numRuns: RUNS },
   );
 });
+
+test('whoever was taken out of a class is told so, also where the class is a draft by then', async ({
+  t,
+  tenant,
+  owner,
+  club: { classAt, book, sent },
+}) => {
+  const { studioId } = tenant;
+  const classId = await classAt(30);
+  const bookingId = await book(classId, 0);
+  await call(t.base, owner, 'cancelBooking', { params: { studioId, bookingId } });
+  const taken = await call(t.base, owner, 'unpublishClass', { params: { studioId, classId } });
+  expect([taken.status, taken.body.draft]).toEqual([200, true]);
+  expect((await sent()).map(({ to }) => to)).toEqual(['Person0@shared.example']);
+});

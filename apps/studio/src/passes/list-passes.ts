@@ -2,6 +2,7 @@ import type { Pass, PassEntry } from '@tandem/api/studio';
 import { MAX_PASS_ENTRIES, may } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Call } from '../base/context.ts';
+import { latestFirst, wasBy } from '../base/was-by.ts';
 import { checkOwn, getSummary, todayOf } from '../customers/index.ts';
 import { isOver, lastDay, stateOn } from './rules.ts';
 import { getPass, passesOf, type StoredPass } from './store.ts';
@@ -74,8 +75,8 @@ export async function listPassEntries(call: Call, passId: string): Promise<PassE
     left join bookings b on b.studio_id = e.studio_id and b.booking_id = e.booking_id
     left join class_places c on c.studio_id = b.studio_id and c.class_id = b.class_id
     left join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
-    left join lateral (select name from staff s where s.studio_id = e.studio_id
-      and s.account_id = e.account_id limit 1) f on true
+    left join lateral (select name from staff f where f.studio_id = e.studio_id
+      and ${wasBy(sql`e.account_id`)} order by ${latestFirst} limit 1) f on true
     where e.studio_id = ${studioId} and e.pass_id = ${passId}
     order by e.entry_no desc limit ${MAX_PASS_ENTRIES}`.execute(trx);
   return rows.map((row) => ({

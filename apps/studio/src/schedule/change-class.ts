@@ -21,6 +21,7 @@ import { chooseClassType } from './class-types/choose-class-type.ts';
 import { refuseClosed } from './closures/refuse-closed.ts';
 import { askBusyInstructor, askBusyRiders, refuseBusyRoom, type Span } from './overlaps.ts';
 import { asKnown, type ClassRecord, lockWithRiders, spotsOfRoom } from './store.ts';
+import { settleSubstitutes } from './substitutes/settle-substitutes.ts';
 
 /** What a class is made of; of a series, where it is made with others. */
 export type NewClass = z.output<typeof endpoints.createClass.body> & { seriesId?: string };
@@ -125,6 +126,7 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
     { fields: Object.keys(patch), ...ruleChanged(before, patch) },
   );
   await happened(call, { kind: 'class_changed', classId });
+  if (next.instructorId !== before.instructor_id) await settleSubstitutes(call, [classId]);
   if (retimed || rehoused) await moveBookings(call, classId, before.starts_at, next.startsAt);
   if (retimed || rehoused) await happened(call, { kind: 'class_moved', classId, before: known });
   else if (next.instructorId !== before.instructor_id)
@@ -237,6 +239,7 @@ async function cancelOne(call: Call, classId: string): Promise<string[]> {
     .where('state', '=', 'booked')
     .returning('booking_id')
     .execute();
+  await settleSubstitutes(call, [classId]);
   await audit(call, 'class.cancel', { kind: 'class', id: classId }, { bookings: cancelled.length });
   const bookingIds = cancelled.map((row) => row.booking_id);
   await happened(call, { kind: 'roster_changed', classId, bookingIds });

@@ -13,7 +13,7 @@ type Made = z.input<typeof endpoints.copyWeek.response>;
 
 /**
  * Makes the classes of a location's week again in the weeks after it, at the same times on the wall. Cancelled ones are
- * not copied, and who has left the team leads none of the copies.
+ * not copied, who has left the team leads none of the copies, and a draft’s copy is a draft.
  * @throws Problem classes_refused, also where the class of an earlier copy stands there already
  */
 export async function copyWeek(call: Call, locationId: string, wish: Wish): Promise<Made> {
@@ -41,7 +41,7 @@ export async function copyWeek(call: Call, locationId: string, wish: Wish): Prom
       ...daysLater(one, 7 * later, timeZone),
       instructorId: instructors ? one.instructorId : null,
       acceptInstructorOverlap,
-      draft,
+      draft: one.draft || draft,
     })),
   );
   const made = await makeClasses(call, wanted, leaveOut);

@@ -6,4 +6,5 @@ export { releaseClasses } from './release-classes.ts';
 export { scheduleRoutes } from './routes.ts';
 export { holdSeries, named } from './series/hold-series.ts';
 export { classesWaitedFor, getClassSummary, listClasses, lockClass, spotsOfRoom } from './store.ts';
+export { settlePastSubstitutes } from './substitutes/settle-substitutes.ts';
 export { addDays, wallTimeOf } from './wall-time.ts';

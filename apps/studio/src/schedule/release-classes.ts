@@ -2,6 +2,7 @@ import { type QueryResult, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { afterRiders } from './store.ts';
+import { settleSubstitutes } from './substitutes/settle-substitutes.ts';
 
 /** Whoever is no longer on the team leads no class that is to come: those have no instructor yet. */
 export async function releaseClasses(
@@ -19,6 +20,7 @@ export async function releaseClasses(
   if (classIds.length === 0) return;
   await sql`update classes set instructor_id = null
     where studio_id = ${studioId} and class_id = any(${classIds}::uuid[])`.execute(trx);
+  await settleSubstitutes(work, classIds);
   for (const classId of classIds) await happened(work, { kind: 'class_changed', classId });
   await happened(work, { kind: 'instructor_replaced', classIds, before: name });
 }

@@ -74,6 +74,7 @@ async function readClasses(call: Reader, where: RawBuilder<unknown>): Promise<Cl
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
       (select f.name from substitutes x join staff f on f.studio_id = x.studio_id and f.staff_id = x.asked_by
         where x.studio_id = c.studio_id and x.class_id = c.class_id and x.state = 'taken' and x.taken_by = c.instructor_id
+          and x.ended_at is null
         order by x.settled_at desc limit 1) as in_place_of,
       (select json_build_object('substituteId', x.substitute_id, 'note', x.note) from substitutes x
         where x.studio_id = c.studio_id and x.class_id = c.class_id and ${isOpen}) as substitute_wanted,

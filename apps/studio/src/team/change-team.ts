@@ -50,7 +50,7 @@ export async function addStaff(
 
 /**
  * Takes a person off the team. Links stop working and sessions end at once; coming classes have no instructor then, past
- * ones keep the name.
+ * ones keep the name, and so does what they did: their account stays known, and opens nothing.
  * @throws Problem not_found, last_owner
  */
 export async function removeStaff(call: Call, staffId: string): Promise<void> {
@@ -62,7 +62,7 @@ export async function removeStaff(call: Call, staffId: string): Promise<void> {
   await removeInvitations(call, { kind: 'staff', id: staffId });
   await trx
     .updateTable('staff')
-    .set({ account_id: null, removed_at: now })
+    .set({ account_id: null, left_account_id: person.accountId, removed_at: now })
     .where('studio_id', '=', studioId)
     .where('staff_id', '=', staffId)
     .execute();

@@ -35,6 +35,7 @@ export const auditActions = {
     'series.extend',
     'series.update',
     'substitute.ask',
+    'substitute.assign',
     'substitute.take',
     'substitute.withdraw',
     'week.copy',

@@ -1,6 +1,6 @@
 import { Delayed } from '@tandem/platform';
 import { sql } from 'kysely';
-import { inStudio } from '../../base/call.ts';
+import { inStudioWithDrafts } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import type { JobData } from '../../base/jobs.ts';
@@ -34,7 +34,7 @@ type ErasureJob = JobData['erase-customer'];
  * that says that nothing is left. Throws to be tried again when the reason passes by itself.
  */
 export async function finishErasure(studio: Studio, { studioId, erasureId }: ErasureJob): Promise<void> {
-  const inOne = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, studioId, work);
+  const inOne = <T>(work: (work: Work) => Promise<T>) => inStudioWithDrafts(studio, studioId, work);
   const erasure = await inOne((work) => readErasure(work, erasureId));
   if (!erasure?.remote || erasure.state === 'done') return;
   const { customer_id: customerId } = erasure;

@@ -139,6 +139,15 @@ describe('a file that was prepared', () => {
       body: { named: true, heart: false },
     };
     expect((await call(t.base, member, 'setRideLink', link)).status).toBe(200);
+    // Of a class that is a draft again it is kept as well.
+    const ofClass = { studioId: a.studioId, classId: a.classId };
+    const booked = await call(t.base, owner, 'bookSpot', {
+      params: ofClass,
+      body: { customerId, spotNumber: 9 },
+    });
+    const { bookingId } = booked.body;
+    await call(t.base, owner, 'cancelBooking', { params: { ...ofClass, bookingId } });
+    expect((await call(t.base, owner, 'unpublishClass', { params: ofClass })).status).toBe(200);
     await makeToken(t.base, member, a.studioId, { name: 'My spreadsheet', scopes: ['rides:read'] });
     job = await start();
     expect((await start(owner)).exportId).toBe(job.exportId);
@@ -198,7 +207,7 @@ describe('a file that was prepared', () => {
     expect(text('consents.csv').trim().split('\r\n')).toHaveLength(4);
     expect(text('ride-links.csv').trim().split('\r\n')).toHaveLength(2);
     expect(text('ride-links.csv')).toMatch(/,true,false$/m);
-    expect(text('bookings.csv').trim().split('\r\n')).toHaveLength(1 + RIDES);
+    expect(text('bookings.csv').trim().split('\r\n')).toHaveLength(1 + RIDES + 1);
     expect(text('who-looked.csv')).toContain('The owner,owner,health.read');
     expect(text('log.csv')).toContain('data.export');
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobRun } from '@tandem/platform';
 import { sql } from 'kysely';
-import { inStudio } from '../../base/call.ts';
+import { inStudio, inStudioWithDrafts } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { csvHead, csvLine } from '../../base/csv.ts';
@@ -93,8 +93,9 @@ async function endRun(work: Work, run: Run, bytes: number | null): Promise<void>
 
 async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
   const { studioId, customerId } = run;
+  // What they had booked is theirs also where the class is a draft again.
   const read = <T>(query: { execute(trx: Trx): Promise<{ rows: T[] }> }) =>
-    inStudio(studio, studioId, async ({ trx }) => (await query.execute(trx)).rows);
+    inStudioWithDrafts(studio, studioId, async ({ trx }) => (await query.execute(trx)).rows);
   const [person] = await read(profileOf(studioId, customerId));
   if (!person) throw new Superseded();
   const { profile, name } = person;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { latestFirst, wasBy } from '../../base/was-by.ts';
 
 /** A file of one table: its lines are the rows, its head the columns' names. */
 export type Table = { file: string; query: RawBuilder<Record<string, unknown>> };
@@ -20,7 +21,7 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     from audit_log a
     join customers p on p.studio_id = a.studio_id and p.customer_id = ${customerId}
     left join lateral (select name, role from staff f where f.studio_id = a.studio_id
-      and f.account_id = a.account_id limit 1) f on true
+      and ${wasBy(sql`a.account_id`)} order by ${latestFirst} limit 1) f on true
     where a.studio_id = ${studioId} and a.object_kind = 'customer' and a.object_id = ${customerId} and ${actions}
     order by a.at, a.audit_id limit ${MAX_LINES}`;
   return [
@@ -53,7 +54,8 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
           x.new_value, coalesce(f.name, '') as who
         from result_corrections x join classes c using (studio_id, class_id)
         join class_results v using (studio_id, class_id, customer_id)
-        left join staff f on f.studio_id = x.studio_id and f.account_id = x.account_id
+        left join lateral (select name from staff f where f.studio_id = x.studio_id
+          and ${wasBy(sql`x.account_id`)} order by ${latestFirst} limit 1) f on true
         where x.studio_id = ${studioId} and v.rider_id = ${customerId} order by x.at, x.class_id, x.metric limit ${MAX_LINES}`,
     },
     {

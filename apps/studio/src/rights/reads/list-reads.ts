@@ -2,6 +2,7 @@ import type { HealthRead } from '@tandem/api/studio';
 import { MAX_READS } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Call } from '../../base/context.ts';
+import { latestFirst, wasBy } from '../../base/was-by.ts';
 import { checkOwn } from '../../customers/index.ts';
 import { assertThere } from '../assert-there.ts';
 
@@ -18,7 +19,7 @@ export async function listReads(call: Call, customerId: string): Promise<HealthR
     from audit_log a
     join customers p on p.studio_id = a.studio_id and p.customer_id = ${customerId}
     left join lateral (select name, role from staff f where f.studio_id = a.studio_id
-      and f.account_id = a.account_id order by f.removed_at nulls first limit 1) f on true
+      and ${wasBy(sql`a.account_id`)} order by ${latestFirst} limit 1) f on true
     where a.studio_id = ${studioId} and a.object_kind = 'customer' and a.object_id = ${customerId}
       and a.action = any(${READS}::text[]) and a.account_id is distinct from p.account_id
     order by a.at desc, a.audit_id limit ${MAX_READS}`.execute(trx);

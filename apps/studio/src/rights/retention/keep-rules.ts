@@ -2,11 +2,12 @@ import { LIST_UNDO_DAYS } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { dropOldTokens } from '../../accounts/index.ts';
 import { allStudios } from '../../base/all-studios.ts';
-import { inStudio } from '../../base/call.ts';
+import { inStudio, inStudioWithDrafts } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { dropOldMails } from '../../notifications/index.ts';
 import { dropOldNotices } from '../../payments/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
+import { settlePastSubstitutes } from '../../schedule/index.ts';
 import { dropOldCalls } from '../../spivi/index.ts';
 import { dropOldEvents } from '../../webhooks/index.ts';
 import { expireExports } from '../export/exports.ts';
@@ -24,7 +25,7 @@ const IDEMPOTENCY_KEEP_DAYS = 2;
  */
 export async function keepRules(studio: Studio): Promise<void> {
   for await (const studioId of allStudios(studio)) {
-    const { numbers, traces } = await inStudio(studio, studioId, async (work) => {
+    const { numbers, traces } = await inStudioWithDrafts(studio, studioId, async (work) => {
       await expireExports(work);
       await dropOldCalls(work);
       await dropOldMails(work);
@@ -32,6 +33,7 @@ export async function keepRules(studio: Studio): Promise<void> {
       await dropOldEvents(work);
       await dropOldNotices(work);
       await dropOldRows(work);
+      await settlePastSubstitutes(work);
       return rulesOf(work);
     });
     if (numbers) await keepNumbers(studio, studioId, numbers);

@@ -185,6 +185,30 @@ test('a copied week can be drafts', async ({ t, tenant, owner, scene }) => {
     expect((await call(t.base, owner, 'getClass', { params: { ...params, classId } })).body.draft).toBe(true);
 });
 
+test('a copy of a draft is a draft, and of what is published beside it none', async ({
+  t,
+  tenant,
+  owner,
+  scene,
+}) => {
+  const { at, params, create } = scene;
+  await create({ title: 'Shown', draft: false, startsAt: at(1), endsAt: at(2) });
+  const monday = new Date(at(0));
+  monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7));
+  const copied = await call(t.base, owner, 'copyWeek', {
+    params: { ...params, locationId: tenant.locationId },
+    body: { monday: monday.toISOString().slice(0, 10), weeks: 1, instructors: false },
+  });
+  expect(copied.status).toBe(200);
+  const made = await Promise.all(
+    copied.body.classIds.map(
+      async (classId) => (await call(t.base, owner, 'getClass', { params: { ...params, classId } })).body,
+    ),
+  );
+  const isDraft = (title: string) => made.filter((one) => one.title === title).map((one) => one.draft);
+  expect([isDraft('Dawn'), isDraft('Shown')]).toEqual([[true], [false]]);
+});
+
 test('back to draft only while nobody has booked it or waits', async ({ t, desk, scene }) => {
   const { book, publish, ask, isDraft, params } = scene;
   await publish();

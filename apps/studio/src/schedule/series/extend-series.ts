@@ -86,7 +86,7 @@ const tooMany = () =>
     'Choose an earlier day.',
   );
 
-type Row = Pattern & { timeZone: string; day: string; draft: boolean };
+type Row = Pattern & { timeZone: string; day: string };
 
 /**
  * The classes of a series that stand in the days before its last one, latest first, each with its day on the wall; its last
@@ -102,7 +102,7 @@ async function readRows({ trx, studioId, now }: Call, seriesId: string, days: nu
     from ${ofSeries}`.execute(trx);
   const { lastDay, lastStanding, coming } = rows[0]!;
   const { rows: standing } = await sql<Row>`
-    select ${patternColumns}, c.time_zone as "timeZone", c.draft, ${day}::text as day from ${ofSeries}
+    select ${patternColumns}, c.time_zone as "timeZone", ${day}::text as day from ${ofSeries}
       and c.cancelled_at is null and ${day} > ${lastStanding}::date - ${days}::int
     order by c.starts_at desc, c.class_id limit ${MAX_CLASSES_AT_ONCE}`.execute(trx);
   return { standing, lastDay, coming };

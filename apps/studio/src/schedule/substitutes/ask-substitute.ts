@@ -18,7 +18,7 @@ export async function askSubstitute(call: Call, classId: string, note: string): 
   checkToCome(call, before);
   if (caller.staffId === null || before.instructor_id !== caller.staffId) throw notLeading();
   // What is open of it: their own, said anew, or that of somebody who no longer leads it.
-  await sql`update substitutes set state = 'withdrawn', settled_at = ${now}
+  await sql`update substitutes set state = 'withdrawn', settled_at = ${now}, note = ''
     where studio_id = ${studioId} and class_id = ${classId} and state = 'open'`.execute(trx);
   const substituteId = randomUUID();
   await trx

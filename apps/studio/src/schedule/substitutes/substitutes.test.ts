@@ -1,8 +1,10 @@
 import { inTenant } from '@tandem/platform';
 import { expect } from 'vitest';
+import { inStudio } from '../../base/call.ts';
 import { newClass } from '../../testing/classes.ts';
 import { fresh } from '../../testing/fixtures.ts';
 import { call, signIn } from '../../testing/http.ts';
+import { settlePastSubstitutes } from './settle-substitutes.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -33,9 +35,20 @@ const test = fresh
             .map((one) => [one.kind, one.customer_id ?? one.staff_id])
             .toSorted(),
         ),
+      notes: () =>
+        inTenant(t.db, studioId, async (trx) =>
+          (await trx.selectFrom('substitutes').select(['state', 'note']).orderBy('state').execute()).map(
+            ({ state, note }) => [state, note],
+          ),
+        ),
       lines: () =>
         inTenant(t.db, studioId, (trx) =>
-          trx.selectFrom('audit_log').select('action').where('action', 'like', 'substitute.%').execute(),
+          trx
+            .selectFrom('audit_log')
+            .select('action')
+            .where('action', 'like', 'substitute.%')
+            .orderBy('at')
+            .execute(),
         ),
     };
   });
@@ -49,7 +62,7 @@ test('an instructor asks, the team sees it and no member does', async ({ member,
   expect((await seen(coach)).leading).toBe(true);
 });
 
-test('who takes it leads it in place of who asked; riders, asker and taker are mailed once', async ({
+test('who takes it leads it in place of who asked; riders and asker are mailed once, the taker is not', async ({
   tenant,
   member,
   manager,
@@ -67,7 +80,6 @@ test('who takes it leads it in place of who asked; riders, asker and taker are m
       ...before,
       ['instructor_replaced', tenant.customerIds[0]],
       ['substitute_found', tenant.instructorId],
-      ['substitute_found', staffIdOf('manager')],
     ].toSorted(),
   );
   expect((await lines()).map((one) => one.action)).toEqual(['substitute.ask', 'substitute.take']);
@@ -105,13 +117,20 @@ test('the desk gives it to one of the team, and never to who asked', async ({
   t,
   tenant,
   desk,
-  scene: { of, staffIdOf, seen },
+  scene: { of, staffIdOf, seen, mails, lines },
 }) => {
   const assign = (staffId: string) =>
     call(t.base, desk, 'assignSubstitute', { params: of, body: { staffId } });
   expect((await assign(tenant.instructorId)).body.code).toBe('own_substitute');
   expect((await assign(staffIdOf('owner'))).status).toBe(200);
   expect((await seen(desk)).instructorId).toBe(staffIdOf('owner'));
+  expect((await lines()).map((one) => one.action)).toEqual(['substitute.ask', 'substitute.assign']);
+  expect((await mails()).filter(([kind]) => kind === 'substitute_found')).toEqual(
+    [
+      ['substitute_found', tenant.instructorId],
+      ['substitute_found', staffIdOf('owner')],
+    ].toSorted(),
+  );
 });
 
 test('who asked withdraws it, and so does the desk; then nobody takes it', async ({
@@ -139,4 +158,57 @@ test('a request ends with another instructor, a class that has begun or is cance
   await call(t.base, owner, 'updateClass', { params, body: { instructorId: staffIdOf('owner') } });
   expect(await listed(owner)).toEqual([]);
   expect((await take(manager)).body.code).toBe('substitute_gone');
+});
+
+test('another instructor ends what was asked for good, also when the first leads it again', async ({
+  t,
+  tenant,
+  owner,
+  manager,
+  scene: { params, take, ask, listed, seen, staffIdOf },
+}) => {
+  const lead = (instructorId: string) =>
+    call(t.base, owner, 'updateClass', { params, body: { instructorId } });
+  await lead(staffIdOf('owner'));
+  await lead(tenant.instructorId);
+  expect(await listed(owner)).toEqual([]);
+  expect((await seen(owner)).substituteWanted).toBeNull();
+  expect((await take(manager)).body.code).toBe('substitute_gone');
+
+  const { substituteId } = (await ask()).body;
+  const of = { params: { studioId: params.studioId, substituteId }, body: {} };
+  expect((await call(t.base, manager, 'takeSubstitute', of)).status).toBe(200);
+  expect((await seen(owner)).inPlaceOf).toBeTruthy();
+  await lead(staffIdOf('owner'));
+  await lead(staffIdOf('manager'));
+  expect((await seen(owner)).inPlaceOf).toBeNull();
+});
+
+test('so does who asked leaving the team', async ({ t, tenant, owner, scene: { params, listed, notes } }) => {
+  const { studioId } = params;
+  await call(t.base, owner, 'removeStaff', { params: { studioId, staffId: tenant.instructorId } });
+  expect(await listed(owner)).toEqual([]);
+  expect(await notes()).toEqual([['withdrawn', '']]);
+});
+
+test('a note is kept while somebody is looked for, and no longer', async ({
+  t,
+  manager,
+  clock,
+  scene: { params, take, ask, notes },
+}) => {
+  expect(await notes()).toEqual([['open', 'Ill']]);
+  await ask();
+  expect(await notes()).toEqual([
+    ['open', 'Ill'],
+    ['withdrawn', ''],
+  ]);
+  expect((await take(manager)).body.code).toBe('substitute_gone');
+  clock.aheadMs = 2 * HOUR_MS;
+  await inStudio(t.studio, params.studioId, settlePastSubstitutes);
+  clock.aheadMs = 0;
+  expect(await notes()).toEqual([
+    ['withdrawn', ''],
+    ['withdrawn', ''],
+  ]);
 });

@@ -10,7 +10,7 @@ import { lockOpen } from './lock-open.ts';
 
 /**
  * Somebody takes over a class, or is given it by the desk: they lead it from now on, and whoever is booked, who asked and who
- * was given it are told.
+ * was given it are told, but for who does it.
  * @param wish.staffId who takes it
  * @throws Problem not_found; substitute_taken where somebody was first; substitute_gone; own_substitute; class_cancelled;
  *   class_started; instructor_busy, as a question
@@ -31,14 +31,16 @@ export async function takeSubstitute(
       message: 'Whoever asks for a substitute cannot be it.',
       remedy: 'Withdraw the request instead.',
     });
+  // It settles what is open, this too: what became of this one is said after.
   await updateClass(call, classId, { instructorId: staffId, acceptInstructorOverlap });
   await trx
     .updateTable('substitutes')
-    .set({ state: 'taken', taken_by: staffId, settled_at: now })
+    .set({ state: 'taken', taken_by: staffId, settled_at: now, note: '' })
     .where('studio_id', '=', studioId)
     .where('substitute_id', '=', substituteId)
     .execute();
-  await audit(call, 'substitute.take', { kind: 'class', id: classId }, { substituteId, askedBy, staffId });
+  const act = staffId === call.caller.staffId ? 'substitute.take' : 'substitute.assign';
+  await audit(call, act, { kind: 'class', id: classId }, { substituteId, askedBy, staffId });
   await tellBoth(call, { classId, askedBy, staffId });
 }
 
@@ -55,7 +57,7 @@ async function tellBoth(
     .where('class_id', '=', classId)
     .executeTakeFirstOrThrow();
   const url = `${call.studio.settings.publicUrl}/console/${call.studioId}/classes/${classId}`;
-  for (const to of [askedBy, staffId])
+  for (const to of [askedBy, staffId].filter((one) => one !== call.caller.staffId))
     await happened(call, {
       kind: 'mail_due',
       mail: 'substitute_found',

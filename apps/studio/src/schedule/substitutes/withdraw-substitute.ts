@@ -15,7 +15,7 @@ export async function withdrawSubstitute(call: Call, substituteId: string): Prom
   if (askedBy !== caller.staffId && !may(caller.role, 'assignSubstitutes')) throw notLeading();
   await trx
     .updateTable('substitutes')
-    .set({ state: 'withdrawn', settled_at: now })
+    .set({ state: 'withdrawn', settled_at: now, note: '' })
     .where('studio_id', '=', studioId)
     .where('substitute_id', '=', substituteId)
     .execute();

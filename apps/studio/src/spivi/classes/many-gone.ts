@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { inStudio } from '../../base/call.ts';
+import { inStudioWithDrafts } from '../../base/call.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Lane } from './claim-class.ts';
 import { readEvents } from './event-calls.ts';
@@ -21,7 +21,7 @@ export async function manyAreGone(studio: Studio, lane: Lane): Promise<boolean> 
   const { studioId } = lane;
   const accepted = lane.connection!.deletionsAcceptedUntil;
   if (accepted && accepted > studio.now()) return false;
-  const known = await inStudio(studio, studioId, async ({ trx }) => {
+  const known = await inStudioWithDrafts(studio, studioId, async ({ trx }) => {
     const { rows } = await sql<Known>`
       select s.class_id, s.event_id, s.missing_since is not null as missing
       from spivi_class_sync s join classes c using (studio_id, class_id)
@@ -38,7 +38,7 @@ export async function manyAreGone(studio: Studio, lane: Lane): Promise<boolean> 
     known.filter((event) => !event.missing),
   );
   if (gone.length > 0)
-    await inStudio(studio, studioId, async (work) => {
+    await inStudioWithDrafts(studio, studioId, async (work) => {
       const { trx } = work;
       await sql`
         with held as (

@@ -88,6 +88,26 @@ test('clearing takes the coming classes off Spivi and then removes the connectio
   expect(await rosters()).toEqual(full());
 });
 
+test('nor is the connection removed before a class that is a draft again is gone at Spivi', async ({
+  scene,
+  verbs: { sync, status, look, attach },
+}) => {
+  const { studio, studioId, owner: caller } = scene;
+  const classId = await scene.newClass();
+  await syncClass(studio, { studioId, classId });
+  await perform({ studio, caller }, ({ trx }) =>
+    trx.updateTable('classes').set({ draft: true }).where('class_id', '=', classId).execute(),
+  );
+  await perform({ studio, caller }, (call) => clear(call, true));
+  await sync();
+  await look();
+  expect((await status()).connection).not.toBeNull();
+  await syncClass(studio, { studioId, classId });
+  await look();
+  expect((await status()).connection).toBeNull();
+  await attach();
+});
+
 test('clearing can be stopped: what was cleared is sent again', async ({
   scene,
   verbs: { sync, status, look, rosters, full },

@@ -2,7 +2,7 @@ import type { Removal } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
-import { inStudio, perform } from '../../base/call.ts';
+import { inStudioWithDrafts, perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Studio, Visit, Work } from '../../base/context.ts';
 import { forgetClients } from '../calls/clients.ts';
@@ -19,7 +19,8 @@ export async function disconnect(visit: Visit): Promise<void> {
   forgetClients(visit.caller.studioId);
 }
 
-async function remove(work: Work, accountId: string): Promise<void> {
+/** @param accountId whose wish it is; null: Tandem, which was told to once all is cleared */
+async function remove(work: Work, accountId: string | null): Promise<void> {
   const { trx, studioId } = work;
   await trx.deleteFrom('spivi_connections').where('studio_id', '=', studioId).execute();
   await trx
@@ -93,7 +94,7 @@ const lookAgain = ({ studio, trx, studioId }: Work) =>
 
 /** Removes the connection once Spivi has no class of ours any more that has not begun. */
 export async function leave(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
-  const left = await inStudio(studio, studioId, async (work) => {
+  const left = await inStudioWithDrafts(studio, studioId, async (work) => {
     const { trx } = work;
     const leaving = await trx
       .selectFrom('spivi_connections')
@@ -104,7 +105,7 @@ export async function leave(studio: Studio, { studioId }: { studioId: string }):
       .executeTakeFirst();
     if (!leaving) return null;
     const count = await countUnbegun(work);
-    if (count === 0) await remove(work, 'tandem');
+    if (count === 0) await remove(work, null);
     else await lookAgain(work);
     return count;
   });

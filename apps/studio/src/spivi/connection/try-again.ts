@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { inStudio } from '../../base/call.ts';
+import { inStudioWithDrafts } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { SOON_MINUTES, SOON_PRIORITY } from '../../base/jobs.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
@@ -15,7 +15,7 @@ const MORE_AFTER_SECONDS = 20;
 
 /** Asks once whether Spivi answers again; when it does, or was only to be left alone for a while, sends all that waits. */
 export async function tryAgain(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
-  const { connection, row } = await inStudio(studio, studioId, async (work) => ({
+  const { connection, row } = await inStudioWithDrafts(studio, studioId, async (work) => ({
     connection: await loadConnection(work),
     row: await work.trx
       .selectFrom('spivi_connections')
@@ -27,9 +27,9 @@ export async function tryAgain(studio: Studio, { studioId }: { studioId: string 
   if (stopped && stopped !== 'draft') return;
   const preview = stopped === 'draft';
   if (row!.held_until && row!.held_until > studio.now())
-    return inStudio(studio, studioId, (work) => tryAgainAt(work, row!.held_until!));
+    return inStudioWithDrafts(studio, studioId, (work) => tryAgainAt(work, row!.held_until!));
   if (row!.failures_in_row < BREAKER_FAILURES)
-    return inStudio(studio, studioId, (work) => sendWaiting(work, preview));
+    return inStudioWithDrafts(studio, studioId, (work) => sendWaiting(work, preview));
   try {
     // Its outcome ends the hold, which calls this anew, or prolongs it.
     await callSpivi(studio, { connection: connection!, preview }, 'ClientService/GetInstructors', {});
