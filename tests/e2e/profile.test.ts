@@ -38,11 +38,11 @@ test('a member says how their bike is set and whom to call; it stands on their b
   await portal.goto(studio.at('ada', `classes/${classId}`));
   await portal.getByRole('button', { name: /^Spot 3\b/ }).click();
   await portal.getByRole('button', { name: 'Book spot 3' }).click();
-  await portal.getByText('Saddle height 72 cm · Handlebar fore-aft hole 3').waitFor();
+  await portal.getByText('Saddle 72 cm · Handlebar fore-aft hole 3').waitFor();
   expect(await inspect(portal)).toEqual(CLEAN);
 
   const desk = await studio.open('front_desk', `classes/${classId}`);
-  await desk.getByText('Saddle height 72 cm · Handlebar fore-aft hole 3').waitFor();
+  await desk.getByText('Saddle 72 cm · Handlebar fore-aft hole 3').waitFor();
   for (const size of SIZES) {
     await resize(desk, size);
     expect(await inspect(desk)).toEqual(CLEAN);

@@ -1,12 +1,15 @@
 import type { BikeSettings } from '@tandem/api/studio';
-import { bikeParts } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 
-/** How a bike is set for somebody, in one line; nothing where nobody has said it. */
+/** How a bike is set for somebody, in one line: "Saddle 68 cm, fore-aft 7"; nothing where nobody has said it. */
 export function BikeLine({ bike }: { bike: BikeSettings }) {
   const { t } = useTranslation('profile');
-  return bikeParts
-    .filter((part) => bike[part] !== '')
-    .map((part) => t('bike.one', { part: t(`bike.${part}`), setting: bike[part] }))
+  const said = (height: string, foreAft: string, of: 'saddle' | 'bar') => {
+    if (height === '') return foreAft && t('bike.one', { part: t(`bike.${of}ForeAft`), setting: foreAft });
+    const high = t('bike.one', { part: t(`bike.${of}`), setting: height });
+    return foreAft === '' ? high : t(`bike.${of}Both`, { high, foreAft });
+  };
+  return [said(bike.saddleHeight, bike.saddleForeAft, 'saddle'), said(bike.barHeight, bike.barForeAft, 'bar')]
+    .filter(Boolean)
     .join(' · ');
 }
