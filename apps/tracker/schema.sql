@@ -270,6 +270,9 @@ create table tracker.roster_changes (
   change_id integer not null generated as identity,
   before jsonb not null,
   after jsonb not null,
+  kind text,
+  made_at timestamp with time zone not null default now(),
+  constraint roster_changes_kind_check CHECK ((kind = ANY (ARRAY['add'::text, 'move'::text, 'seat'::text, 'take_off'::text]))),
   constraint roster_changes_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
   constraint roster_changes_pkey PRIMARY KEY (site_id, event_id)
 );

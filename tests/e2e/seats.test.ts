@@ -79,7 +79,7 @@ test('two who sit on each other’s bikes change seats by two taps, another tabl
     await resize(tablet, { width, height });
     expect([width, await inspect(tablet)]).toEqual([width, { overflowPx: 0, violations: [] }]);
   }
-  await other.getByRole('button', { name: 'Undo the last change of seats' }).click();
+  await other.getByRole('button', { name: 'Undo the change of seats of Ada Rider and Ben Cycle' }).click();
   await other.getByRole('status').getByText('It is as if it had not been.').waitFor();
   for (const page of [tablet, other]) await tileOf(page, 'Ada Rider').getByText('101').waitFor();
   // What is undone is undone for both.

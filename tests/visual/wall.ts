@@ -365,7 +365,7 @@ export async function openWall(
         claims: [],
         arrivals: [],
         seated: [],
-        lastChange: null,
+        lastMove: null,
         signals: [],
       },
       [`/api/events/${EVENT_ID}/start`]: boardOf({ ...scene, state: 'started' }).event,

@@ -11,10 +11,10 @@ const MINUTE_MS = 60_000;
  * Puts somebody who came without a booking on a free seat of a class that runs or begins soon: from this second on its bike and
  * their strap count for them. The same said twice is done once.
  * @throws Problem `not_found`, `event_closed`, `too_early`, `client_seated`, `client_not_measured`, `seat_unknown`,
- *   `seat_taken`; `roster_changed` where they sat there before the last change
+ *   `seat_taken`
  */
 export const addWalkIn = (work: Work, { eventId, clientId, seatId }: Seating) =>
-  changeRoster(work, eventId, async (roster) => {
+  changeRoster(work, { eventId, kind: 'add' }, async (roster) => {
     const own = heldBy(roster.spans, clientId);
     if (own?.came === 'hand' && own.seatId === seatId) return { clientIds: [clientId], act: null };
     if (own)

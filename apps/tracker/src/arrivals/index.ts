@@ -1,5 +1,5 @@
 export { addWalkIn } from './add-walk-in.ts';
-export { findLastChange, forgetChangesOf, undoRosterChange } from './change-roster.ts';
+export { findLastMove, forgetChangesOf, undoRosterChange } from './change-roster.ts';
 export { findWalkIns } from './find-walk-ins.ts';
 export { letArrive } from './let-arrive.ts';
 export { moveRider } from './move-rider.ts';

@@ -1,7 +1,8 @@
 import type { ClassSensors } from '@tandem/api/tracker';
+import { UNDO_ROSTER_CHANGE_MINUTES } from '@tandem/api/words';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { SEATS, type Seat, test } from '../testing/straps.ts';
+import { MINUTE, SEATS, type Seat, test } from '../testing/straps.ts';
 
 /** Two who sit on each other's bikes, and who moves to a free one, by the hand of whoever runs the class. */
 
@@ -112,7 +113,10 @@ test('two who press the same swap at one time swap once, and either may undo it;
   expect(one.changeId).toBe(other.changeId);
   expect(await scene.clientsOf(eventId)).toEqual([ben, ada, cleo]);
   const told = (await (await scene.by('GET', `/api/events/${eventId}/sensors`)).json()) as ClassSensors;
-  expect(told).toMatchObject({ lastChange: one.changeId, seated: [of(1, ben), of(2, ada), of(3, cleo)] });
+  expect(told).toMatchObject({
+    lastMove: { changeId: one.changeId, clientIds: expect.toSatisfy((ids: number[]) => ids.length === 2) },
+    seated: [of(1, ben), of(2, ada), of(3, cleo)],
+  });
   // The other screen still showed Ada on her first seat.
   expect(await scene.move(eventId, of(1, ada), of(3, cleo))).toMatchObject({ code: 'roster_changed' });
   expect(await scene.move(eventId, of(2, ada), free(3))).toMatchObject({ code: 'roster_changed' });
@@ -149,6 +153,65 @@ test('a move is not undone once somebody has ridden on the seat that it left, si
   scene.at(30);
   await t.unseat(eventId, ben);
   expect(await scene.undo(eventId, moved)).toMatchObject({ code: 'roster_changed' });
+});
+
+test('a change is undone, and offered, for a few minutes: an hour of riding is nobody’s to give away by a tap', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const [ada, ben] = [await t.addClient('ada@move.example'), await t.addClient('ben@move.example')];
+  await t.seat(eventId, ada, 1);
+  await t.seat(eventId, ben, 2);
+  await scene.start(eventId);
+  scene.at(10);
+  const moved = await scene.move(eventId, of(1, ada), of(2, ben));
+  scene.at(10 + UNDO_ROSTER_CHANGE_MINUTES * MINUTE);
+  expect(await scene.lastMove(eventId)).toEqual({ changeId: moved.changeId, clientIds: [ada, ben] });
+  scene.at(11 + UNDO_ROSTER_CHANGE_MINUTES * MINUTE);
+  expect(await scene.lastMove(eventId)).toBe(null);
+  expect(await scene.undo(eventId, moved)).toMatchObject({ code: 'change_stands' });
+  // The same tap on a tablet that still showed the old seats is done, and has no way back.
+  expect(await scene.move(eventId, of(1, ada), of(2, ben))).toMatchObject({ status: 200, changeId: null });
+});
+
+test('no undo is offered of what is no change of seats, nor of one that somebody has changed since', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const [ada, ben] = [await t.addClient('ada@move.example'), await t.addClient('ben@move.example')];
+  await t.seat(eventId, ada, 1);
+  await t.seat(eventId, ben, 2);
+  await scene.start(eventId);
+  const walter = await scene.rider(41);
+  await scene.hear([5, 45], { 41: {} });
+  const moved = await scene.move(eventId, of(1, ada), of(2, ben));
+  expect(await scene.lastMove(eventId)).toMatchObject({ changeId: moved.changeId });
+  await t.unseat(eventId, ben);
+  expect(await scene.lastMove(eventId)).toBe(null);
+  expect((await scene.takeOff(eventId, walter)).status).toBe(200);
+  expect(await scene.lastMove(eventId)).toBe(null);
+});
+
+test('whom only a strap shows on the seat that was left gives way to an undo', async ({ t, scene }) => {
+  const eventId = await scene.addClass();
+  const ada = await t.addClient('ada@move.example');
+  await t.seat(eventId, ada, 1);
+  await scene.start(eventId);
+  const moved = await scene.move(eventId, of(1, ada), free(7));
+  const walter = await scene.rider(42);
+  await scene.hear([5, 45], { 42: {} });
+  expect(await scene.roster(eventId)).toMatchObject([
+    { client_id: walter, seat_id: 1, sits: false },
+    { client_id: ada, seat_id: 7 },
+  ]);
+  expect(await scene.lastMove(eventId)).toMatchObject({ changeId: moved.changeId });
+  expect((await scene.undo(eventId, moved)).status).toBe(200);
+  expect(await scene.roster(eventId)).toMatchObject([
+    { client_id: ada, seat_id: 1, sits: true },
+    { client_id: walter, seat_id: 2, sits: false },
+  ]);
 });
 
 test('however seats are changed and however late samples come, each second of a bike is of who sat there then, live as after Stop', {

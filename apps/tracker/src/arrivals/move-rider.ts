@@ -20,11 +20,11 @@ export type Move = {
 
 /**
  * Lets two riders change seats, or one move to a free seat: from this second on each bike's samples are of who sits there. The
- * same said twice, on two screens, is done once.
+ * same said twice, on two screens, is done once; what undoes it is told as long as nothing else was done.
  * @throws Problem `not_found`, `event_closed`, `seat_unknown`, `seat_taken`; `roster_changed` where they sit elsewhere by now
  */
 export const moveRider = (work: Work, { eventId, from, to }: Move) =>
-  changeRoster(work, eventId, async (roster) => {
+  changeRoster(work, { eventId, kind: 'move' }, async (roster) => {
     const { spans } = roster;
     const rider = sitting(roster, from.clientId);
     const other = to.clientId === null ? undefined : sitting(roster, to.clientId);

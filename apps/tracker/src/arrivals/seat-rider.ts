@@ -23,7 +23,7 @@ export type Seating = { eventId: number; clientId: number; seatId: number };
  * @throws Problem `not_found`, `event_closed`, `client_not_seated`, `seat_unknown`, `seat_taken`
  */
 export const seatRider = (work: Work, { eventId, clientId, seatId }: Seating) =>
-  changeRoster(work, eventId, async (roster) => {
+  changeRoster(work, { eventId, kind: 'seat' }, async (roster) => {
     const span = cameByStrap(roster, clientId);
     await assertFree(work, roster, { clientId, seatId });
     const displaced = displacedBy(roster, { seatId, clientId });
@@ -45,7 +45,7 @@ export const seatRider = (work: Work, { eventId, clientId, seatId }: Seating) =>
  * @throws Problem `not_found`, `event_closed`, `client_not_seated`
  */
 export const unseatRider = (work: Work, { eventId, clientId }: Omit<Seating, 'seatId'>) =>
-  changeRoster(work, eventId, async (roster) => {
+  changeRoster(work, { eventId, kind: 'take_off' }, async (roster) => {
     const span = heldBy(roster.spans, clientId);
     if (!span || span.came === null) throw notArrived('This person is not on the class, or is booked.');
     return {

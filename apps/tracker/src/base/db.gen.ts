@@ -217,6 +217,8 @@ export interface RosterChanges {
   before: Json;
   change_id: Generated<number>;
   event_id: number;
+  kind: string | null;
+  made_at: Generated<Timestamp>;
   site_id: number;
 }
 

@@ -87,7 +87,7 @@ export async function lockStarted(trx: Trx, eventId: number): Promise<EventRow> 
   throw problem({
     code: 'not_started',
     message: `This class is ${event.state}.`,
-    remedy: 'Only a class that runs is paused or extended.',
+    remedy: 'Only a class that runs is paused or extended, and only its Start is taken back.',
   });
 }
 

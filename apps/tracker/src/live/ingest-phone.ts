@@ -3,12 +3,12 @@ import { classSecond, counts } from '@tandem/metrics/modes';
 import type { Call, Phone } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { announceEvent, shareEvent } from '../events/index.ts';
-import { seatOf, takeTurn } from '../phones/index.ts';
+import { bookedOn, seatOf, takeTurn } from '../phones/index.ts';
 import { isPlausible, packSamples } from '../workouts/index.ts';
 import { notStarted } from './ingest.ts';
 
 /**
- * Stores what a rider's own strap said, for the seat that they hold. A repeat changes nothing; what cannot be true, lies in
+ * Stores what a rider's own strap said, for the seat that they hold: where a hand in the room has moved them it follows them. A repeat changes nothing; what cannot be true, lies in
  * the future, far back, before the seat was theirs or since a Start that was taken back is left out; what was measured in a pause shows and does not count.
  * @throws Problem `not_your_seat` where it is for another seat, or they sit elsewhere by now; `class_not_started`;
  *   `phone_too_often`
@@ -22,7 +22,7 @@ export async function ingestPhone(
   const event = await shareEvent(trx, eventId);
   if (event.state !== 'started') throw notStarted();
   const held = await seatOf(call, { eventId, clientId });
-  if (seat !== seatId || held?.seatId !== seatId)
+  if (seat !== seatId || held === null || bookedOn(held) !== seatId)
     throw problem({
       code: 'not_your_seat',
       message: 'This phone may send to one seat only, and its rider holds it no more, or it named another.',
@@ -56,7 +56,7 @@ export async function ingestPhone(
       // Stamped by the wall, as the tracker told the class's second; without a clock, so that it is never the class's.
       class_clock: false,
       last_second: kept.reduce((last, { second }) => Math.max(last, second), 0),
-      samples: packSamples(kept.map((sample) => ({ ...sample, seat: seatId }))),
+      samples: packSamples(kept.map((sample) => ({ ...sample, seat: held.seatId }))),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('chunk_id')

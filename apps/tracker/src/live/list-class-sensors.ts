@@ -1,6 +1,6 @@
 import type { ClassSensors } from '@tandem/api/tracker';
 import { CHANNELS, plausible, type Sample } from '@tandem/metrics';
-import { findLastChange } from '../arrivals/index.ts';
+import { findLastMove } from '../arrivals/index.ts';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
 import { noSuch } from '../base/problem.ts';
@@ -41,7 +41,7 @@ export async function listClassSensors(work: Work, eventId: number): Promise<Cla
       .filter(({ sits }) => sits)
       .map(({ clientId, seatId }) => ({ clientId, seatId }))
       .toSorted((a, b) => a.seatId - b.seatId),
-    lastChange: await findLastChange(trx, eventId),
+    lastMove: await findLastMove(work, { eventId, spans }),
     signals: await seatSignals(work, { eventId, room: await boxesOfRoom(work, event.box_id) }),
   };
 }

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { PHONE_AHEAD_MINUTES } from '@tandem/api/words';
 import { hashToken } from '@tandem/platform';
+import { sql } from 'kysely';
 import type { Call } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 
 const TOKEN_BYTES = 24;
 
-/** Whose phone, and for which seat of which class. */
+/** Whose phone, and for which seat of which class: the one that they are booked on. */
 export type Wish = { eventId: number; clientId: number; seatId: number };
 
 /**
- * Lets a rider's phone send to their seat, from half an hour before the class until it is over.
+ * Lets a rider's phone send to their seat, also where a hand in the room has moved them since, from half an hour before the class until it is over.
  * @returns what it comes with, stored only as a hash; that of a phone before it is worth nothing any more
  * @throws Problem `client_not_seated` where they do not hold that seat; `event_closed` where the class is over, or far off
  */
@@ -32,7 +33,8 @@ export async function letPhoneIn(call: Call, { eventId, clientId, seatId }: Wish
       message: 'A phone may send from half an hour before a class until it is over.',
       remedy: 'Ask again when the class is about to begin.',
     });
-  if ((await seatOf(call, { eventId, clientId }))?.seatId !== seatId)
+  const held = await seatOf(call, { eventId, clientId });
+  if (!held || bookedOn(held) !== seatId)
     throw problem({
       code: 'client_not_seated',
       message: 'This client does not hold this seat of the class.',
@@ -63,14 +65,39 @@ export async function shutPhoneOut(
   return numUpdatedRows > 0n;
 }
 
+/** @property bookedSeat where whoever books had put them whom a hand in the room has moved; null: this seat */
+type Held = { seatId: number; fromSecond: number; bookedSeat: number | null };
+
+/** The seat for which their phone is let in. */
+export const bookedOn = ({ seatId, bookedSeat }: Held): number => bookedSeat ?? seatId;
+
+/**
+ * What the phones of people of a class have sent since an instant is dropped: it went to seats on which, as it turns out, others
+ * sat.
+ */
+export async function forgetHearts(
+  { trx }: Pick<Call, 'trx'>,
+  { eventId, clientIds, since }: { eventId: number; clientIds: readonly number[]; since: Date },
+): Promise<void> {
+  await trx
+    .deleteFrom('chunks as c')
+    .using('phones as p')
+    .whereRef('p.event_id', '=', 'c.event_id')
+    .where('c.event_id', '=', eventId)
+    .where('p.client_id', 'in', clientIds)
+    .where('c.received_at', '>=', since)
+    .where(sql<boolean>`starts_with(c.boot_id, 'phone ' || p.seat_id || ' ')`)
+    .execute();
+}
+
 /** The seat that a client holds now, and since which second of the class; null where they hold none. */
 export async function seatOf(
   { trx }: Pick<Call, 'trx'>,
   { eventId, clientId }: Omit<Wish, 'seatId'>,
-): Promise<{ seatId: number; fromSecond: number } | null> {
+): Promise<Held | null> {
   const held = await trx
     .selectFrom('seat_assignments')
-    .select(['seat_id as seatId', 'from_second as fromSecond'])
+    .select(['seat_id as seatId', 'from_second as fromSecond', 'booked_seat as bookedSeat'])
     .where('event_id', '=', eventId)
     .where('client_id', '=', clientId)
     .where('to_second', 'is', null)

@@ -125,6 +125,36 @@ test('what it kept of a Start that was taken back counts for nothing in the next
   await expect.poll(phone.heart).toBe(120);
 });
 
+test('it follows its rider whom a hand in the room moves, opens again there, and leaves nothing on another’s seat where that is undone', async ({
+  t,
+  phone,
+}) => {
+  const token = await phone.running();
+  const move = (path: string, body: object) =>
+    t.api('POST', `/api/events/${phone.eventId}/roster/${path}`, t.cookie, t.url, body);
+  const heartOn = async (seat: number) =>
+    (await t.board(phone.eventId)).riders.find(({ seatId }) => seatId === seat)?.heartRateBpm ?? null;
+  const other = await t.addClient(`other-${Math.random()}@club.example`);
+  await t.seat(phone.eventId, other, 6);
+  const swapped = await move('move', {
+    from: { seatId: 5, clientId: phone.rider },
+    to: { seatId: 6, clientId: other },
+  });
+  const { changeId } = (await swapped.json()) as { changeId: number };
+  await phone.startedAgo(30);
+  const at = (second: number, heartRateBpm: number) => ({ samples: [{ second, heartRateBpm }] });
+  expect(await phone.send(token, 0, at(29, 151))).toMatchObject({ status: 200, stored: 1 });
+  await expect.poll(() => heartOn(6)).toBe(151);
+  const again = phone.tokenOf(await phone.letIn());
+  expect(again).not.toBe(null);
+  expect(await phone.send(again, 0, at(30, 152))).toMatchObject({ status: 200, stored: 1 });
+  await expect.poll(() => heartOn(6)).toBe(152);
+  expect((await move('undo', { changeId })).status).toBe(200);
+  await expect.poll(() => heartOn(6)).toBe(null);
+  expect(await phone.send(again, 0, at(31, 153))).toMatchObject({ status: 200, stored: 1 });
+  await expect.poll(() => heartOn(5)).toBe(153);
+});
+
 describe('it is refused, and told why', () => {
   test('where somebody else, another seat or another club is asked for', async ({ t, phone }) => {
     await t.startEvent(phone.eventId);

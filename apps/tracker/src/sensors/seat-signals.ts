@@ -12,7 +12,7 @@ export type HeardSeat = { seatId: number; strap: Strength | 'silent' | null; bik
 
 /**
  * By seat, how those on the roster of a class who show on the board are heard by the boxes of its room: what was given in the
- * class stands before what is bound for good. One query, whatever the class.
+ * class stands before what is bound for good. Of who is only shown on a seat its bike is not theirs. One query, whatever the class.
  * @param room the boxes that hear it, first the one that has its classes
  */
 export async function seatSignals(
@@ -22,15 +22,15 @@ export async function seatSignals(
   const heardSince = new Date(now.getTime() - HEARD_FOR_MS);
   const { rows } = await sql<{ seatId: number; key: string | null; heard: boolean; rssiDbm: number | null }>`
     with seat as (
-      select a.seat_id, a.client_id from seat_assignments a join clients c using (site_id, client_id)
+      select a.seat_id, a.client_id, a.sits from seat_assignments a join clients c using (site_id, client_id)
       where a.site_id = ${siteId} and a.event_id = ${eventId} and a.to_second is null and c.board_shown),
     claim as (select sensor_key, seat_id, client_id from sensor_claims
       where site_id = ${siteId} and event_id = ${eventId} and to_second is null),
     holding as (
-      select s.seat_id, c.sensor_key from seat s join claim c on c.seat_id = s.seat_id or c.client_id = s.client_id
+      select s.seat_id, c.sensor_key from seat s join claim c on (s.sits and c.seat_id = s.seat_id) or c.client_id = s.client_id
       union
       select s.seat_id, b.sensor_key from seat s join sensor_bindings b
-        on b.client_id = s.client_id or (b.box_id = ${room[0]} and b.seat_id = s.seat_id)
+        on b.client_id = s.client_id or (s.sits and b.box_id = ${room[0]} and b.seat_id = s.seat_id)
       where b.site_id = ${siteId} and b.to_at is null and not exists (select from claim c where c.sensor_key = b.sensor_key))
     select s.seat_id as "seatId", h.sensor_key as key, n.rssi_dbm as "rssiDbm",
       coalesce(n.last_heard_at > ${heardSince} and n.box_id = any(${room}::int[]), false) as heard

@@ -1,4 +1,4 @@
-import type { LiveBoard } from '@tandem/api/tracker';
+import type { ClassSensors, LiveBoard } from '@tandem/api/tracker';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { expect, vi } from 'vitest';
 import { A, test as tracked } from './tracker.ts';
@@ -129,12 +129,15 @@ export const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
   /** What the instructor's hand does to a roster, and what it is told. */
   const change = async (method: string, eventId: number, path: string, body?: object) => {
     const answer = await by(method, `/api/events/${eventId}/roster/${path}`, body);
-    return { status: answer.status, ...((await answer.json()) as { changeId?: number; code?: string }) };
+    return {
+      status: answer.status,
+      ...((await answer.json()) as { changeId?: number | null; code?: string }),
+    };
   };
   const seat = (eventId: number, clientId: number, seatId: number) =>
     change('PUT', eventId, `${clientId}`, { seatId });
   const takeOff = (eventId: number, clientId: number) => change('DELETE', eventId, `${clientId}`);
-  const undo = (eventId: number, { changeId }: { changeId?: number }) =>
+  const undo = (eventId: number, { changeId }: { changeId?: number | null }) =>
     change('POST', eventId, 'undo', { changeId });
   /** What bikes send in a second, each known by its seat or its sensor. */
   const pedal = async (
@@ -158,6 +161,9 @@ export const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
     change('POST', eventId, 'move', { from, to });
   const board = async (eventId: number) =>
     (await (await by('GET', `/api/events/${eventId}`)).json()) as LiveBoard;
+  /** The change of seats that a screen offers to undo. */
+  const lastMove = async (eventId: number) =>
+    ((await (await by('GET', `/api/events/${eventId}/sensors`)).json()) as ClassSensors).lastMove;
   const rideOf = async (eventId: number, clientId: number) => {
     const { rows } = await t.owner.query<{ trace: Buffer }>(
       'select trace from workouts where event_id = $1 and client_id = $2',
@@ -182,6 +188,7 @@ export const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
     pedal,
     bring,
     move,
+    lastMove,
     board,
     at,
     addClass,

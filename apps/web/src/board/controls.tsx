@@ -42,13 +42,14 @@ export function Controls({
   useLayoutEffect(() => {
     if (turned.current.does !== does) turned.current = { does, atMs: performance.now() };
   }, [does]);
+  const isNew = (atMs: number) => atMs - turned.current.atMs >= SAME_TAP_MS;
   if (state === 'scheduled') {
     return (
       <button
         type="button"
         className="button primary start"
         disabled={pending}
-        onClick={() => change('startEvent')}
+        onClick={({ timeStamp }) => isNew(timeStamp) && change('startEvent')}
       >
         <IconPlayerPlayFilled aria-hidden /> {t(pending ? 'live.starting' : 'live.start')}
       </button>
@@ -76,9 +77,7 @@ export function Controls({
         className={paused ? 'button start primary' : 'button start'}
         aria-label={t(paused ? 'live.goOnName' : 'live.pauseName')}
         aria-disabled={pending}
-        onClick={({ timeStamp }) =>
-          !pending && timeStamp - turned.current.atMs >= SAME_TAP_MS && change('pauseEvent')
-        }
+        onClick={({ timeStamp }) => !pending && isNew(timeStamp) && change('pauseEvent')}
       >
         {paused ? <IconPlayerPlayFilled aria-hidden /> : <IconPlayerPauseFilled aria-hidden />}{' '}
         {t(paused ? 'live.goOn' : 'live.pauseClass')}

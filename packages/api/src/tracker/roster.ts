@@ -1,13 +1,13 @@
 /** Who of a class sits where, as whoever runs it sees and changes it in the room. */
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { MAX_WALK_INS_FOUND, MIN_WALK_IN_SEARCH_CHARS } from '../words/limits.ts';
+import { MAX_WALK_INS_FOUND, MIN_WALK_IN_SEARCH_CHARS, UNDO_ROSTER_CHANGE_MINUTES } from '../words/limits.ts';
 
 const id = z.number().int();
 const ofEvent = z.object({ eventId: z.coerce.number().int().min(1) });
 const ofRider = ofEvent.extend({ clientId: z.coerce.number().int().min(1) });
-/** Names what was done, to undo it. */
-const change = z.object({ changeId: id });
+/** Names what was done, to undo it; null: it was done before, on another screen, and something else since. */
+const change = z.object({ changeId: id.nullable() });
 
 const walkIns = z.object({
   clients: z.array(z.object({ clientId: id, name: z.string() })).max(MAX_WALK_INS_FOUND),
@@ -69,10 +69,10 @@ export const rosterEndpoints = {
   undoRosterChange: endpoint({
     method: 'POST',
     path: '/api/events/:eventId/roster/undo',
-    summary: 'Undo what was done last: as if it had not been',
+    summary: `Undo what was done last, within ${UNDO_ROSTER_CHANGE_MINUTES} minutes: as if it had not been`,
     access: 'signed_in',
     params: ofEvent,
-    body: change,
+    body: z.object({ changeId: id }),
     response: done,
   }),
 } as const;

@@ -97,8 +97,8 @@ export const classSensors = z.object({
   arrivals: z.array(z.object({ clientId: id, seatId: id, sits: z.boolean(), by: z.enum(['strap', 'hand']) })),
   /** Everybody of whom it is known that they sit on a seat. */
   seated: z.array(z.object({ clientId: id, seatId: id })),
-  /** Names the last change that a hand made to the roster; null: none is to be undone. */
-  lastChange: id.nullable(),
+  /** The last change of seats that a hand made, and who changed; null: none is to be undone by now. */
+  lastMove: z.object({ changeId: id, clientIds: z.array(id) }).nullable(),
   /**
    * How well the room hears the sensors of who shows on the board. @property strap `silent`: none of theirs is heard; null: none
    * is known @property bike null: none is known, or it is not heard

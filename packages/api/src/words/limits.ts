@@ -256,6 +256,9 @@ export const MAX_LIST_NAME_CHARS = 200;
 export const UNDO_START_MINUTES = 5;
 export const UNDO_EARLY_START_MINUTES = 20;
 
+/** After somebody's hand has changed the roster of a class, in which that can be undone: what was ridden since changes its rider. */
+export const UNDO_ROSTER_CHANGE_MINUTES = 3;
+
 /** After Stop, in which it can be taken back; one that came by itself is noticed only when somebody looks. */
 export const RESUME_MINUTES = 2;
 export const RESUME_ITSELF_MINUTES = 10;

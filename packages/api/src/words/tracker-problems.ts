@@ -48,6 +48,8 @@ export const trackerProblems = {
   client_not_measured: 409,
   /** Somebody has changed the roster since, so that what was done before cannot be undone alone. */
   roster_changed: 409,
+  /** What a hand did to the roster is undone for a few minutes. */
+  change_stands: 409,
   /** A rider's phone sends to the seat that they hold, and to no other. */
   not_your_seat: 409,
   phone_too_often: 429,

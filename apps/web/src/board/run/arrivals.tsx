@@ -22,22 +22,25 @@ export function Arrivals({ board, seatIds }: Props) {
   const { known, last } = useClassSensors(eventId);
   const arrivals = known.data?.arrivals ?? [];
   const riderOf = ({ clientId }: Arrival) => board.riders.find((rider) => rider.clientId === clientId);
-  const nameOf = (one: Arrival) => riderOf(one)?.name || t('arrivals.nameless');
-  const back = ({ changeId }: { changeId: number }) =>
-    tracker.undoRosterChange({ params: { eventId }, body: { changeId } });
+  // Others see the screen too.
+  const nameOf = (one: Arrival) => tileName(riderOf(one)?.name || t('arrivals.nameless'));
+  type Made = { changeId: number | null };
+  const has = ({ changeId }: Made) => changeId !== null;
+  const back = ({ changeId }: Made) =>
+    tracker.undoRosterChange({ params: { eventId }, body: { changeId: changeId! } });
   const sit = (one: Arrival, seatId: number) => {
     setChosen(null);
     last.act({
       doing: () => tracker.seatRider({ params: { eventId, clientId: one.clientId }, body: { seatId } }),
       said: t('arrivals.saidSits', { name: nameOf(one), seat: seatId }),
-      back,
+      ...{ back, has },
     });
   };
   const takeOff = (one: Arrival) =>
     last.act({
       doing: () => tracker.unseatRider({ params: { eventId, clientId: one.clientId } }),
       said: t(one.by === 'strap' ? 'arrivals.saidOff' : 'arrivals.saidGone', { name: nameOf(one) }),
-      back,
+      ...{ back, has },
     });
   if (arrivals.length === 0 && last.done === null && last.error === null) return null;
   const seated = arrivals.filter(({ sits }) => sits);
@@ -64,7 +67,7 @@ export function Arrivals({ board, seatIds }: Props) {
           <ul>
             {seated.map((one) => (
               <li key={one.clientId}>
-                <p>{[tileName(nameOf(one)), t('board:tile.seat', { seat: one.seatId })].join(' · ')}</p>
+                <p>{[nameOf(one), t('board:tile.seat', { seat: one.seatId })].join(' · ')}</p>
                 <button
                   type="button"
                   className="button"
@@ -111,7 +114,7 @@ function Card(props: {
     <article className="unknown" aria-label={t('arrivals.byStrap', { name })}>
       <h2>{t('arrivals.heading')}</h2>
       <p className="what">
-        <span>{tileName(name)}</span>
+        <span>{name}</span>
         {bpm !== null && (
           <span>
             <b>{Math.round(bpm)}</b> bpm
@@ -156,7 +159,8 @@ function seatsFor(
 ) {
   return seatIds.map((seatId) => {
     const rider = riders.find((one) => one.seatId === seatId);
-    const note = hiddenSeats.includes(seatId) || unsentSeats.includes(seatId) ? booked : (rider?.name ?? '');
+    const note =
+      hiddenSeats.includes(seatId) || unsentSeats.includes(seatId) ? booked : tileName(rider?.name ?? '');
     return { seatId, note, wanted: rider?.clientId === null };
   });
 }

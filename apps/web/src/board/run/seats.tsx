@@ -4,6 +4,7 @@ import type { ClassSensors, LiveBoard } from '@tandem/api/tracker';
 import { WALK_IN_AHEAD_MINUTES } from '@tandem/api/words';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tileName } from '../../ui/tile-name.ts';
 import { tracker } from '../api.ts';
 import type { SeatToChoose } from '../sensors/seat-dialog.tsx';
 import { UndoBar } from '../sensors/undo-bar.tsx';
@@ -32,9 +33,10 @@ export function Seats({ board, seatIds }: Props) {
   const { eventId } = board.event;
   const [asked, setAsked] = useState<Asked | null>(null);
   const { known, last } = useClassSensors(eventId);
-  const { seated = [], lastChange = null } = known.data ?? {};
-  const nameOf = ({ clientId }: Seated) =>
-    board.riders.find((rider) => rider.clientId === clientId)?.name || t('arrivals.nameless');
+  const { seated = [], lastMove = null } = known.data ?? {};
+  // Others see the screen too.
+  const nameOf = ({ clientId }: Pick<Seated, 'clientId'>) =>
+    tileName(board.riders.find((rider) => rider.clientId === clientId)?.name || t('arrivals.nameless'));
   const holderOf = (seatId: number) => seated.find((one) => one.seatId === seatId);
   const turns = (seatId: number) =>
     board.riders.some((rider) => rider.seatId === seatId && rider.clientId === null && !rider.stale);
@@ -50,12 +52,14 @@ export function Seats({ board, seatIds }: Props) {
         wanted: holder !== undefined || turns(seatId),
       }));
   /** Offers the undo of what is done. */
-  const act = (doing: () => Promise<{ changeId: number }>, said: string) => {
+  const act = (doing: () => Promise<{ changeId: number | null }>, said: string) => {
     setAsked(null);
     last.act({
       doing,
       said,
-      back: ({ changeId }) => tracker.undoRosterChange({ params: { eventId }, body: { changeId } }),
+      has: ({ changeId }) => changeId !== null,
+      back: ({ changeId }) =>
+        tracker.undoRosterChange({ params: { eventId }, body: { changeId: changeId! } }),
     });
   };
   const begins = Date.parse(board.event.startsAt) - Date.parse(board.serverTime);
@@ -72,7 +76,7 @@ export function Seats({ board, seatIds }: Props) {
   const add = ({ clientId, name }: WalkIn, seatId: number) =>
     act(
       () => tracker.addWalkIn({ params: { eventId }, body: { clientId, seatId } }),
-      t('late.said', { name, seat: seatId }),
+      t('late.said', { name: tileName(name), seat: seatId }),
     );
   /** A dialog that was closed since it was chosen in has led on to the next. */
   const leave = (step: Asked['step']) => setAsked((now) => (now?.step === step ? null : now));
@@ -91,8 +95,13 @@ export function Seats({ board, seatIds }: Props) {
         >
           <IconArrowsExchange aria-hidden /> {t('seats.open')}
         </button>
-        {lastChange !== null && last.done === null && (
-          <UndoLast eventId={eventId} changeId={lastChange} last={last} />
+        {lastMove !== null && last.done === null && (
+          <UndoLast
+            eventId={eventId}
+            changeId={lastMove.changeId}
+            names={lastMove.clientIds.map((clientId) => nameOf({ clientId }))}
+            last={last}
+          />
         )}
       </div>
       {asked !== null && (
@@ -134,17 +143,20 @@ export function Seats({ board, seatIds }: Props) {
   );
 }
 
-/** What was done on another screen, or before this one was opened. */
+/** The change of seats of a moment ago that was made on another screen, or before this one was opened. */
 function UndoLast({
   eventId,
   changeId,
+  names,
   last,
 }: {
   eventId: number;
   changeId: number;
+  names: readonly string[];
   last: ReturnType<typeof useClassSensors>['last'];
 }) {
-  const { t } = useTranslation('run');
+  const { t, i18n } = useTranslation('run');
+  const people = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names);
   return (
     <button
       type="button"
@@ -158,7 +170,7 @@ function UndoLast({
         })
       }
     >
-      {t('seats.undoLast')}
+      {t('seats.undoLast', { names: people })}
     </button>
   );
 }

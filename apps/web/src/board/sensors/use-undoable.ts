@@ -1,11 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
-/** Something to do, what to say once it is done, and the way back; null where it was one itself. */
+/**
+ * Something to do, what to say once it is done, and the way back; null where it was one itself.
+ * @property has whether what came of it has one; always unless it is told
+ */
 export type Deed<T> = {
   doing: () => Promise<T>;
   said: string;
   back: ((done: T) => Promise<unknown>) | null;
+  has?: (done: T) => boolean;
 };
 export type Done = { said: string; undo: (() => void) | null };
 
@@ -28,10 +32,10 @@ export function useUndoable(after: () => Promise<unknown>) {
       setDone(null);
       act.reset();
     },
-    act: <T>({ doing, said, back }: Deed<T>) =>
+    act: <T>({ doing, said, back, has = () => true }: Deed<T>) =>
       act.mutate(async () => {
         const made = await doing();
-        setDone({ said, undo: back && (() => act.mutate(() => back(made))) });
+        setDone({ said, undo: back && has(made) ? () => act.mutate(() => back(made)) : null });
       }),
   };
 }
