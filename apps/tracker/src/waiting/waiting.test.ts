@@ -126,6 +126,12 @@ emptied(
       { seatId: 2, strap: 'weak', bike: 'weak' },
       { seatId: 3, strap: 'silent', bike: null },
     ]);
+    // Who is only shown on a seat is not on its bike.
+    await t.owner.query(
+      `update seat_assignments set came = 'strap', sits = false where event_id = $1 and seat_id = 2`,
+      [eventId],
+    );
+    expect((await signals())[1]).toEqual({ seatId: 2, strap: 'weak', bike: null });
     // The waiting screen, which hangs in the room, has nothing of it once the class runs.
     expect((await scene.look()).signals).toEqual([]);
     scene.at(-9);
