@@ -36,6 +36,8 @@ create table studio.audit_log (
   detail jsonb not null default '{}'::jsonb,
   constraint audit_log_pkey PRIMARY KEY (studio_id, audit_id)
 );
+CREATE INDEX audit_log_by_account ON studio.audit_log USING btree (studio_id, account_id, at DESC, audit_id DESC);
+CREATE INDEX audit_log_by_action ON studio.audit_log USING btree (studio_id, action, at DESC, audit_id DESC);
 CREATE INDEX audit_log_by_object ON studio.audit_log USING btree (studio_id, object_kind, object_id, at);
 CREATE INDEX audit_log_by_time ON studio.audit_log USING btree (studio_id, at DESC, audit_id DESC);
 -- row-level security, forced

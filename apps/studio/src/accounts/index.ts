@@ -15,7 +15,7 @@ export { mountAccounts } from './routes.ts';
 export { giveNewPassword, setPassword } from './set-password.ts';
 export { createThrottle } from './throttle.ts';
 export { dropOldTokens, endTokensOf } from './tokens/end-tokens.ts';
-export { studioTokensByMaker } from './tokens/manage-tokens.ts';
+export { studioTokensByMaker, visibleTokens } from './tokens/manage-tokens.ts';
 export { tokenRoutes } from './tokens/routes.ts';
 export { refuseWeak } from './weak-password.ts';
 export type { Web } from './web.ts';

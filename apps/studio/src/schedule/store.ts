@@ -119,7 +119,10 @@ function present(row: ClassRow, call: Reader): ClassSummary {
     instructorId: row.instructor_id,
     leading: row.instructor_id !== null && row.instructor_id === call.caller.staffId,
     inPlaceOf: row.in_place_of,
-    substituteWanted: may(call.caller.role, 'leadClasses') ? row.substitute_wanted : null,
+    substituteWanted:
+      may(call.caller.role, 'leadClasses') && row.substitute_wanted
+        ? { ...row.substitute_wanted, ...(call.caller.tokenId !== undefined && { note: null }) }
+        : null,
     instructorRemoved: row.instructor_removed,
     startsAt: row.starts_at.toISOString(),
     endsAt: row.ends_at.toISOString(),

@@ -38,6 +38,10 @@ const lazy = <M extends Record<string, unknown>, Name extends keyof M & string>(
 /** Thrown where a signed-in person has no business; shown as the not-allowed page. */
 class NotAllowed extends Error {}
 
+/** A day that there is, as an address has it. */
+const isDay = (day: unknown): day is string =>
+  typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(`${day}T00:00`));
+
 const backTo = (here: string) => (here === '/' ? {} : { next: here });
 
 /** Only a path of our own: never a way out to another site. */
@@ -302,7 +306,7 @@ const consolePages = [
     validateSearch: (search): { area?: AuditArea; who?: string; until?: string } => ({
       area: auditAreas.find((area) => area === search.area),
       who: search.who ? String(search.who) : undefined,
-      until: /^\d{4}-\d\d-\d\d$/.test(String(search.until)) ? String(search.until) : undefined,
+      until: isDay(search.until) ? search.until : undefined,
     }),
     component: lazy(() => import('../console/audit/audit-page.tsx'), 'AuditPage'),
   }),

@@ -12,10 +12,10 @@ export const auditLine = z.object({
   auditId: id,
   at: instant,
   action: z.enum(actions),
-  /** Null: Tandem by itself, or somebody who was nobody yet. @property role null: not of this studio any more */
+  /** Null: Tandem by itself, a program of the studio, or somebody who was nobody yet. @property role null: not of this studio any more */
   who: z.object({ name: z.string(), role: z.enum(roles).nullable() }).nullable(),
-  /** A program of theirs did it, by a token. */
-  byToken: z.boolean(),
+  /** A program did it, by this token: of `who`, else of the studio. @property name null: of a token that the reader does not see, or that is gone */
+  token: z.object({ name: z.string().nullable() }).nullable(),
   /** Whom it was done to. */
   customer: z.object({ customerId: id, name: z.string() }).nullable(),
   class: z.object({ classId: id, title: z.string(), startsAt: instant, timeZone: z.string() }).nullable(),

@@ -59,7 +59,7 @@ export const classSummary = z.object({
   /** Whom the instructor stands in for; null: for nobody. */
   inPlaceOf: z.string().nullable(),
   /** For staff, while the instructor asks for somebody to take it over. */
-  substituteWanted: z.object({ substituteId: id, note: z.string() }).nullable(),
+  substituteWanted: z.object({ substituteId: id, note: z.string().nullable() }).nullable(),
   /** Stands there still, and is no longer on the team. */
   instructorRemoved: z.boolean(),
   startsAt: instant,

@@ -16,7 +16,8 @@ const substituteWanted = z.object({
   /** Who leads it and asks. */
   askedBy: id,
   askedByName: z.string(),
-  note: z.string(),
+  /** Null for a program: it may say why somebody cannot come. */
+  note: z.string().nullable(),
   /** The caller asks. */
   mine: z.boolean(),
 });

@@ -37,7 +37,7 @@ type Row = Omit<ApiToken, 'madeAt' | 'expiresAt' | 'usedAt'> & {
 
 /** One's own, and for owners those of the studio and of the team; those that work first, the latest before others. */
 export async function listTokens(call: Call): Promise<ApiTokens> {
-  return { tokens: await readTokens(call, visible(call)), makes: makesOf(call) };
+  return { tokens: await readTokens(call, visibleTokens(call)), makes: makesOf(call) };
 }
 
 /**
@@ -103,7 +103,7 @@ export async function revokeToken(call: Call, tokenId: string): Promise<void> {
   const { trx, studioId, now } = call;
   const { rows } = await sql<{ ended: boolean }>`
     with found as (select t.token_id, t.revoked_at from api_tokens t
-        where t.studio_id = ${studioId} and t.token_id = ${tokenId} and ${visible(call)}),
+        where t.studio_id = ${studioId} and t.token_id = ${tokenId} and ${visibleTokens(call)}),
       ended as (update api_tokens t set revoked_at = ${now} from found
         where t.studio_id = ${studioId} and t.token_id = found.token_id and found.revoked_at is null returning 1)
     select exists (select from ended) as ended from found`.execute(trx);
@@ -129,7 +129,7 @@ function scopesOf(role: Role): Scope[] {
 }
 
 /** Which tokens `t` the caller sees, and ends. */
-function visible({ caller }: Call): RawBuilder<boolean> {
+export function visibleTokens({ caller }: Call): RawBuilder<boolean> {
   const own = sql<boolean>`t.account_id = ${caller.accountId}`;
   return may(caller.role, 'manageTokens')
     ? sql`(${own} or t.account_id is null or exists (

@@ -24,6 +24,7 @@ export async function listSubstitutes({ trx, studioId, now, caller }: Call): Pro
     ...one,
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
+    note: caller.tokenId === undefined ? one.note : null,
     mine: one.askedBy === caller.staffId,
   }));
 }

@@ -52,7 +52,7 @@ export function AuditLines({ wanted, alone = false }: { wanted: WantedActs; alon
 function Line({ line, alone }: { line: AuditLine; alone: boolean }) {
   const { t } = useTranslation('audit');
   const format = useFormat();
-  const { at, action, who, byToken } = line;
+  const { at, action, who, token } = line;
   // Codes of the audit have dots, which keys of messages cannot.
   const did = t(`did.${action.replaceAll('.', '_') as Underscored<typeof action>}`);
   const role = who?.role ? t(`roles.${who.role}`) : null;
@@ -68,7 +68,7 @@ function Line({ line, alone }: { line: AuditLine; alone: boolean }) {
           </Text>
         )}{' '}
         {did}
-        {byToken && ` ${t('byToken')}`}
+        {who && token && ` ${token.name === null ? t('byToken') : t('byTokenNamed', { name: token.name })}`}
         <About line={line} alone={alone} />
       </div>
     </>
@@ -78,8 +78,11 @@ function Line({ line, alone }: { line: AuditLine; alone: boolean }) {
 type Underscored<S extends string> = S extends `${infer A}.${infer B}` ? `${A}_${Underscored<B>}` : S;
 type Say = ReturnType<typeof useTranslation<'audit'>>['t'];
 
-const nameOf = ({ who, action }: AuditLine, t: Say): string =>
-  who === null ? t(action.endsWith('.failed') ? 'failed' : 'itself') : who.name || t('left');
+function nameOf({ who, token, action }: AuditLine, t: Say): string {
+  if (who) return who.name || t('left');
+  if (token) return token.name === null ? t('program') : t('programNamed', { name: token.name });
+  return t(action.endsWith('.failed') ? 'failed' : 'itself');
+}
 
 /** Fields of a person, which have a name for people. */
 const FIELDS = [

@@ -1,14 +1,17 @@
 import { List, Skeleton, Stack, Text } from '@mantine/core';
 import type { ClassSummary, PublishedClass } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import i18n from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
-import { useFormat } from '../../base/format.ts';
+import { formatter, useFormat } from '../../base/format.ts';
+import { learnErrors } from '../../base/i18n.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
-import { ProblemAlert, showProblem } from '../../ui/problem.tsx';
+import { notify } from '../../ui/notify.tsx';
+import { explain, ProblemAlert } from '../../ui/problem.tsx';
 import { offerUndo } from '../../ui/undo.tsx';
 import { previewed } from '../queries.ts';
 import { type Scope, ScopeChoice } from './series-scope.tsx';
@@ -51,12 +54,15 @@ export default function PublishDialog(props: {
       offerUndo({
         message: t('drafts.published', { count: published.length }),
         undo: async () => {
-          try {
-            for (const { classId } of published) await api.unpublishClass({ params: { studioId, classId } });
-          } catch (error) {
-            showProblem(error as Error);
-          }
+          const stay: Staying[] = [];
+          for (const one of published)
+            try {
+              await api.unpublishClass({ params: { studioId, classId: one.classId } });
+            } catch (error) {
+              stay.push({ one, error });
+            }
           await refresh();
+          await tellBack(published.length - stay.length, stay);
         },
       });
       onClose();
@@ -82,6 +88,41 @@ export default function PublishDialog(props: {
       {meant.data ? <Meant classes={meant.data} /> : !meant.error && <Skeleton h={64} />}
     </FormDialog>
   );
+}
+
+/** A class that somebody has booked meanwhile, say: it cannot be a draft again. */
+type Staying = { one: PublishedClass; error: unknown };
+
+/** How many are drafts again, and which are not and why. */
+async function tellBack(back: number, stay: Staying[]): Promise<void> {
+  await learnErrors();
+  const t = i18n.getFixedT(null, 'console');
+  const { dayTime } = formatter(i18n.language);
+  if (stay.length === 0) return void notify({ message: t('drafts.areBack', { count: back }) });
+  notify({
+    color: 'red',
+    autoClose: false,
+    title: t('drafts.stay', { count: stay.length }),
+    message: (
+      <Stack gap={4}>
+        {back > 0 && <Text size="sm">{t('drafts.areBack', { count: back })}</Text>}
+        <List size="sm" spacing={4}>
+          {stay.slice(0, MAX_NAMED).map(({ one, error }) => (
+            <List.Item key={one.classId}>
+              <strong>
+                {one.title}, {dayTime(one.startsAt, one.timeZone)}
+              </strong>
+              {' · '}
+              {explain(error, i18n.t).message}
+            </List.Item>
+          ))}
+        </List>
+        {stay.length > MAX_NAMED && (
+          <Text size="sm">{t('series.more', { count: stay.length - MAX_NAMED })}</Text>
+        )}
+      </Stack>
+    ),
+  });
 }
 
 /** How many are published, from when on they can be booked, and what one should look at before. */

@@ -42,7 +42,7 @@ export default function SubstitutesWanted() {
               {[one.locationName, one.roomName].join(' · ')}
               {' · '}
               {t('substitute.wanted', { name: one.askedByName })}
-              {one.note !== '' && ' · '}
+              {one.note && ' · '}
               {one.note}
             </Text>
             <SubstituteActions
