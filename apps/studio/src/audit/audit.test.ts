@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AuditLine } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
@@ -5,6 +6,7 @@ import { expect } from 'vitest';
 import { test as studioTest } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
 import { seedTenant } from '../testing/tenant.ts';
+import { bearer, makeToken } from '../testing/tokens.ts';
 
 /** More than two pages. */
 const MANY_LINES = 120;
@@ -135,4 +137,98 @@ test('whoever has left the team keeps their name here, is found by it, and comes
   expect((await call(t.base, gone, 'listAudit', { params, query: {} })).status).toBe(401);
   const again = await signIn(t.base, left.emails.manager).catch(() => null);
   expect((await call(t.base, again, 'listAudit', { params, query: {} })).status).not.toBe(200);
+});
+
+test('a program has the name of its token for whoever sees the token, and Tandem is nobody', async ({
+  t,
+}) => {
+  const club = await seedTenant(t, { name: 'programs' });
+  const { studioId, classId } = club;
+  const params = { studioId };
+  const [owner, manager, desk] = [
+    await signIn(t.base, club.emails.owner),
+    await signIn(t.base, club.emails.manager),
+    await signIn(t.base, club.emails.front_desk),
+  ];
+  const till = await makeToken(t.base, owner, studioId, { kind: 'studio', name: 'Till of the bar' });
+  const sheet = await makeToken(t.base, desk, studioId, { name: 'Sheet of the desk' });
+  for (const [spotNumber, { secret }] of [till, sheet].entries()) {
+    const customerId = club.customerIds[spotNumber + 1]!;
+    const booked = await fetch(`${t.base}/api/studios/${studioId}/classes/${classId}/bookings`, {
+      method: 'POST',
+      headers: { ...bearer(secret), 'content-type': 'application/json' },
+      body: JSON.stringify({ customerId, spotNumber: spotNumber + 5 }),
+    });
+    expect(booked.status).toBe(200);
+  }
+  await inTenant(t.db, studioId, (trx) =>
+    sql`insert into audit_log (studio_id, account_id, action, object_kind, object_id)
+      values (${studioId}, 'tandem', 'spivi.disconnect', 'spivi', ${studioId})`.execute(trx),
+  );
+  const ask = async (cookie: string, query: Record<string, string>) =>
+    ((await call(t.base, cookie, 'listAudit', { params, query })).body as Page).rows;
+  const booked = async (cookie: string) =>
+    (await ask(cookie, { area: 'bookings' })).map(({ who, token }) => [who?.name ?? null, token]);
+  expect(await booked(owner)).toEqual([
+    ['The front_desk', { name: 'Sheet of the desk' }],
+    [null, { name: 'Till of the bar' }],
+  ]);
+  expect(await booked(manager)).toEqual([
+    ['The front_desk', { name: null }],
+    [null, { name: null }],
+  ]);
+  const named = async (cookie: string) =>
+    (await ask(cookie, { area: 'access' }))
+      .filter(({ action }) => action === 'token.make')
+      .map((line) => line.named);
+  expect(await named(owner)).toEqual(['Sheet of the desk', 'Till of the bar']);
+  expect(await named(manager)).toEqual([null, null]);
+  expect((await ask(owner, { who: 'of the BAR' })).map(({ action }) => action)).toEqual(['booking.create']);
+  expect(await ask(manager, { who: 'of the BAR' })).toEqual([]);
+  expect(await ask(owner, { area: 'spivi' })).toMatchObject([{ who: null, token: null }]);
+});
+
+test('a failed sign-in says whose account was tried; a person’s lines have payments and what a class says of them', async ({
+  t,
+  desk,
+  tenant,
+  read,
+}) => {
+  const { studioId, classId, customerIds, accountIds, emails } = tenant;
+  const [own, other] = [customerIds[0]!, customerIds[3]!];
+  await call(t.base, desk, 'bookSpot', {
+    params: { studioId, classId },
+    body: { customerId: other, spotNumber: 11 },
+  });
+  const paymentId = randomUUID();
+  await inTenant(t.db, studioId, async (trx) => {
+    const line = (action: string, kind: string, id: string, detail: object = {}) =>
+      sql`insert into audit_log (studio_id, action, object_kind, object_id, detail)
+        values (${studioId}, ${action}, ${kind}, ${id}, ${JSON.stringify(detail)})`.execute(trx);
+    await line('sign_in.failed', 'account', accountIds[emails.member]!);
+    await line('factor.failed', 'account', accountIds[emails.front_desk]!);
+    await line('series.book', 'class', classId, { customerId: other });
+    await line('performance.reassign', 'class', classId, { customerId: own, from: own, to: other });
+    await line('performance.reassign', 'class', classId, { customerId: own, from: own, to: null });
+    await sql`insert into pass_kinds (studio_id, pass_kind_id, name, credits)
+      values (${studioId}, ${paymentId}, 'Ten', 10)`.execute(trx);
+    await sql`insert into payments (studio_id, payment_id, customer_id, pass_kind_id, offer, amount_minor, currency, provider, started_at)
+      values (${studioId}, ${paymentId}, ${other}, ${paymentId}, '{"name": "Ten"}', 100, 'EUR', 'made up', now())`.execute(
+      trx,
+    );
+    await line('payment.start', 'payment', paymentId);
+  });
+  const failed = (await read({ area: 'access' })).rows.filter(({ action }) => action.endsWith('.failed'));
+  expect(failed.map(({ who, named, customer }) => [who, named, customer?.customerId ?? null])).toEqual(
+    expect.arrayContaining([
+      [null, 'The front_desk', null],
+      [null, null, own],
+    ]),
+  );
+  const about = (await read({ customerId: other })).rows.map(({ action }) => action);
+  expect(about.filter((action) => /^(payment|series|performance)/.test(action)).toSorted()).toEqual([
+    'payment.start',
+    'performance.reassign',
+    'series.book',
+  ]);
 });

@@ -52,7 +52,6 @@ export async function listAudit(
   call: Call,
   wanted: Wanted,
 ): Promise<{ rows: AuditLine[]; nextCursor: string | null }> {
-  const { trx, studioId } = call;
   const { rows } = await sql<Row>`
     with lines as (${newest(call, wanted)}),
     page as materialized (
@@ -106,7 +105,7 @@ export async function listAudit(
       case when page.object_kind = 'class' then page.object end, b.class_id, t.class_id, (page.detail ->> 'classId')::uuid)
     left join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
     left join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
-    order by page.at desc, page.audit_id desc`.execute(trx);
+    order by page.at desc, page.audit_id desc`.execute(call.trx);
   const shown = rows.slice(0, PAGE_ROWS);
   const last = shown.at(-1);
   return {
