@@ -22,10 +22,12 @@ type Row = Omit<StoredPass, 'span' | 'frozen' | 'used'> & {
   lastDay: string | null;
 };
 
-/** Is a pass `p`, with its first class of `u`, over wherever its holders ride? A day of the calendar ends later elsewhere. */
-const isOverAt = (now: Date) => sql`(p.ended_at is not null or not p.unlimited and p.credits_left <= 0
-  or coalesce(case when p.span_count is null then p.until else (u."firstDay" - 1 + case p.span_unit
-      when 'day' then make_interval(days => p.span_count) else make_interval(months => p.span_count) end)::date
+/** Is a pass `p` over wherever its holders ride? A day of the calendar ends later elsewhere. */
+export const isOverAt = (now: Date) => sql`(p.ended_at is not null or not p.unlimited and p.credits_left <= 0
+  or coalesce(case when p.span_count is null then p.until else (
+      select (min(b.pass_day) + case p.span_unit when 'day' then make_interval(days => p.span_count)
+        else make_interval(months => p.span_count) end)::date - 1
+      from bookings b where b.studio_id = p.studio_id and b.pass_id = p.pass_id)
     end + p.extra_days < (${now}::timestamptz at time zone 'UTC')::date - 1, false))`;
 
 async function readPasses(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { inStudio } from '../base/call.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { checkIn } from '../bookings/check-in.ts';
 import { getClass } from '../bookings/get-class.ts';
@@ -8,6 +9,7 @@ import { moveSpot } from '../bookings/move-spot.ts';
 import { waiveLate } from '../bookings/waive-late.ts';
 import { updateClass } from '../schedule/change-class.ts';
 import { updateStudio } from '../studios/update-studio.ts';
+import { newClass } from '../testing/classes.ts';
 import { fresh } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
 import { ledgerFaults, passScene } from '../testing/passes.ts';
@@ -207,6 +209,66 @@ test('staff ask by the interface; members, and whoever teaches nothing here, do 
   await scene.here(3);
   const { status, body } = await call(t.base, desk, 'releaseSpot', { params, body: {} });
   expect([status, body.spotNumber]).toEqual([200, 1]);
+});
+
+test('who is checked in at the moment in which their spot would be released keeps it', async ({
+  scene,
+  t,
+  tenant,
+}) => {
+  await scene.here(3);
+  const bookingId = await scene.bookingOf(1);
+  let release: Promise<unknown> = Promise.resolve();
+  await inStudio(t.studio, tenant.studioId, async ({ trx }) => {
+    await sql`update bookings set checked_in_at = now() where booking_id = ${bookingId}`.execute(trx);
+    release = scene.release(1).catch((error) => error);
+    const waiting = () =>
+      scene.read(sql`select from pg_stat_activity
+        where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`);
+    await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
+  });
+  expect(await release).toEqual(refused('rider_here'));
+  expect(await scene.seats()).toEqual([
+    [1, 1],
+    [2, 2],
+  ]);
+});
+
+test('the place that was held for whoever gets the spot goes to the next of the list', async ({ scene }) => {
+  scene.at(-20);
+  await scene.asDesk((one) => updateStudio(one, { standbyMinutes: -30 }));
+  await scene.rule({ closesMinutes: 0, offerMinutes: 30 });
+  await scene.cancel(2);
+  expect((await scene.states())[0]).toEqual([3, 'offered']);
+  await scene.release(1, 3);
+  expect(await scene.states()).toEqual([
+    [3, 'booked'],
+    [4, 'offered'],
+    [5, 'waiting'],
+  ]);
+  await scene.undo(1);
+  expect((await scene.seats()).map(([person]) => person)).toEqual([1]);
+});
+
+test('who loses a spot, or is out again, counts in the other lists that had passed them over', async ({
+  t,
+  tenant,
+  scene,
+}) => {
+  const other = await newClass(t, tenant, { startsAt: scene.startsAt, capacity: 1 });
+  const passed = (person: number) =>
+    scene.read(sql`insert into waits (studio_id, wait_id, class_id, customer_id, turn, state, passed_for, joined_for, joined_at, joined_by)
+      select studio_id, gen_random_uuid(), ${other}, ${tenant.customerIds[person]}, 1, 'waiting', 'rider_busy', joined_for, joined_at, joined_by
+      from waits limit 1`);
+  const why = async () =>
+    (
+      await scene.read(
+        sql<{ why: string | null }>`select passed_for as why from waits where class_id = ${other}`,
+      )
+    ).map((row) => row.why);
+  await passed(1);
+  await scene.release(1, 3);
+  expect(await why()).toEqual([null]);
 });
 
 test('of many taps at once one releases each spot, and nobody gets two', async ({ scene }) => {

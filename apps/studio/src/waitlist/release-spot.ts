@@ -60,6 +60,8 @@ export async function releaseSpot(call: Call, { bookingId, customerId, ...wish }
   const after = await updateBooking(call, bookingId, { released_at: call.now, released_to: given.bookingId });
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
   await noteChange(call, 'booking.release', before, after);
+  // Whoever got the spot may have had a place held for them, and whoever lost it is free for another class.
+  await happened(call, { kind: 'place_freed', classId, customerIds: [absent] });
   return given;
 }
 
@@ -88,6 +90,7 @@ export async function undoRelease(call: Call, bookingId: string): Promise<Bookin
   }
   const restored = await restoreBooking(call, bookingId, { acceptOverlap: true, acceptWaitlist: true });
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [heirId] });
+  await happened(call, { kind: 'place_freed', classId, customerIds: [heir.customerId] });
   return restored;
 }
 
@@ -143,9 +146,10 @@ async function refuseRelease(
       remedy: 'Wait until the time that the studio has set.',
       details: { from: from.toISOString() },
     });
-  const { rows } = await sql`select from bookings where studio_id = ${studioId} and booking_id = ${bookingId}
-    and checked_in_at is not null`.execute(trx);
-  if (rows.length > 0)
+  // Who is checked in at this moment is waited for: that locks nothing but the booking.
+  const { rows } = await sql<{ isHere: boolean }>`select checked_in_at is not null as "isHere" from bookings
+    where studio_id = ${studioId} and booking_id = ${bookingId} for no key update`.execute(trx);
+  if (rows[0]!.isHere)
     throw problem({
       code: 'rider_here',
       message: 'This person is checked in.',

@@ -5,8 +5,14 @@ import { useFormat } from '../base/format.ts';
 /** An amount as people of the chosen language write it. */
 export function useMoney(): (money: { amountMinor: number; currency: string }) => string {
   const { locale } = useFormat();
-  return ({ amountMinor, currency }) =>
-    new Intl.NumberFormat(locale, { style: 'currency', currency }).format(toMajor({ amountMinor, currency }));
+  return ({ amountMinor, currency }) => {
+    const digits = {
+      minimumFractionDigits: minorDigits(currency),
+      maximumFractionDigits: minorDigits(currency),
+    };
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits });
+    return format.format(toMajor({ amountMinor, currency }));
+  };
 }
 
 /** 8400 of EUR are 84; of JPY, 8400. */

@@ -28,6 +28,38 @@ export type PaymentAct = (typeof paymentActs)[number];
 export const paymentFilters = ['all', 'needs', 'open', 'paid', 'refunded', 'failed'] as const;
 export type PaymentFilter = (typeof paymentFilters)[number];
 
-/** How many digits of a currency stand after its point (ISO 4217, as ECMA-402 has it). @param currency three letters */
-export const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+/**
+ * Currencies with another smallest unit than the hundredth (ISO 4217, list one). Intl has the digits that people write by CLDR,
+ * which are none for RSD or LAK, whose smallest unit is the hundredth all the same.
+ */
+const digits: Readonly<Record<string, number>> = {
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+  CLF: 4,
+  UYW: 4,
+};
+
+/** How many digits of a currency stand after its point (ISO 4217). @param currency three letters */
+export const minorDigits = (currency: string): number => digits[currency] ?? 2;

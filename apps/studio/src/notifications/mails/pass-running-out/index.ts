@@ -6,7 +6,10 @@ import type { MailKind } from '../../mail.ts';
 import { type Fact, linesOf } from '../class-letter.ts';
 import { notMailed } from './not-mailed.ts';
 
-type Told = Pick<RunningOut, 'name' | 'left' | 'until' | 'why'>;
+type Told = Pick<RunningOut, 'name' | 'left' | 'until' | 'why'> & {
+  /** Passes are sold in the portal too. */
+  sold: boolean;
+};
 
 const words = {
   en: {
@@ -20,6 +23,7 @@ const words = {
     },
     both: 'one class is left on your pass, and it will soon be over.',
     next: 'You get another at the front desk.',
+    nextSold: 'You can buy another in the portal, or get one at the front desk.',
     left: 'Classes left',
     until: 'Last day',
     button: 'See your passes',
@@ -37,6 +41,7 @@ const words = {
     },
     both: 'il reste un cours sur votre forfait, qui arrive bientôt à son terme.',
     next: 'Vous en trouverez un autre à l’accueil.',
+    nextSold: 'Vous pouvez en acheter un autre dans l’espace membre, ou en demander un à l’accueil.',
     left: 'Cours restants',
     until: 'Dernier jour',
     button: 'Voir vos forfaits',
@@ -49,17 +54,19 @@ export const passRunningOut: MailKind<Told> = {
   async readFacts(work, { customerId, before }) {
     const { trx, studioId } = work;
     const asked = before as { passId: string; why: PassEnd[] };
-    const { rows } = await sql<{ notMailed: MailSkip | null }>`
-      select ${notMailed} as "notMailed" from customers p join studios s on s.studio_id = p.studio_id
+    const { rows } = await sql<{ notMailed: MailSkip | null; anySold: boolean }>`
+      select ${notMailed} as "notMailed", exists (select from pass_kinds k where k.studio_id = p.studio_id and k.sold
+        and k.archived_at is null) as "anySold" from customers p join studios s on s.studio_id = p.studio_id
       where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
     if (rows[0]!.notMailed !== null) return rows[0]!.notMailed;
     const today = await todayOf(work, customerId);
     const passes = await passesRunningOut(work, [{ customerId: customerId!, today }]);
     const found = passes.find(({ passId }) => passId === asked.passId);
     const why = found?.why.filter((one) => asked.why.includes(one)) ?? [];
-    return found && why.length > 0 ? { ...found, why } : 'overtaken';
+    const sold = rows[0]!.anySold && (work.studio.payments ?? null) !== null;
+    return found && why.length > 0 ? { ...found, why, sold } : 'overtaken';
   },
-  write({ name, left, until, why }, { locale, studioName, portalUrl }) {
+  write({ name, left, until, why, sold }, { locale, studioName, portalUrl }) {
     const say = words[locale];
     const [first] = why;
     const facts: Fact[] = [
@@ -70,7 +77,7 @@ export const passRunningOut: MailKind<Told> = {
       ...linesOf(facts, locale),
       subject: say.subject[first!](name),
       title: name,
-      lead: `${why.length > 1 ? say.both : say.lead[first!]} ${say.next}`,
+      lead: `${why.length > 1 ? say.both : say.lead[first!]} ${sold ? say.nextSold : say.next}`,
       button: portalUrl === null ? null : { url: `${portalUrl}/details/passes`, text: say.button },
       why: say.why(studioName),
       attachments: [],

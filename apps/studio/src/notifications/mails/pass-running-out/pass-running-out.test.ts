@@ -103,6 +103,38 @@ test('each reason is told once, whatever becomes of the pass in between', async 
   ]);
 });
 
+test('topped up or extended, a pass is told of again when it runs out again', async ({ scene }) => {
+  const pass = await scene.give(1, await scene.kind({ credits: 2, until: dayIn(5) }), dayIn(-30));
+  await scene.book(1);
+  await scene.tell();
+  await scene.change(pass, { what: 'credits', credits: 3, reason: '' });
+  await scene.change(pass, { what: 'extend', days: 60, reason: '' });
+  await scene.tell();
+  await scene.change(pass, { what: 'credits', credits: -3, reason: '' });
+  await scene.run(sql`update passes set until = until - 60`);
+  await scene.tell();
+  await scene.tell();
+  expect(await scene.told()).toEqual([
+    [1, ['last_class', 'ending']],
+    [1, ['last_class', 'ending']],
+  ]);
+});
+
+test('where passes are sold in the portal, the mail says so', async ({ t, scene, server }) => {
+  await scene.low(1);
+  await scene.kind({ name: 'Sold', priceMinor: 8400, sold: true });
+  await scene.tell();
+  const unused = async () => ({ kind: 'unknown' }) as const;
+  t.studio.payments = { name: 'Some', start: unused, read: unused, verify: () => null };
+  try {
+    await scene.send();
+  } finally {
+    t.studio.payments = null;
+  }
+  const mail = await PostalMime.parse(server.mails[0]!.bytes);
+  expect(mail.text).toMatch(/in the portal/);
+});
+
 test('everybody who shares it is told, but whom another pass lets go on with the same classes', async ({
   tenant,
   scene,
