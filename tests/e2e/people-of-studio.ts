@@ -53,6 +53,7 @@ export function peopleOfStudio({ name, staff, members, classes }: Wanted) {
     `${house.studioUrl}/${isStaff(who) ? 'console' : 'portal'}/${built.studioId}/${path}`;
   return {
     url: () => house.studioUrl,
+    databaseUrl: () => house.databaseUrl,
     built: () => built,
     /** A page of the console or, for members, of the portal. */
     at,

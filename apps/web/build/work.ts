@@ -28,7 +28,8 @@ export function work({ page, files }: Shell): void {
   const PAGE_WAIT_MS = 4_000;
   /** A proxy's word for: the program behind it does not answer. */
   const GATEWAY_STATUSES = [502, 503, 504];
-  const GONE_STATUSES = [404, 410];
+  /** While a server's files are built anew this one is away for a moment: missing counts once it is missing again. */
+  const MISSING_AGAIN_MS = 20_000;
 
   const dropShells = async (but?: string) => {
     const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== but);
@@ -54,8 +55,13 @@ export function work({ page, files }: Shell): void {
 
   /** A server that has this file no more wants no worker: of what it left nothing stays. */
   const leaveIfGone = async () => {
-    const { status } = await fetch(worker.location.href, { method: 'HEAD', cache: 'no-store' });
-    if (!GONE_STATUSES.includes(status)) return;
+    const ask = async () => (await fetch(worker.location.href, { method: 'HEAD', cache: 'no-store' })).status;
+    let status = await ask();
+    if (status === 404) {
+      await new Promise((comes) => setTimeout(comes, MISSING_AGAIN_MS));
+      status = await ask();
+    }
+    if (status !== 404 && status !== 410) return;
     await dropShells();
     await worker.registration.unregister();
   };
@@ -71,6 +77,7 @@ export function work({ page, files }: Shell): void {
         event.waitUntil(leaveIfGone().catch(() => {}));
         return answer;
       }
+      event.waitUntil(asked.then(leaveIfGone).catch(() => {}));
       return (await kept('/')) ?? (await asked);
     } catch (error) {
       const page = await kept('/');

@@ -48,8 +48,8 @@ export async function storeResult(
 
 /** A ride outside class. @returns its id */
 export async function storeOwnRide(
-  t: TestStudio,
-  { studioId }: TestTenant,
+  t: Pick<TestStudio, 'db'>,
+  { studioId }: Pick<TestTenant, 'studioId'>,
   customerId: string,
   ride: {
     startsAt: Date;

@@ -17,7 +17,8 @@ export const api = createClient<typeof endpoints>(table, async (method, url, req
     return await ask();
   } catch (error) {
     if (isProblem(error, 'other_person')) heardOther();
-    if (isProblem(error, 'not_signed_in')) forgetKept();
+    // Of whoever was here before.
+    if (isProblem(error, 'other_person') || isProblem(error, 'not_signed_in')) forgetKept();
     // Set up on another device since: from the start, which leads to the second step.
     if (isProblem(error, 'second_factor_needed')) location.assign('/');
     if (isProblem(error, 'confirm_needed') && (await confirming?.())) return ask();

@@ -34,9 +34,15 @@ function placeOf([topic, studioId, ...rest]: QueryKey): string | null {
   return topic === 'me' ? 'me' : `${studioId}.${what}`;
 }
 
-/** Without what says something of a body: a phone is lost more easily than a server. */
-function withoutHealth(what: string, data: unknown): unknown {
-  if (/\.customer \S+$/.test(what)) return { ...(data as Customer), body: null };
+/** Of a profile what the portal shows; a phone is lost more easily than a server. */
+const KEPT_OF_PROFILE = ['customerId', 'name', 'email', 'bike', 'bookings', 'version'] as const;
+
+/** Without what says something of a body, or how somebody is reached whom no page needs. */
+function fitToKeep(what: string, data: unknown): unknown {
+  if (/\.customer \S+$/.test(what)) {
+    const profile = data as Customer;
+    return { ...Object.fromEntries(KEPT_OF_PROFILE.map((part) => [part, profile[part]])), body: null };
+  }
   if (!what.includes('.performance ')) return data;
   type Page = { rows: Ride[]; nextCursor: string | null };
   const { pages, pageParams } = data as InfiniteData<Page>;
@@ -82,7 +88,10 @@ export function keepAnswers(client: QueryClient, studioId: string): () => void {
   const write = () => {
     clearTimeout(waiting);
     waiting = undefined;
-    if (!isTheirs()) return;
+    const me = client.getQueryData<Me>(['me']);
+    const isMember = me?.studios.some((studio) => studio.studioId === studioId && studio.role === 'member');
+    if (!isTheirs() || !isMember) return;
+    let isMore = false;
     for (const query of client.getQueryCache().getAll()) {
       const place = placeOf(query.queryKey);
       if (place === null || (place !== 'me' && query.queryKey[1] !== studioId)) continue;
@@ -92,9 +101,10 @@ export function keepAnswers(client: QueryClient, studioId: string): () => void {
       if (data === undefined && error !== null && !isLost(error)) localStorage.removeItem(key);
       if (data === undefined || isKept(query) || (written.get(key) ?? 0) >= at) continue;
       written.set(key, at);
-      put(key, JSON.stringify({ version: version(), at, data: withoutHealth(place, data) } satisfies Kept));
+      isMore = true;
+      put(key, JSON.stringify({ version: version(), at, data: fitToKeep(place, data) } satisfies Kept));
     }
-    bound(client.getQueryData<Me>(['me']));
+    if (isMore) bound();
   };
   const soon = () => {
     waiting ??= setTimeout(write, WRITE_AFTER_MS);
@@ -121,17 +131,14 @@ function put(key: string, text: string): void {
   }
 }
 
-/** Removes what is too old or of a studio that the member has left, and the oldest of what is too much. */
-function bound(me: Me | undefined): void {
-  const studios = me?.studios.map((studio) => studio.studioId);
+/** Removes what is too old, and the oldest of what is too much. */
+function bound(): void {
   const all = keptKeys()
     .map((key) => ({ key, at: read(key)?.at ?? 0, chars: localStorage.getItem(key)!.length }))
     .sort((a, b) => b.at - a.at);
   let chars = 0;
   for (const [place, one] of all.entries()) {
     chars += one.chars;
-    const left = studios && !one.key.endsWith('.me') && !studios.some((id) => one.key.includes(`.${id}.`));
-    if (one.at === 0 || left || chars > MAX_KEPT_CHARS || place >= MAX_KEPT_ANSWERS)
-      localStorage.removeItem(one.key);
+    if (one.at === 0 || chars > MAX_KEPT_CHARS || place >= MAX_KEPT_ANSWERS) localStorage.removeItem(one.key);
   }
 }

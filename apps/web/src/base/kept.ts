@@ -10,6 +10,12 @@ export function forgetKept(but?: string): void {
     if (but === undefined || !key.startsWith(`${KEPT}${but}.`)) localStorage.removeItem(key);
 }
 
+/** Keeps of the studios only those; where there is none, nothing at all: staff keep nothing. */
+export function keepOnlyOf(studioIds: readonly string[]): void {
+  for (const key of keptKeys())
+    if (!studioIds.some((id) => key.endsWith('.me') || key.includes(`.${id}.`))) localStorage.removeItem(key);
+}
+
 /** What a page shows as it was kept, and what it has heard since. */
 const shown = new WeakSet<object>();
 export const isKept = (query: object): boolean => shown.has(query);

@@ -3,6 +3,7 @@ import type { Period, Sport } from '@tandem/api/words';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { ownPage } from './identity.ts';
+import { keepOnlyOf } from './kept.ts';
 
 /**
  * Query keys begin with the topic of a live message and the studio, so that
@@ -16,6 +17,7 @@ export const meQuery = () =>
     queryFn: async ({ signal }) => {
       const me = await api.getMe({ signal });
       ownPage(me.user.userId);
+      keepOnlyOf(me.studios.filter(({ role }) => role === 'member').map(({ studioId }) => studioId));
       return me;
     },
   });

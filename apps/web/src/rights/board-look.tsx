@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../base/session.ts';
+import { AnewOnceHeard } from '../ui/anew-once-heard.tsx';
 import { Asked } from '../ui/asked.tsx';
 import { Form } from '../ui/form.tsx';
 import { notify } from '../ui/notify.tsx';
@@ -19,7 +20,11 @@ export function BoardLook({ customerId, name }: { customerId: string; name: stri
   const asked = useQuery(rightsQuery(studioId, customerId));
   return (
     <Asked query={asked} loading={320}>
-      {(rights) => <LookForm customerId={customerId} name={name} rights={rights} />}
+      {(rights) => (
+        <AnewOnceHeard queryKey={rightsQuery(studioId, customerId).queryKey}>
+          {() => <LookForm customerId={customerId} name={name} rights={rights} />}
+        </AnewOnceHeard>
+      )}
     </Asked>
   );
 }

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, queryClient } from '../base/api.ts';
+import { api, forgetPerson } from '../base/api.ts';
 import { WelcomeFrame } from '../frame/welcome-frame.tsx';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
@@ -28,7 +28,7 @@ export function LinkPage() {
   const enter = useMutation({
     mutationFn: (password: string | undefined) => api.redeemSignInLink({ body: { token, password } }),
     onSuccess: () => {
-      queryClient.clear();
+      forgetPerson();
       return navigate({ to: '/' });
     },
     onError: (error) => markField(error, form),

@@ -13,9 +13,11 @@ import { PageLoading } from '../../frame/page-loading.tsx';
 import { BoardLook } from '../../rights/board-look.tsx';
 import { ConsentList } from '../../rights/consent-list.tsx';
 import { MailSwitches } from '../../rights/mail-switches.tsx';
+import { AnewOnceHeard } from '../../ui/anew-once-heard.tsx';
 import { Asked } from '../../ui/asked.tsx';
 import { BackLink } from '../back-link.tsx';
 import { ContactForm } from '../contact-form.tsx';
+import { NeedsStudio } from '../needs-studio.tsx';
 import classes from '../portal.module.css';
 import { useMember } from '../use-member.ts';
 import { SECTIONS, type Section } from './sections.ts';
@@ -48,17 +50,29 @@ export function PortalDetailsSection() {
       <BackLink to="/portal/$studioId/details">{t('nav.details')}</BackLink>
       <h1 className={classes.title}>{title}</h1>
       <Asked query={asked} loading={320}>
-        {(me) => <Content section={known} me={me} />}
+        {(me) => (
+          <AnewOnceHeard queryKey={customerQuery(studioId, customerId).queryKey}>
+            {(isKept) => <Content section={known} me={me} isKept={isKept} />}
+          </AnewOnceHeard>
+        )}
       </Asked>
     </Stack>
   );
 }
 
-function Content({ section, me }: { section: Section; me: Customer }) {
+function Content({ section, me, isKept }: { section: Section; me: Customer; isKept: boolean }) {
+  const { t } = useTranslation('portal');
   const { studioId, customerId } = useMember();
   switch (section) {
     case 'contact':
-      return <ContactForm customer={me} />;
+      // Of it no more is kept than a name and an address.
+      return isKept ? (
+        <Text>{t('details.contactAway')}</Text>
+      ) : (
+        <NeedsStudio>
+          <ContactForm customer={me} />
+        </NeedsStudio>
+      );
     case 'passes':
       return (
         <Suspense fallback={<PageLoading />}>
@@ -70,7 +84,9 @@ function Content({ section, me }: { section: Section; me: Customer }) {
     case 'bike':
       return (
         <Suspense fallback={<PageLoading />}>
-          <OwnBikeForm customer={me} />
+          <NeedsStudio>
+            <OwnBikeForm customer={me} />
+          </NeedsStudio>
         </Suspense>
       );
     case 'import':
@@ -92,9 +108,17 @@ function Content({ section, me }: { section: Section; me: Customer }) {
         </Suspense>
       );
     case 'consent':
-      return <Consent />;
+      return (
+        <NeedsStudio>
+          <Consent />
+        </NeedsStudio>
+      );
     case 'board':
-      return <BoardLook customerId={customerId} name={me.name} />;
+      return (
+        <NeedsStudio>
+          <BoardLook customerId={customerId} name={me.name} />
+        </NeedsStudio>
+      );
     case 'data':
       return <YourData name={me.name} />;
   }
@@ -107,11 +131,11 @@ function Body({ me }: { me: Customer }) {
       <Text c="dimmed">{t('details.bodyWhy')}</Text>
       {!me.body && <Text>{t('details.bodyAway')}</Text>}
       {me.body && (
-        <>
+        <NeedsStudio>
           <DatedDetails customerId={me.customerId} body={me.body} />
           <h2 className={classes.subtitle}>{t('details.once')}</h2>
           <OnceForm customerId={me.customerId} body={me.body} />
-        </>
+        </NeedsStudio>
       )}
     </>
   );
