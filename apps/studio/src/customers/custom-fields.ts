@@ -62,7 +62,7 @@ export async function createCustomField(
   return { fieldId, name, kind, choices: [...choices], version: 1 };
 }
 
-/** Changes a field that is held. @throws Problem name_taken; invalid_field where somebody has a choice that would go */
+/** Changes a field that is held. @throws Problem name_taken; choice_in_use where somebody has a choice that would go */
 export async function updateCustomField(
   call: Call,
   field: CustomField,
@@ -79,11 +79,13 @@ export async function updateCustomField(
       trx,
     );
     if (rows[0])
-      throw invalidField(
-        'choices',
-        `Somebody has “${rows[0].value}”: it cannot go.`,
-        'Give them another choice first, or leave this one.',
-      );
+      throw problem({
+        code: 'choice_in_use',
+        message: `Somebody has “${rows[0].value}”: it cannot go.`,
+        remedy: 'Give them another choice first, or leave this one.',
+        field: 'choices',
+        details: { choice: rows[0].value },
+      });
   }
   const change = {
     ...(patch.name !== undefined && { name: patch.name }),
@@ -146,7 +148,7 @@ export async function setCustomValues(
 ): Promise<CustomValue[]> {
   const { trx, studioId } = call;
   await getSummary(call, customerId);
-  await holdPerson(call, customerId, 'changes');
+  if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
   // No field goes, or loses a choice, meanwhile.
   await sql`select 1 from custom_fields where studio_id = ${studioId} order by field_id for share`.execute(
     trx,

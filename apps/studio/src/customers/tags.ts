@@ -39,7 +39,13 @@ export async function readTagsOf({ trx, studioId }: Work, customerId: string): P
 export async function createTag(call: Call, name: string): Promise<Tag> {
   const { trx, studioId } = call;
   await lockList(call);
-  if ((await listTags(call)).length >= MAX_TAGS) throw tooManyTags(MAX_TAGS);
+  if ((await listTags(call)).length >= MAX_TAGS)
+    throw problem({
+      code: 'too_many_tags',
+      message: `There are ${MAX_TAGS} tags already.`,
+      remedy: 'Take one away that nobody needs any more.',
+      details: { most: MAX_TAGS },
+    });
   await refuseTaken(call, name);
   const tag = { tagId: randomUUID(), name };
   await trx.insertInto('tags').values({ studio_id: studioId, tag_id: tag.tagId, name }).execute();
@@ -80,7 +86,7 @@ export async function removeTag(call: Call, tagId: string): Promise<void> {
 /**
  * Gives a tag to people or takes it from them: all of them or nobody.
  * @returns of how many it changed anything
- * @throws Problem not_found; too_many_tags where one of them has as many as a person may have
+ * @throws Problem not_found; too_many_tags_of_one, with their name, where one of them has as many as a person may have
  */
 export async function tagPeople(
   call: Call,
@@ -121,19 +127,20 @@ export async function tagPeople(
 }
 
 async function refuseTooMany({ trx, studioId }: Call, people: readonly string[]): Promise<void> {
-  const { rows } = await sql`select 1 from customer_tags
-    where studio_id = ${studioId} and customer_id = any(${people}::uuid[])
-    group by customer_id having count(*) > ${MAX_TAGS_OF_ONE} limit 1`.execute(trx);
-  if (rows.length > 0) throw tooManyTags(MAX_TAGS_OF_ONE);
-}
-
-const tooManyTags = (most: number) =>
-  problem({
-    code: 'too_many_tags',
-    message: `There are ${most} tags already.`,
-    remedy: 'Take one away that nobody needs any more.',
-    details: { most },
+  const { rows } = await sql<{ name: string }>`select c.name from customers c
+    where c.studio_id = ${studioId} and c.customer_id = any(${people}::uuid[])
+      and (select count(*) from customer_tags g
+        where g.studio_id = c.studio_id and g.customer_id = c.customer_id) > ${MAX_TAGS_OF_ONE}
+    order by lower(c.name), c.customer_id limit 1`.execute(trx);
+  if (!rows[0]) return;
+  const { name } = rows[0];
+  throw problem({
+    code: 'too_many_tags_of_one',
+    message: `${name} has ${MAX_TAGS_OF_ONE} tags already: nobody was given this one.`,
+    remedy: 'Take one of their tags away first, or leave them out.',
+    details: { name, most: MAX_TAGS_OF_ONE },
   });
+}
 
 /** Whoever changes what a studio calls its tags and fields does so one after the other. */
 export const lockList = ({ trx, studioId }: Work): Promise<unknown> =>

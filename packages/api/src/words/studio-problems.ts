@@ -159,6 +159,8 @@ export const studioProblems = {
   // Tags and fields of a studio's own
   name_taken: 409,
   too_many_tags: 409,
+  too_many_tags_of_one: 409,
+  choice_in_use: 409,
   too_many_fields: 409,
   // Tokens of the interface
   token_unknown: 401,

@@ -6,11 +6,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
-import { changedFields } from '../../base/changed-fields.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Form } from '../../ui/form.tsx';
+import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
 import { customFieldsQuery } from '../queries.ts';
 
@@ -27,11 +27,7 @@ export function CustomValues({ customer }: { customer: Customer }) {
             <Title order={2} size="h4">
               {t('fields.title')}
             </Title>
-            <ValuesForm
-              key={fields.map(({ fieldId, version }) => `${fieldId}${version}`).join()}
-              fields={fields}
-              customer={customer}
-            />
+            <ValuesForm fields={fields} customer={customer} />
           </Stack>
         )
       }
@@ -51,17 +47,23 @@ function ValuesForm({ fields, customer }: { fields: CustomField[]; customer: Cus
   /** As it was when the form was opened or last saved; the page behind goes on. */
   const [seen, setSeen] = useState(() => valuesOf(fields, customer.customValues));
   const form = useForm({ initialValues: seen });
+  /** Of the fields that there are now: the list may change while somebody types. */
+  const changed = (values: typeof seen) =>
+    fields
+      .map(({ fieldId }) => ({ fieldId, value: values[fieldId] ?? '' }))
+      .filter(({ fieldId, value }) => value !== (seen[fieldId] ?? ''));
   const save = useMutation({
     mutationFn: (values: typeof seen) =>
       api.setCustomValues({
         params: { studioId, customerId: customer.customerId },
-        body: {
-          values: Object.entries(changedFields(seen, values)).map(([fieldId, value]) => ({
-            fieldId,
-            value: value ?? '',
-          })),
-        },
+        body: { values: changed(values) },
       }),
+    onError: (error, values) =>
+      markField(
+        error,
+        form,
+        Object.fromEntries(changed(values).map(({ fieldId }, i) => [`values.${i}.value`, fieldId])),
+      ),
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
       const values = valuesOf(fields, saved);
@@ -80,7 +82,7 @@ function ValuesForm({ fields, customer }: { fields: CustomField[]; customer: Cus
       buttons="start"
     >
       {fields.map(({ fieldId, name, kind, choices }) => {
-        const input = { label: name, ...form.getInputProps(fieldId) };
+        const input = { label: name, ...form.getInputProps(fieldId), value: form.values[fieldId] ?? '' };
         if (kind === 'yes_no' || kind === 'choice')
           return (
             <NativeSelect

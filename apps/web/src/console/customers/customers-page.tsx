@@ -73,6 +73,8 @@ export function CustomersPage() {
     placeholderData: keepPreviousData,
   });
   const rows = customers.data?.pages.flatMap((page) => page.rows) ?? [];
+  // Nobody is given a tag whom the list does not show.
+  const isShown = (customerId: string) => rows.some((row) => row.customerId === customerId);
   const total = customers.data?.pages[0]?.total;
 
   return (
@@ -156,7 +158,7 @@ export function CustomersPage() {
       {chosen && (
         <Suspense>
           <TagMany
-            chosen={chosen}
+            chosen={chosen.filter(isShown)}
             shown={rows.map(({ customerId }) => customerId)}
             onChoose={setChosen}
             onClose={() => setChosen(null)}
