@@ -107,6 +107,11 @@ test('an owner makes a tag and a field; the desk tags several of the list, filte
   await desk.getByRole('button', { name: 'All shown' }).click();
   await desk.getByRole('checkbox', { name: 'Choose Bo Demo' }).uncheck();
   await desk.getByText('1 chosen').waitFor();
+  // Whom the list does not show is not given a tag.
+  await desk.getByRole('searchbox').fill('Bo Demo');
+  await desk.getByText('Nobody chosen').waitFor();
+  await desk.getByRole('searchbox').fill('');
+  await desk.getByText('1 chosen').waitFor();
   for (const size of SIZES) {
     await resize(desk, size);
     expect(await inspect(desk)).toEqual(CLEAN);
@@ -156,7 +161,7 @@ test('en français : une liste apporte des étiquettes et un champ du studio, et
   await page.getByText('gens.csv').waitFor();
   await page.getByRole('button', { name: 'Voir ce qui serait ajouté' }).click();
   const faulty = page.getByRole('row').filter({ hasText: 'grande' });
-  await faulty.getByText('Ce champ ne contient pas cela').waitFor();
+  await faulty.getByText('Ce champ n’accepte pas cette valeur').waitFor();
   for (const size of SIZES) {
     await resize(page, size);
     expect(await inspect(page)).toEqual(CLEAN);
@@ -169,5 +174,26 @@ test('en français : une liste apporte des étiquettes et un champ du studio, et
     .filter({ hasText: 'Soir' })
     .click();
   await page.getByRole('tab', { name: 'Coordonnées' }).click();
-  await expect.poll(() => page.getByLabel('Pointure').inputValue()).toBe('39');
+  const size = page.getByLabel('Pointure');
+  await expect.poll(() => size.inputValue()).toBe('39');
+  await size.fill('grande');
+  // Another field that is made meanwhile takes nothing from who types.
+  const made = await page
+    .context()
+    .request.post(`${studio.url()}/api/studios/${studio.built().studioId}/custom-fields`, {
+      headers: { origin: studio.url() },
+      data: { name: 'Parrain', kind: 'text' },
+    });
+  expect(made.status()).toBe(200);
+  await page.getByLabel('Parrain').waitFor();
+  expect(await size.inputValue()).toBe('grande');
+  await page.getByRole('button', { name: 'Enregistrer' }).last().click();
+  await expect.poll(() => size.getAttribute('aria-invalid')).toBe('true');
+  expect(await inspect(page)).toEqual(CLEAN);
+  await size.fill('41');
+  await page.getByLabel('Parrain').fill('Robin Demo');
+  await page.getByRole('button', { name: 'Enregistrer' }).last().click();
+  await page.getByText('Enregistré').first().waitFor();
+  await page.reload();
+  await expect.poll(() => page.getByLabel('Pointure').inputValue()).toBe('41');
 });

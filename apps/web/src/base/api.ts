@@ -5,7 +5,7 @@ import { orAsKept } from './as-kept.ts';
 import { ApiProblem, createClient, isProblem, send } from './client.ts';
 import { learnErrors } from './i18n.ts';
 import { disownPage, heardOther, tabHeaders } from './identity.ts';
-import { forgetKept } from './kept.ts';
+import { forgetKept, markHeard } from './kept.ts';
 import { sendOnce } from './send-once.ts';
 
 export { ApiProblem, isProblem } from './client.ts';
@@ -69,8 +69,9 @@ export const queryClient = new QueryClient({
   queryCache: new QueryCache({
     // What was erased, or is not for this person any more, does not stay on a page that happens to be open.
     onError(error, query) {
-      if (isProblem(error, 'not_found') || isProblem(error, 'not_allowed'))
-        query.setState({ data: undefined });
+      if (!isProblem(error, 'not_found') && !isProblem(error, 'not_allowed')) return;
+      markHeard(query);
+      query.setState({ data: undefined });
     },
   }),
   defaultOptions: {

@@ -1,8 +1,14 @@
 import type { Customer, Me, Ride } from '@tandem/api/studio';
-import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  onlineManager,
+  type Query,
+  type QueryClient,
+  type QueryKey,
+} from '@tanstack/react-query';
 import { isLost } from './client.ts';
 import { identity, ownPage, tabAccount } from './identity.ts';
-import { isKept, KEPT, keptKeys } from './kept.ts';
+import { isKept, KEPT, keptKeys, markHeard } from './kept.ts';
 
 /** By the device alone, since it counts how long, and not what time. Older answers are not shown, and are removed when the portal is opened. */
 const KEPT_DAYS = 7;
@@ -10,8 +16,14 @@ const DAY_MS = 86_400_000;
 /** All that is kept, in characters of text: a fifth of what browsers give a site at least. The oldest goes first. */
 const MAX_KEPT_CHARS = 1_000_000;
 const MAX_KEPT_ANSWERS = 60;
+/** Only the portal shows what was kept of it, and the page that leads there. */
+const PORTAL = /^\/($|portal\/)/;
 /** What comes together is written together. */
 const WRITE_AFTER_MS = 500;
+
+/** A question whose answer was lost is asked again so many ms later while there is a line, then twice that, up to the longest. */
+const AGAIN_AFTER_MS = 5_000;
+const LONGEST_AGAIN_MS = 60_000;
 
 const ID = '[0-9a-f-]{36}';
 /** What is kept, by topic and what it is of: neither trends nor a ride, nobody's body, nothing that only a form needs. */
@@ -65,14 +77,62 @@ function read(key: string): Kept | null {
 }
 
 /** What this device has kept of an answer, of whose page it is; who is signed in is told by what is kept of them. */
-export function keptFor(queryKey: QueryKey): Kept | null {
+function keptFor(queryKey: QueryKey): Kept | null {
   const place = placeOf(queryKey);
-  if (place === null) return null;
+  if (place === null || !PORTAL.test(location.pathname)) return null;
   const key =
     place === 'me' ? keptKeys().find((one) => one.endsWith('.me')) : `${KEPT}${tabAccount() ?? ''}.${place}`;
   const kept = key === undefined ? null : read(key);
   if (kept !== null && place === 'me') ownPage((kept.data as Me).user.userId);
   return kept;
+}
+
+const waits = new WeakMap<Query, { ms: number; timer?: ReturnType<typeof setTimeout> }>();
+
+/** One lost answer is not the end of a line: without one, its return asks. */
+export function askAgain(query: Query): void {
+  const { ms, timer } = waits.get(query) ?? { ms: AGAIN_AFTER_MS };
+  clearTimeout(timer);
+  waits.set(query, {
+    ms: Math.min(2 * ms, LONGEST_AGAIN_MS),
+    timer: setTimeout(() => {
+      if (!isKept(query)) waits.delete(query);
+      else if (onlineManager.isOnline() && query.isActive()) query.fetch().catch(() => {});
+    }, ms),
+  });
+}
+
+/** What was kept instead of an answer that was lost, which is asked for again. */
+export function foundInstead(query: Query): Kept | null {
+  const found = keptFor(query.queryKey);
+  if (found) askAgain(query);
+  return found;
+}
+
+/** What was kept until a late answer takes its place; null where there is none, or the answer has come while it was read. */
+export async function foundUntil(asked: Promise<unknown>, query: Query): Promise<Kept | null> {
+  const found = keptFor(query.queryKey);
+  const none = new Promise<Kept | null>((comes) => setTimeout(comes, 0, found));
+  const first = await Promise.race([asked.then(() => null), none]);
+  if (first) takeOnceThere(asked, query, first.data);
+  return first;
+}
+
+/** Lets a late answer take the place of what was kept, which is handed over first; whatever came since is newer than it. */
+function takeOnceThere(asked: Promise<unknown>, query: Query, stands: unknown): void {
+  const then = (act: () => void) =>
+    setTimeout(() => {
+      if (isKept(query) && query.state.data === stands) act();
+    });
+  asked.then(
+    (answer) =>
+      then(() => {
+        markHeard(query);
+        query.setData(answer, { manual: true });
+      }),
+    // A refusal is told as one.
+    (error) => then(() => (isLost(error) ? askAgain(query) : void query.fetch().catch(() => {}))),
+  );
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Me } from '@tandem/api/studio';
+
 /** So begins in the browser's storage what a device keeps of a member's portal; the account follows. */
 export const KEPT = 'tandem.kept.';
 
@@ -10,10 +12,15 @@ export function forgetKept(but?: string): void {
     if (but === undefined || !key.startsWith(`${KEPT}${but}.`)) localStorage.removeItem(key);
 }
 
-/** Keeps of the studios only those; where there is none, nothing at all: staff keep nothing. */
-export function keepOnlyOf(studioIds: readonly string[]): void {
+/** Keeps of nothing but studios where they are a member: staff keep nothing. */
+export function keepOnlyOf({ studios }: Me): void {
   for (const key of keptKeys())
-    if (!studioIds.some((id) => key.endsWith('.me') || key.includes(`.${id}.`))) localStorage.removeItem(key);
+    if (
+      !studios.some(
+        ({ role, studioId }) => role === 'member' && (key.endsWith('.me') || key.includes(studioId)),
+      )
+    )
+      localStorage.removeItem(key);
 }
 
 /** What a page shows as it was kept, and what it has heard since. */

@@ -17,7 +17,7 @@ export const meQuery = () =>
     queryFn: async ({ signal }) => {
       const me = await api.getMe({ signal });
       ownPage(me.user.userId);
-      keepOnlyOf(me.studios.filter(({ role }) => role === 'member').map(({ studioId }) => studioId));
+      keepOnlyOf(me);
       return me;
     },
   });
