@@ -48,8 +48,8 @@ export async function storeResult(
 
 /** A ride outside class. @returns its id */
 export async function storeOwnRide(
-  t: Pick<TestStudio, 'db'>,
-  { studioId }: Pick<TestTenant, 'studioId'>,
+  t: TestStudio,
+  { studioId }: TestTenant,
   customerId: string,
   ride: {
     startsAt: Date;
