@@ -84,6 +84,50 @@ test('a draft by clicks: seen by the team alone, published with its week, and ba
   await owner.context().close();
 });
 
+test('taken back: what somebody has booked meanwhile stays published, the others are drafts again', {
+  timeout: 300_000,
+}, async () => {
+  const { studioId, roomIds } = studio.built();
+  const url = `${studio.url()}/api/studios/${studioId}`;
+  const headers = { origin: studio.url() };
+  const owner = await studio.open('owner', '');
+  const ada = await studio.open('ada', '');
+  const first = Date.now() + 200 * HOUR_MS;
+  const classIds: string[] = [];
+  for (const [n, title] of ['One', 'Two', 'Three'].entries()) {
+    const [startsAt, endsAt] = [2 * n, 2 * n + 1].map((hours) =>
+      new Date(first + hours * HOUR_MS).toISOString(),
+    );
+    const made = await owner.request.post(`${url}/classes`, {
+      headers,
+      data: { title, roomId: roomIds[0], draft: true, startsAt, endsAt },
+    });
+    classIds.push((await made.json()).classId);
+  }
+  await owner.goto(studio.at('owner', `?day=${new Date(first).toISOString().slice(0, 10)}`));
+  await owner.getByRole('button', { name: /^Publish \d class/ }).click();
+  await owner
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Publish \d class/ })
+    .click();
+  // Under the pointer it stays.
+  await owner.getByText(/\d class(es)? published/).hover();
+  const booked = await ada.request.post(`${url}/classes/${classIds[0]}/bookings`, {
+    headers,
+    data: { spotNumber: 4 },
+  });
+  expect(booked.status()).toBe(200);
+  await owner.getByRole('button', { name: 'Undo' }).click();
+  await owner.getByText('1 class stays published').waitFor();
+  await owner.getByText(/One, .* · People know of this class/).waitFor();
+  await expect.poll(() => inspect(owner), { timeout: 60_000 }).toEqual(CLEAN);
+  const isDraft = async (classId: string) =>
+    (await (await owner.request.get(`${url}/classes/${classId}`)).json()).draft;
+  expect(await Promise.all(classIds.map(isDraft))).toEqual([false, true, true]);
+  await ada.context().close();
+  await owner.context().close();
+});
+
 test('in French, on a phone and a tablet', { timeout: 300_000 }, async () => {
   const { studioId, roomIds } = studio.built();
   const startsAt = new Date(Date.now() + 72 * HOUR_MS);

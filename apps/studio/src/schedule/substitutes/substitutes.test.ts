@@ -4,6 +4,7 @@ import { inStudio } from '../../base/call.ts';
 import { newClass } from '../../testing/classes.ts';
 import { fresh } from '../../testing/fixtures.ts';
 import { call, signIn } from '../../testing/http.ts';
+import { bearer, makeToken } from '../../testing/tokens.ts';
 import { settlePastSubstitutes } from './settle-substitutes.ts';
 
 const HOUR_MS = 3_600_000;
@@ -211,4 +212,16 @@ test('a note is kept while somebody is looked for, and no longer', async ({
     ['withdrawn', ''],
     ['withdrawn', ''],
   ]);
+});
+
+test('a program learns that somebody is looked for, and not why', async ({ t, coach, scene: { params } }) => {
+  const { secret } = await makeToken(t.base, coach, params.studioId, { scopes: ['schedule:read'] });
+  const ask = async (path: string) =>
+    (await fetch(`${t.base}/api/studios/${params.studioId}${path}`, { headers: bearer(secret) })).json();
+  expect(await ask('/substitutes')).toMatchObject([{ mine: true, note: null }]);
+  const span = new URLSearchParams({
+    from: new Date().toISOString(),
+    to: new Date(Date.now() + 24 * HOUR_MS).toISOString(),
+  });
+  expect(await ask(`/classes?${span}`)).toMatchObject([{ substituteWanted: { note: null } }]);
 });

@@ -104,7 +104,7 @@ async function tellBack(back: number, stay: Staying[]): Promise<void> {
     autoClose: false,
     title: t('drafts.stay', { count: stay.length }),
     message: (
-      <Stack gap={4}>
+      <Stack gap={4} c="var(--mantine-color-text)">
         {back > 0 && <Text size="sm">{t('drafts.areBack', { count: back })}</Text>}
         <List size="sm" spacing={4}>
           {stay.slice(0, MAX_NAMED).map(({ one, error }) => (
