@@ -9,7 +9,7 @@ import { useSession } from '../../base/session.ts';
 import { overlapsQuery } from '../queries.ts';
 
 /** Classes that have shared a room and a time since before that was refused, until somebody parts them. */
-export function Overlaps() {
+export default function Overlaps() {
   const { t } = useTranslation('console');
   const format = useFormat();
   const { studioId } = useSession();

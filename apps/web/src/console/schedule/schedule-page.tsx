@@ -16,10 +16,10 @@ import { useNow } from '../../base/use-now.ts';
 import { Asked, both } from '../../ui/asked.tsx';
 import { Empty, Page } from '../page.tsx';
 import { DayStrip } from './day-strip.tsx';
-import { Overlaps } from './overlaps.tsx';
 import { ScheduleSkeleton } from './schedule-skeleton.tsx';
 import { WeekGrid } from './week-grid.tsx';
 
+const Overlaps = lazy(() => import('./overlaps.tsx'));
 const ClassDialog = lazy(() => import('./class-dialog.tsx'));
 const CalendarDialog = lazy(() => import('../../calendars/calendar-dialog.tsx'));
 const DraftsOfWeek = lazy(() => import('./drafts-of-week.tsx'));
@@ -139,9 +139,9 @@ export function SchedulePage() {
           ]}
         />
       </Group>
-      {classes.isSuccess && may(role, 'manageClasses') && <Overlaps />}
       {classes.isSuccess && (
         <Suspense>
+          {may(role, 'manageClasses') && <Overlaps />}
           <SubstitutesWanted />
         </Suspense>
       )}
