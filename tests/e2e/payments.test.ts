@@ -104,6 +104,7 @@ test('another amount than was asked stands before the desk, which gives the pass
   expect(await inspect(cyd)).toEqual(CLEAN);
 
   const desk = await studio.open('front_desk', 'payments');
+  await desk.getByRole('link', { name: /^Payments\s*1 needs you/ }).waitFor();
   await desk.getByRole('button', { name: '1 needs you' }).click();
   await desk.getByText('Paid: €42.00; asked: €84.00. No pass was given.').waitFor();
   expect(await inspect(desk)).toEqual(CLEAN);

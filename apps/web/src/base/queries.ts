@@ -29,6 +29,14 @@ export const studioQuery = (studioId: string) =>
     staleTime: 5 * 60_000,
   });
 
+/** How many payments need somebody. */
+export const needingPaymentsQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('customer', studioId), 'payments-needing'],
+    queryFn: async ({ signal }) =>
+      (await api.listPayments({ params: { studioId }, query: { show: 'needs' }, signal })).needing,
+  });
+
 /** Classes between two instants; `locationId` narrows them, and drafts are among them only where they are asked for. */
 export const classesQuery = (
   studioId: string,

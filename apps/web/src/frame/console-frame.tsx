@@ -18,7 +18,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChanges } from '../base/changes.ts';
-import { studioQuery } from '../base/queries.ts';
+import { needingPaymentsQuery, studioQuery } from '../base/queries.ts';
 import { useSession } from '../base/session.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { PageLoading } from './page-loading.tsx';
@@ -28,6 +28,9 @@ import { LostBanner } from './lost-banner.tsx';
 import { Mark } from './mark.tsx';
 import { useArrived } from './use-arrived.ts';
 import { useRoom } from './use-room.ts';
+
+/** @property hint what waits for somebody there */
+type Way = { to: string; label: string; Icon: typeof IconUsers; here: boolean; hint?: string };
 
 /**
  * The console around its pages: the ways on at the side, what the reader may open, and whether the line is up.
@@ -47,8 +50,11 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
 
   const takesPayments = useQuery(studioQuery(session.studioId)).data?.takesPayments === true;
 
+  const seesPayments = takesPayments && may(session.role, 'seePayments');
+  const needing = useQuery({ ...needingPaymentsQuery(session.studioId), enabled: seesPayments }).data ?? 0;
+
   const base = `/console/${session.studioId}`;
-  const pages = [
+  const pages: Way[] = [
     {
       to: '/console/$studioId',
       label: t('nav.schedule'),
@@ -77,13 +83,14 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
           },
         ]
       : []),
-    ...(takesPayments && may(session.role, 'seePayments')
+    ...(seesPayments
       ? [
           {
             to: '/console/$studioId/payments',
             label: t('nav.payments'),
             Icon: IconReceipt,
             here: path.startsWith(`${base}/payments`),
+            hint: needing > 0 ? t('nav.needing', { count: needing }) : undefined,
           },
         ]
       : []),
@@ -186,7 +193,7 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('nav.main')} data-open={opened || undefined}>
         <Stack gap={4} flex={1}>
-          {pages.map(({ to, label, Icon, here }) => (
+          {pages.map(({ to, label, Icon, here, hint }) => (
             <NavLink
               key={to}
               renderRoot={(props) => (
@@ -198,6 +205,7 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
                 />
               )}
               label={label}
+              description={hint}
               active={here}
               aria-current={here ? 'page' : undefined}
               leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
