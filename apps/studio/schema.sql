@@ -819,9 +819,9 @@ create table studio.payments (
   constraint payments_studio_id_provider_reference_key UNIQUE (studio_id, provider, reference)
 );
 CREATE INDEX payments_by_customer ON studio.payments USING btree (studio_id, customer_id, started_at);
+CREATE INDEX payments_by_reference ON studio.payments USING btree (provider, reference);
 CREATE INDEX payments_due ON studio.payments USING btree (next_try_at) WHERE (next_try_at IS NOT NULL);
 CREATE INDEX payments_latest ON studio.payments USING btree (studio_id, started_at DESC, payment_id);
-CREATE UNIQUE INDEX payments_by_reference ON studio.payments USING btree (provider, reference);
 -- row-level security, forced
 create policy lookup on payments for select using (true);
 create policy tenant on payments for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
@@ -1909,9 +1909,10 @@ end $function$
 CREATE OR REPLACE FUNCTION studio.payment_reference_taken(asked_provider text, asked_reference text)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO 'studio'
-AS $function$ select exists (select from payments p where p.provider = asked_provider and p.reference = asked_reference) $function$
+AS $function$ select pg_advisory_xact_lock(hashtextextended(asked_provider || ' ' || asked_reference, 0));
+   select exists (select from payments p where p.provider = asked_provider and p.reference = asked_reference) $function$
 ;
 CREATE OR REPLACE FUNCTION studio.payments_due(most integer, at timestamp with time zone)
  RETURNS TABLE(studio_id uuid)

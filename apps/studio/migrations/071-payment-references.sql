@@ -5,12 +5,14 @@ update payments p set reference = left(p.reference, 160) || '#' || p.payment_id
 where exists (select from payments o where o.provider = p.provider and o.reference = p.reference
   and (o.started_at, o.studio_id) < (p.started_at, p.studio_id));
 alter table payments force row level security;
-create unique index payments_by_reference on payments (provider, reference);
+create index payments_by_reference on payments (provider, reference);
 
--- Row-level security hides the other studio's row, and the index alone would be found by an error.
+-- Row-level security hides the other studio's row, and a unique key without the tenant could not be spread over machines:
+-- whoever asks waits for who has just asked the same, until their transaction is over.
 create function payment_reference_taken(asked_provider text, asked_reference text) returns boolean
-  language sql stable security definer set search_path = studio as
-$$ select exists (select from payments p where p.provider = asked_provider and p.reference = asked_reference) $$;
+  language sql security definer set search_path = studio as
+$$ select pg_advisory_xact_lock(hashtextextended(asked_provider || ' ' || asked_reference, 0));
+   select exists (select from payments p where p.provider = asked_provider and p.reference = asked_reference) $$;
 revoke all on function payment_reference_taken(text, text) from public;
 grant execute on function payment_reference_taken(text, text) to :app;
 
