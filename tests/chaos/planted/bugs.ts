@@ -39,7 +39,7 @@ export const bugs: PlantedBug[] = [
         replace: '    for (const event of (await findMarked(studio, lane, place)).slice(99))',
       },
     ],
-    seed: 1,
+    seed: 2,
   },
   {
     name: 'confirm before Spivi has',
@@ -94,7 +94,7 @@ export const bugs: PlantedBug[] = [
         replace: `where studio_id = \${studioId} and class_id = \${lane.classId} for update`,
       },
     ],
-    seed: 1,
+    seed: 19,
   },
   {
     name: 'trust an empty list at once',
@@ -118,7 +118,7 @@ export const bugs: PlantedBug[] = [
         replace: '  if (lane.measured || lane.classId) return false;',
       },
     ],
-    seed: 6,
+    seed: 11,
   },
   {
     name: 'touch people whom Spivi’s own staff seated',
@@ -178,7 +178,7 @@ export const bugs: PlantedBug[] = [
         replace: '  if (key !== null) return work();',
       },
     ],
-    seed: 1,
+    seed: 3,
   },
   {
     name: 'two people on one spot: no index and no lock',
