@@ -10,6 +10,7 @@ import {
 } from '../words/body.ts';
 import { askedPurposes } from '../words/consent.ts';
 import { MAX_CURSOR_CHARS } from '../words/limits.ts';
+import type { PersonField } from '../words/person-fields.ts';
 import { orOwn, powers } from '../words/roles.ts';
 import { linkSources, matchStates, syncStates } from '../words/states.ts';
 import { myBooking } from './classes.ts';
@@ -135,7 +136,7 @@ export const customerFields = z.object({
   /** Whom to call where something happens to them. */
   emergencyName: lineOrNone(80),
   emergencyPhone: lineOrNone(40),
-});
+} satisfies Record<PersonField, z.ZodType>);
 const customerBody = customerFields.extend({
   phone: customerFields.shape.phone.default(null),
   locale: customerFields.shape.locale.default(null),

@@ -1,15 +1,7 @@
+import { personFields } from './person-fields.ts';
+
 /** What a column of a list of people may be. */
-export const personColumns = [
-  'firstName',
-  'lastName',
-  'email',
-  'phone',
-  'locale',
-  'notes',
-  'emergencyName',
-  'emergencyPhone',
-  'tags',
-] as const;
+export const personColumns = [...personFields, 'tags'] as const;
 export type PersonColumn = (typeof personColumns)[number];
 
 /** Why a line of a list is nobody to add. */

@@ -21,6 +21,7 @@ export * from './passes.ts';
 export * from './paths.ts';
 export * from './payments.ts';
 export * from './periods.ts';
+export * from './person-fields.ts';
 export * from './plans.ts';
 export * from './reasons.ts';
 export * from './roles.ts';

@@ -1,5 +1,6 @@
 import { Anchor, Skeleton, Stack, Text } from '@mantine/core';
 import type { AuditLine } from '@tandem/api/studio';
+import { datedDetails, personFields } from '@tandem/api/words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -85,23 +86,7 @@ function nameOf({ who, token, action }: AuditLine, t: Say): string {
 }
 
 /** Fields of a person, which have a name for people. */
-const FIELDS = [
-  'firstName',
-  'lastName',
-  'email',
-  'phone',
-  'locale',
-  'notes',
-  'birthDate',
-  'gender',
-  'strapId',
-  'heightCm',
-  'weightKg',
-  'ftpW',
-  'lthrBpm',
-  'restingHrBpm',
-  'maxHrBpm',
-] as const;
+const FIELDS = [...personFields, 'birthDate', 'gender', 'strapId', ...datedDetails] as const;
 
 /** To whom, in which class, and what of it. */
 function About({ line, alone }: { line: AuditLine; alone: boolean }) {

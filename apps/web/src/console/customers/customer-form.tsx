@@ -1,7 +1,13 @@
 import { Group, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Customer, CustomerSummary } from '@tandem/api/studio';
-import { type askedPurposes, type Locale, localeNames } from '@tandem/api/words';
+import {
+  type askedPurposes,
+  type Locale,
+  localeNames,
+  type PersonField,
+  personFields,
+} from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,17 +21,6 @@ import { Form } from '../../ui/form.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { KnownAlready, type KnownPerson } from './known-already.tsx';
 import type { TypedPerson } from './typed-person.ts';
-
-const FIELDS = [
-  'firstName',
-  'lastName',
-  'email',
-  'phone',
-  'locale',
-  'notes',
-  'emergencyName',
-  'emergencyPhone',
-] as const;
 
 const valuesOf = (customer: Customer | undefined) => ({
   firstName: customer?.firstName ?? '',
@@ -70,9 +65,8 @@ export function CustomerForm(props: {
     validate: { firstName: named, email: required },
   });
   // Where something is carried on, the next letter goes into the first field that is empty.
-  const [begin] = useState(() => props.typed && FIELDS.find((field) => !form.getValues()[field]));
-  const first = (field: (typeof FIELDS)[number]) =>
-    field === begin && { autoFocus: true, 'data-autofocus': true };
+  const [begin] = useState(() => props.typed && personFields.find((field) => !form.getValues()[field]));
+  const first = (field: PersonField) => field === begin && { autoFocus: true, 'data-autofocus': true };
   const save = useMutation({
     mutationFn: ({
       consents,
@@ -116,7 +110,7 @@ export function CustomerForm(props: {
           error={save.error}
           seen={bodyOf(valuesOf(customer))}
           mine={changedFields(bodyOf(valuesOf(customer)), bodyOf(form.getValues()))}
-          fields={FIELDS.map((field) => ({
+          fields={personFields.map((field) => ({
             field,
             label: t(`customerForm.${field === 'locale' ? 'language' : field}`),
             ...(field === 'locale' && { show: (value: unknown) => localeNames[value as Locale] }),
