@@ -77,12 +77,15 @@ export type Events = {
   bookings_lost: { bookingIds: string[] };
   /** Somebody else leads these classes, or nobody yet; `before`: who did. */
   instructor_replaced: { classIds: string[]; before: string | null };
-  /** Staff cancelled a booking, moved it to another spot, or took its cancellation back (`cancelledBy`: whose it was). */
+  /**
+   * Staff cancelled a booking, gave its spot to somebody who was there, moved it to another spot, or took its cancellation back
+   * (`cancelledBy`: whose it was).
+   */
   booking_changed: {
     bookingId: string;
     classId: string;
     customerId: string;
-    what: 'cancelled' | 'moved' | 'restored';
+    what: 'cancelled' | 'released' | 'moved' | 'restored';
     spotBefore: number | null;
     cancelledBy: 'member' | 'staff' | null;
   };

@@ -14,7 +14,7 @@ const toldOf = {
   'booking.move': 'moved',
   'booking.swap': 'moved',
   'booking.restore': 'restored',
-  'booking.release': 'cancelled',
+  'booking.release': 'released',
   // The mail about the cancellation has said all.
   'booking.waive': null,
 } as const;

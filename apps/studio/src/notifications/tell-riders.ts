@@ -30,6 +30,7 @@ export const tellInstructor = (
 
 const KINDS = {
   cancelled: 'booking_cancelled_by_staff',
+  released: 'spot_released',
   moved: 'booking_moved',
   restored: 'booking_restored',
 } as const satisfies Record<Events['booking_changed']['what'], MailKindName>;

@@ -7,6 +7,7 @@ import { checkIn } from '../bookings/check-in.ts';
 import { getClass } from '../bookings/get-class.ts';
 import { moveSpot } from '../bookings/move-spot.ts';
 import { waiveLate } from '../bookings/waive-late.ts';
+import { handOver } from '../notifications/hand-over.ts';
 import { updateClass } from '../schedule/change-class.ts';
 import { updateStudio } from '../studios/update-studio.ts';
 import { newClass } from '../testing/classes.ts';
@@ -85,6 +86,32 @@ test('a spot goes to the first of the waitlist who is there, not to the first; t
   const of = (person: number) => roster.find((row) => row.customerId === tenant.customerIds[person])!;
   expect(of(4).checkedInAt).not.toBe(null);
   expect(of(1)).toMatchObject({ state: 'cancelled', released: true, lateCancel: true });
+});
+
+test('whose spot it was is told so in words of their own, and not where it is taken back at once', async ({
+  t,
+  scene,
+  tenant,
+}) => {
+  const own = (columns: ReturnType<typeof sql>) =>
+    scene.read(sql<Record<string, string>>`select ${columns} from mails
+      where customer_id = ${tenant.customerIds[1]} and kind in ('spot_released', 'booking_cancelled_by_staff')
+      order by created_at, mail_id`);
+  const send = async () => {
+    for (const { mailId } of await own(sql`mail_id as "mailId"`))
+      await handOver(t.studio, { studioId: tenant.studioId, mailId: mailId! }, { retryCount: 0 });
+    return own(sql`kind, state, customer_id as person`);
+  };
+  const mail = { kind: 'spot_released', person: tenant.customerIds[1] };
+  await scene.here(4);
+  await scene.release(1);
+  await scene.undo(1);
+  expect(await send()).toEqual([{ ...mail, state: 'skipped' }]);
+  await scene.release(1);
+  expect(await send()).toEqual([
+    { ...mail, state: 'skipped' },
+    { ...mail, state: 'sent' },
+  ]);
 });
 
 test('a walk-in gets it where staff say so, also one who stands on no list', async ({ scene }) => {

@@ -55,6 +55,7 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
     { name: 'A month', left: null, until: '2026-12-04', why: ['ending'] },
     { name: 'Ten classes', left: 1, until: '2026-12-04', why: ['last_class', 'ending'] },
   ],
+  spot_released: [{ now }, { now: { ...now, lateCancel: true } }],
   waitlist_closed: [{ now: { ...now, classId: 'one' }, state: 'closed', offerUntil: null }],
   waitlist_lapsed: [{ now: { ...now, classId: 'one' }, state: 'lapsed', offerUntil: now.startsAt }],
   waitlist_offered: [{ now: { ...now, classId: 'one' }, state: 'offered', offerUntil: now.startsAt }],

@@ -13,6 +13,7 @@ import { invitation } from './invitation/index.ts';
 import { passRunningOut } from './pass-running-out/index.ts';
 import { secondFactorChanged } from './second-factor-changed/index.ts';
 import { signInLink } from './sign-in-link/index.ts';
+import { spotReleased } from './spot-released/index.ts';
 import { studioTokenMade } from './studio-token-made/index.ts';
 import { substituteFound } from './substitute-found/index.ts';
 import { waitlistClosed } from './waitlist-closed/index.ts';
@@ -37,6 +38,7 @@ export const mailKinds = {
   pass_running_out: passRunningOut,
   second_factor_changed: secondFactorChanged,
   sign_in_link: signInLink,
+  spot_released: spotReleased,
   studio_token_made: studioTokenMade,
   substitute_found: substituteFound,
   waitlist_closed: waitlistClosed,
