@@ -399,6 +399,38 @@ test('what is archived, had or whose person was erased meanwhile is paid and not
   expect((await scene.resolve(three.paymentId, 'refunded')).body).toMatchObject({ state: 'refunded' });
 });
 
+test('of payments that need somebody the owners are mailed, by one mail while it waits to go out', async ({
+  scene,
+  t,
+  tenant,
+}) => {
+  const mails = () =>
+    inStudio(t.studio, tenant.studioId, async ({ trx }) => {
+      const { rows } = await sql<{
+        role: string;
+      }>`select f.role from mails m join staff f using (studio_id, staff_id)
+        where m.kind = 'payment_needs'`.execute(trx);
+      return rows.map(({ role }) => role);
+    });
+  const { passKindId } = await scene.onSale();
+  const pay = async (amount?: number) => {
+    if (amount !== undefined) scene.fake.changeNext({ ...wrong(scene), amount });
+    scene.fake.pay(scene.checkoutOf(await scene.buy(passKindId)).id);
+    await scene.allDue();
+    await scene.read();
+  };
+  await pay();
+  expect(await mails()).toEqual([]);
+  await pay(100);
+  await pay(200);
+  expect(await mails()).toEqual(['owner']);
+  await inStudio(t.studio, tenant.studioId, ({ trx }) =>
+    sql`update mails set state = 'sent', settled_at = now() where kind = 'payment_needs'`.execute(trx),
+  );
+  await pay(300);
+  expect(await mails()).toEqual(['owner', 'owner']);
+});
+
 test('a refund at the provider is shown, and takes no pass', async ({ t, scene, tenant }) => {
   const payment = await scene.buy((await scene.onSale()).passKindId);
   const { id } = scene.checkoutOf(payment);

@@ -4,6 +4,7 @@ export type MailDue = {
     | 'confirm_email'
     | 'email_changed'
     | 'invitation'
+    | 'payment_needs'
     | 'second_factor_changed'
     | 'sign_in_link'
     | 'studio_token_made'

@@ -8,6 +8,7 @@ import { nextLook } from './rules.ts';
 import { settle } from './settle.ts';
 import { noteStart, wishFor } from './start.ts';
 import { lockPayment, readPayments, type StoredPayment, tellPayment } from './store.ts';
+import { tellNeed } from './tell-need.ts';
 
 /** Side by side; of one studio at a time. */
 const AT_ONCE = 4;
@@ -104,6 +105,7 @@ async function giveUp(work: Work, payment: StoredPayment, next: Date | null): Pr
   await sql`update payments set need = 'no_answer'
     where studio_id = ${work.studioId} and payment_id = ${payment.paymentId}`.execute(work.trx);
   await tellPayment(work, payment);
+  await tellNeed(work);
 }
 
 /**

@@ -8,6 +8,7 @@ import { todayOf } from '../customers/index.ts';
 import { addPass, lockPassKind, refuseGift } from '../passes/index.ts';
 import { follow, isWhatWasAsked, nextLook } from './rules.ts';
 import { lockPayment, type StoredPayment, tellPayment } from './store.ts';
+import { tellNeed } from './tell-need.ts';
 
 /**
  * Makes a payment what its checkout says, and gives the pass with it, in one transaction: whatever comes late, twice or out
@@ -102,4 +103,5 @@ async function note(
   const caller = { studioId, accountId: null };
   await audit({ trx, caller }, 'payment.settle', { kind: 'payment', id: paymentId }, { state, need, passId });
   await tellPayment(work, payment);
+  if (need !== null && need !== payment.need) await tellNeed(work);
 }

@@ -11,6 +11,7 @@ import { emailChanged } from './email-changed/index.ts';
 import { instructorReplaced } from './instructor-replaced/index.ts';
 import { invitation } from './invitation/index.ts';
 import { passRunningOut } from './pass-running-out/index.ts';
+import { paymentNeeds } from './payment-needs/index.ts';
 import { secondFactorChanged } from './second-factor-changed/index.ts';
 import { signInLink } from './sign-in-link/index.ts';
 import { spotReleased } from './spot-released/index.ts';
@@ -36,6 +37,7 @@ export const mailKinds = {
   instructor_replaced: instructorReplaced,
   invitation,
   pass_running_out: passRunningOut,
+  payment_needs: paymentNeeds,
   second_factor_changed: secondFactorChanged,
   sign_in_link: signInLink,
   spot_released: spotReleased,
