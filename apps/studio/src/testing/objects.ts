@@ -18,6 +18,22 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
   const booked = await call(t.base, owner, 'bookSpot', { params, body: { customerId, spotNumber: 12 + n } });
   const exported = await call(t.base, owner, 'startExport', { params });
   const imported = await call(t.base, owner, 'startImport', { params });
+  const ofStudio = { params: { studioId } };
+  const kind = await call(t.base, owner, 'createPassKind', {
+    ...ofStudio,
+    body: { name: `Six of ${n}`, credits: 6, priceMinor: 8400, sold: true },
+  });
+  const { passKindId } = kind.body;
+  const pass = await call(t.base, owner, 'givePass', { params, body: { passKindId, paid: 'cash' } });
+  const tag = await call(t.base, owner, 'createTag', { ...ofStudio, body: { name: `Early bird ${n}` } });
+  const field = await call(t.base, owner, 'createCustomField', {
+    ...ofStudio,
+    body: { name: `Cleats ${n}`, kind: 'number' },
+  });
+  const webhook = await call(t.base, owner, 'makeWebhook', {
+    ...ofStudio,
+    body: { url: 'https://hooks.example/objects', kinds: ['class.made'] },
+  });
   const rideId = await storeOwnRide(t, tenant, customerId, {
     startsAt: new Date(t.studio.now().getTime() - DAY_MS),
     trace: { seconds: 60, powerW: 150 },
@@ -62,6 +78,11 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
     attemptId,
     erasureId,
     staffId: tenant.instructorId,
+    passKindId,
+    passId: pass.body.passId,
+    tagId: tag.body.tagId,
+    fieldId: field.body.fieldId,
+    webhookId: webhook.body.webhook.webhookId,
   };
 }
 

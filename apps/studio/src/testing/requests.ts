@@ -16,7 +16,12 @@ export type MoreIds = Partial<
     | 'erasureId'
     | 'gymId'
     | 'staffId'
-    | 'attemptId',
+    | 'attemptId'
+    | 'passId'
+    | 'passKindId'
+    | 'tagId'
+    | 'fieldId'
+    | 'webhookId',
     string
   >
 >;
@@ -41,6 +46,7 @@ export function sampleRequest(
   };
   const location = { name: 'Annexe', address: '', timeZone: 'Europe/Paris' };
   const room = { name: 'Loft', kind: 'bike', layout: 'arcs', spots: 8 };
+  const { passKindId = randomUUID(), fieldId = randomUUID() } = more;
   const bodies: Partial<Record<Names, unknown>> = {
     setLocale: { locale: 'fr' },
     changePassword: { currentPassword: 'not the password', newPassword: 'a long enough new one' },
@@ -102,9 +108,9 @@ export function sampleRequest(
     acceptOffer: {},
     createPassKind: { name: 'Ten', credits: 10, span: { count: 3, unit: 'month', from: 'first_use' } },
     updatePassKind: { name: 'Renamed' },
-    startPayment: { paymentId: randomUUID(), passKindId: randomUUID(), priceMinor: 8400 },
+    startPayment: { paymentId: randomUUID(), passKindId, priceMinor: 8400 },
     resolvePayment: { what: 'refunded', reason: 'By card' },
-    givePass: { passKindId: randomUUID(), paid: 'cash' },
+    givePass: { passKindId, paid: 'cash' },
     changePass: { what: 'extend', days: 7, reason: 'Ill' },
     checkIn: { checkedIn: true },
     releaseSpot: {},
@@ -128,7 +134,7 @@ export function sampleRequest(
     tagPeople: { customerIds: [tenant.customerIds[0]], tagged: true },
     createCustomField: { name: 'Shoe size', kind: 'number' },
     updateCustomField: { name: 'Shoes' },
-    setCustomValues: { values: [{ fieldId: randomUUID(), value: '39' }] },
+    setCustomValues: { values: [{ fieldId, value: '39' }] },
     setBike: { saddleHeight: '72 cm' },
     updateBody: { weightKg: 71 },
     correctRide: { values: { averagePowerW: 150 } },
@@ -168,7 +174,7 @@ export function sampleRequest(
       waitId: randomUUID(),
       passId: randomUUID(),
       paymentId: randomUUID(),
-      passKindId: randomUUID(),
+      passKindId,
       boxId: '7',
       gymId: randomUUID(),
       locationId: tenant.locationId,
@@ -188,7 +194,7 @@ export function sampleRequest(
       factorId: randomUUID(),
       tokenId: randomUUID(),
       tagId: randomUUID(),
-      fieldId: randomUUID(),
+      fieldId,
       webhookId: randomUUID(),
       purpose: 'send',
       of: 'bookings',
