@@ -1,29 +1,30 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect } from 'react';
+import { Suspense, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useArrived } from '../frame/use-arrived.ts';
 import { ApiProblem, tracker } from './api.ts';
 import { ClassList } from './class-list.tsx';
 import { LiveClass } from './live-class.tsx';
+import { part } from './part.ts';
 import { usePlace } from './place.ts';
 import { Problem } from './problem.tsx';
 import { SignIn } from './sign-in.tsx';
 import { useChosenLanguage } from './use-chosen-language.ts';
 
 /** Once in a club's life, and the list of all time zones with it. */
-const SetUp = lazy(() => import('./set-up.tsx'));
+const SetUp = part(() => import('./set-up.tsx'));
 
 /** Opened to set something up, and never by a screen on the wall. */
-const Club = lazy(() => import('./club.tsx'));
+const Club = part(() => import('./club.tsx'));
 
 /** Where plans are written and files of them are read. */
-const PlansPage = lazy(() => import('./plans/plans-page.tsx'));
+const PlansPage = part(() => import('./plans/plans-page.tsx'));
 
 /** On a screen that nobody leads: outside the room, or following it. */
-const OwnScreen = lazy(() => import('./waiting/own-screen.tsx'));
+const OwnScreen = part(() => import('./waiting/own-screen.tsx'));
 
 /** On the one computer that is a box, and what decodes sensors with it. */
-const Computer = lazy(() => import('./computer/computer.tsx'));
+const Computer = part(() => import('./computer/computer.tsx'));
 
 /** A screen asks so often what it is to show. */
 const SET_MS = 4_000;

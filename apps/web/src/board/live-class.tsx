@@ -2,12 +2,13 @@ import type { EventSummary } from '@tandem/api/tracker';
 import { isPaused } from '@tandem/metrics/modes';
 import { planAt } from '@tandem/metrics/plans';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Session, tracker } from './api.ts';
 import { RoomTrouble } from './box-trouble.tsx';
 import { Controls, type Press } from './controls.tsx';
 import { LiveHeader } from './live-header.tsx';
+import { part } from './part.ts';
 import { useClassPlan } from './plans/use-class-plan.ts';
 import { Problem } from './problem.tsx';
 import { Ranking } from './ranking.tsx';
@@ -18,16 +19,16 @@ import { Tiles } from './tiles.tsx';
 import { type Heard, type Line, useLiveBoard } from './use-live-board.ts';
 
 /** For classes that have a plan. */
-const PlanBar = lazy(() => import('./plans/plan-bar.tsx'));
+const PlanBar = part(() => import('./plans/plan-bar.tsx'));
 
 /** For classes that do something beside riding. */
-const OnWall = lazy(() => import('./modes/on-wall.tsx'));
+const OnWall = part(() => import('./modes/on-wall.tsx'));
 
 /** For screens whose club has chosen what they show. */
-const SetWall = lazy(() => import('./screen-settings/set-wall.tsx'));
+const SetWall = part(() => import('./screen-settings/set-wall.tsx'));
 
 /** For whoever runs the class, and not for a wall that only shows it. */
-const Tools = lazy(() => import('./run/tools.tsx'));
+const Tools = part(() => import('./run/tools.tsx'));
 
 type Props = { eventId: number; session: Session; onLost: () => void };
 

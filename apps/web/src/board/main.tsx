@@ -7,13 +7,10 @@ import './sensors/sensors.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { reloadForNewVersion } from '../base/new-version.ts';
 import { Board } from './board.tsx';
 
 const RETRIES = 2;
 const queries = new QueryClient({ defaultOptions: { queries: { retry: RETRIES } } });
-
-reloadForNewVersion();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,15 +1,16 @@
 import './words.ts';
 import type { ClassSensors, LiveBoard, LiveRider } from '@tandem/api/tracker';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tileName } from '../../ui/tile-name.ts';
 import { tracker } from '../api.ts';
+import { part } from '../part.ts';
 import { fewOf, SeatChoice } from '../sensors/seat-choice.tsx';
 import { UndoBar } from '../sensors/undo-bar.tsx';
 import { useClassSensors } from '../sensors/use-class-sensors.ts';
 
 /** Once somebody says where a rider sits. */
-const SeatDialog = lazy(() => import('../sensors/seat-dialog.tsx'));
+const SeatDialog = part(() => import('../sensors/seat-dialog.tsx'));
 
 type Arrival = ClassSensors['arrivals'][number];
 type Props = { board: LiveBoard; seatIds: readonly number[] };

@@ -2,20 +2,21 @@ import './words.ts';
 import IconArrowsExchange from '@tabler/icons-react/dist/esm/icons/IconArrowsExchange.mjs';
 import type { ClassSensors, LiveBoard } from '@tandem/api/tracker';
 import { WALK_IN_AHEAD_MINUTES } from '@tandem/api/words';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tileName } from '../../ui/tile-name.ts';
 import { tracker } from '../api.ts';
+import { part } from '../part.ts';
 import type { SeatToChoose } from '../sensors/seat-dialog.tsx';
 import { UndoBar } from '../sensors/undo-bar.tsx';
 import { useClassSensors } from '../sensors/use-class-sensors.ts';
 import type { WalkIn } from './walk-in-dialog.tsx';
 
 /** Once somebody comes late. */
-const WalkInDialog = lazy(() => import('./walk-in-dialog.tsx'));
+const WalkInDialog = part(() => import('./walk-in-dialog.tsx'));
 
 /** Once somebody changes seats. */
-const SeatDialog = lazy(() => import('../sensors/seat-dialog.tsx'));
+const SeatDialog = part(() => import('../sensors/seat-dialog.tsx'));
 
 const MINUTE_MS = 60_000;
 

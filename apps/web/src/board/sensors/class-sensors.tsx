@@ -1,7 +1,8 @@
 import type { ClassSensors as Known, LiveBoard } from '@tandem/api/tracker';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tracker } from '../api.ts';
+import { part } from '../part.ts';
 import { Problem } from '../problem.tsx';
 import { useScrolls } from '../use-scrolls.ts';
 import { isHeardOf, lacking, seatsToChoose, targetOf } from './to-give.ts';
@@ -12,7 +13,7 @@ import { useSensorWords } from './use-sensor-words.ts';
 import type { useUndoable } from './use-undoable.ts';
 
 /** Once somebody chooses for whom an unknown sensor is. */
-const SeatDialog = lazy(() => import('./seat-dialog.tsx'));
+const SeatDialog = part(() => import('./seat-dialog.tsx'));
 
 /** So many cards lie open, the nearest; the others behind a button. On a phone only one that is alone. */
 const MAX_CARDS = 2;
