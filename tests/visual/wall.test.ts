@@ -11,6 +11,7 @@ import {
   boardOf,
   fitted,
   LONGEST_CUE,
+  type OpenWall,
   openWall,
   places,
   type Scene,
