@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '@tandem/platform';
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { inStudio, perform } from '../base/call.ts';
@@ -143,14 +143,14 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
   // A payment is locked after its person, and its pass is given with it.
   pay: async (call, _, __, n) => {
     const state = n % 5 ? 'paid' : n % 2 ? 'refunded' : 'expired';
-    return settle(call, await paymentOf(call, n), {
+    return settle(call, await paymentOf(call, sql`settled_at nulls first`, n), {
       state,
       amountMinor: n % 7 ? PRICE.amountMinor : 1,
       currency: PRICE.currency,
     });
   },
   resolve: async (call, _, __, n) =>
-    resolvePayment(call, await paymentOf(call, n), {
+    resolvePayment(call, await paymentOf(call, sql`need nulls last`, n), {
       what: (['give', 'refunded', 'close'] as const)[n % 3]!,
       reason: 'Because',
     }),
@@ -184,14 +184,11 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
 
 const PRICE = { amountMinor: 8400, currency: 'EUR' };
 
-async function paymentOf({ trx }: Call, n: number): Promise<string> {
-  const { payment_id } = await trx
-    .selectFrom('payments')
-    .select('payment_id')
-    .orderBy('payment_id')
-    .offset(n % PAYMENTS)
-    .executeTakeFirstOrThrow();
-  return payment_id;
+/** One of the first two in that order, so that several come to the same one. */
+async function paymentOf({ trx }: Call, order: RawBuilder<unknown>, n: number): Promise<string> {
+  const { rows } = await sql<{ paymentId: string }>`select payment_id as "paymentId" from payments
+    order by ${order}, payment_id offset ${n % 2} limit 1`.execute(trx);
+  return rows[0]!.paymentId;
 }
 
 /** How often the database had to end one of two who waited for each other; told once their sessions are over. */
