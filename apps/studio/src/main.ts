@@ -5,6 +5,7 @@ import {
   claimDatabase,
   createLog,
   listen,
+  listenForMetrics,
   portSetting,
   readConfig,
   requireConnections,
@@ -75,7 +76,12 @@ async function main(): Promise<void> {
     settings: settingsFrom(process.env),
     payments: await loadPayments(process.env),
   });
-  const stop = () => void running.close().then(() => process.exit(0));
+  const metrics = await listenForMetrics('STUDIO_METRICS_PORT', log);
+  const stop = () =>
+    void running
+      .close()
+      .then(metrics.close)
+      .then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   if (running.app)

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import {
   createLog,
   listen,
+  listenForMetrics,
   portSetting,
   readConfig,
   requireConnections,
@@ -58,6 +59,7 @@ async function main(args: string[]): Promise<void> {
     port: config.TRACKER_PORT,
     setting: 'TRACKER_PORT',
   });
+  const metrics = await listenForMetrics('TRACKER_METRICS_PORT', log);
   log.info({ url: `http://${config.TRACKER_HOST}:${config.TRACKER_PORT}` }, 'tracker listening');
   const url = config.TRACKER_URL ?? `http://localhost:${config.TRACKER_PORT}`;
   const link = quiet ? null : await offerSetUp({ databaseUrl, dataDir: config.TANDEM_DATA, url });
@@ -65,7 +67,10 @@ async function main(args: string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       setTimeout(() => process.exit(1), CLOSE_TIMEOUT_MS).unref();
-      void tracker.close().then(() => process.exit(0));
+      void tracker
+        .close()
+        .then(metrics.close)
+        .then(() => process.exit(0));
     });
 }
 

@@ -29,6 +29,14 @@ export const trustedProxiesSetting = z
 
 const PORT_WORDS = 'a port is a whole number from 1 to 65535';
 
+const port = z.coerce.number(PORT_WORDS).int(PORT_WORDS).min(1, PORT_WORDS).max(65_535, PORT_WORDS);
+
 /** A TCP port from the environment. */
-export const portSetting = (fallback: number) =>
-  z.coerce.number(PORT_WORDS).int(PORT_WORDS).min(1, PORT_WORDS).max(65_535, PORT_WORDS).default(fallback);
+export const portSetting = (fallback: number) => port.default(fallback);
+
+/** Where a process tells how it is doing (`listenForMetrics`): on no port unless told, and to its own machine. */
+export const metricsSettings = {
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  STUDIO_METRICS_PORT: port.optional(),
+  TRACKER_METRICS_PORT: port.optional(),
+};

@@ -1,4 +1,4 @@
-export * from './config.ts';
+export { portSetting, readConfig, trustedProxiesSetting } from './config.ts';
 export * from './errors.ts';
 export * from './http/as-before.ts';
 export * from './http/brake.ts';
@@ -21,4 +21,5 @@ export * from './postgres/migrate.ts';
 export * from './postgres/pool.ts';
 export * from './postgres/taken.ts';
 export * from './postgres/tenant.ts';
+export { listenForMetrics } from './prometheus.ts';
 export * from './secrets.ts';

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
+import { Gauge, Histogram } from 'prom-client';
 import { Delayed } from './errors.ts';
 import type { Log } from './log.ts';
 import { answeringLine } from './postgres/line.ts';
@@ -16,6 +17,67 @@ const SENDER_POOL = 2;
 const WORKER_POOL = 8;
 /** Sessions of a process that sends jobs; of one that works them off one more, which listens. */
 export const JOB_CONNECTIONS = { send: SENDER_POOL, work: WORKER_POOL + 1 };
+
+/** From a look that finds nothing to do to the longest lease. */
+const RUN_SECONDS = [0.01, 0.05, 0.25, 1, 5, 15, 60, 300, 900];
+
+const runs = new Histogram({
+  name: 'tandem_job_run_seconds',
+  help: 'Runs of jobs in this process by queue: done, failed and tried again, or delayed, which is no failure',
+  labelNames: ['queue', 'outcome'],
+  buckets: RUN_SECONDS,
+});
+const running = new Gauge({
+  name: 'tandem_jobs_running',
+  help: 'Jobs at work in this process by queue',
+  labelNames: ['queue'],
+});
+const queued = new Gauge({
+  name: 'tandem_jobs_queued',
+  help: 'Jobs of the database by queue: due and waiting for a worker, or later; all its workers tell the same',
+  labelNames: ['queue', 'state'],
+  collect: () => readDepths(),
+});
+const oldest = new Gauge({
+  name: 'tandem_jobs_oldest_seconds',
+  help: 'Since when the oldest job that waits for a worker is due, by queue; all workers of a database tell the same',
+  labelNames: ['queue'],
+  collect: () => readDepths(),
+});
+/** Of each worker of this process. */
+const depths = new Set<() => Promise<void>>();
+let reading: Promise<void> | null = null;
+
+/** Both gauges are collected at one time: one look serves them. Where the database does not answer they tell of nothing. */
+function readDepths(): Promise<void> {
+  reading ??= Promise.all([...depths].map((tell) => tell()))
+    .catch(() => {
+      queued.reset();
+      oldest.reset();
+    })
+    .then(() => {
+      reading = null;
+    });
+  return reading;
+}
+
+/** How deep the queues are; an empty one too, so that what watches them knows it from one that nobody works off. */
+async function tellDepth(boss: PgBoss, schema: string, names: readonly string[]): Promise<void> {
+  type Row = { name: string; due: number; later: number; age: number };
+  // Written as the index that pg-boss fetches by, so that it costs nothing where many are done.
+  const { rows } = (await boss.getDb().executeSql(
+    `select name, count(*) filter (where start_after <= now())::int as due,
+      count(*) filter (where start_after > now())::int as later,
+      coalesce(extract(epoch from now() - min(start_after) filter (where start_after <= now())), 0)::float as age
+    from ${schema}.job where state < 'active' and not blocked group by name`,
+  )) as { rows: Row[] };
+  for (const name of names) {
+    const row = rows.find((one) => one.name === name);
+    queued.set({ queue: name, state: 'due' }, row?.due ?? 0);
+    queued.set({ queue: name, state: 'later' }, row?.later ?? 0);
+    oldest.set({ queue: name }, row?.age ?? 0);
+  }
+}
 
 /** What a handler learns about the run besides its data. */
 export type JobRun = { jobId: string; retryCount: number; signal: AbortSignal };
@@ -260,6 +322,9 @@ export async function createJobs<T extends JobTable>(options: {
             // One notification may stand for many jobs: look for the next as soon as this one is done.
             boss.notifyWorker(workerId);
             idle.delete(workerId);
+            running.inc({ queue: name });
+            const timed = runs.startTimer({ queue: name });
+            let outcome = 'done';
             // Two that reach for one group at once leave one of them asleep: whoever begins wakes another.
             const [next] = idle;
             if (definition.onePerGroup && next !== undefined) boss.notifyWorker(next);
@@ -270,6 +335,7 @@ export async function createJobs<T extends JobTable>(options: {
                 signal: job.signal,
               });
             } catch (error) {
+              outcome = error instanceof Delayed ? 'delayed' : 'failed';
               // While all ends, what a job talks to may be gone already: no news.
               options.log[ending || error instanceof Delayed ? 'debug' : 'warn'](
                 { err: error, job: name, jobId: job.id, retryCount: job.retryCount },
@@ -277,6 +343,8 @@ export async function createJobs<T extends JobTable>(options: {
               );
               throw error;
             } finally {
+              timed({ outcome });
+              running.dec({ queue: name });
               idle.add(workerId);
             }
           },
@@ -285,6 +353,8 @@ export async function createJobs<T extends JobTable>(options: {
       }
     }
   }
+  const depth = () => tellDepth(boss, options.schema, Object.keys(options.table));
+  if (options.work) depths.add(depth);
   return {
     async send(trx, name, data, sendOptions = {}) {
       const sent = await boss.send(name, data, {
@@ -298,6 +368,7 @@ export async function createJobs<T extends JobTable>(options: {
     },
     stop() {
       ending = true;
+      depths.delete(depth);
       return boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true });
     },
   };

@@ -8,6 +8,7 @@ import {
 } from '@tandem/api/words';
 import { type LiveHub, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Gauge } from 'prom-client';
 import type { Caller } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 
@@ -21,6 +22,11 @@ const LOOK_AGAIN_MS = 30_000;
 const ON_THE_WAY_MS = 20_000;
 
 const TRY_AGAIN_LATER = 1013;
+
+const open = new Gauge({
+  name: 'tandem_studio_live_connections',
+  help: 'Open pages that this process tells what changed',
+});
 
 const tooManySockets = () =>
   problem({
@@ -78,6 +84,7 @@ export function mountChanges(
       // Of many that came in at once the last are too many only now.
       if (hasMany(caller)) return socket.close(TRY_AGAIN_LATER, 'too many');
       sockets.set(accountId, (sockets.get(accountId) ?? 0) + 1);
+      open.inc();
       const lookAgain = async () => {
         try {
           caller = await authorise(request);
@@ -105,6 +112,7 @@ export function mountChanges(
         clearInterval(looks);
         clearTimeout(ends);
         unsubscribe();
+        open.dec();
         const left = sockets.get(accountId)! - 1;
         if (left > 0) sockets.set(accountId, left);
         else sockets.delete(accountId);

@@ -1,4 +1,5 @@
 import type { Acknowledgement, Batch, IgnoredReason } from '@tandem/api/box';
+import { Histogram } from 'prom-client';
 import type { Box, Call } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
@@ -12,6 +13,14 @@ import { settleEarlierStarts } from './settle-earlier-starts.ts';
 
 /** A clock that turns out to be further ahead than that has what it stamped shown anew. */
 const SHOWN_ANEW_MS = 500;
+
+const LAG_SECONDS = [0.5, 1, 2, 5, 15, 60, 300, 1800, 7200];
+
+const lag = new Histogram({
+  name: 'tandem_ingest_lag_seconds',
+  help: 'From when the newest sample of a batch was measured to when it was stored for a class that runs',
+  buckets: LAG_SECONDS,
+});
 
 /**
  * Stores one batch of a box with the class of its room that its samples belong to; a repeat changes nothing. What does not count is told
@@ -160,6 +169,9 @@ async function storeChunk(
     .executeTakeFirst();
   if (!chunk) return false;
   if (!counts) return true;
+  const lastSecond = samples.reduce((last, s) => Math.max(last, s.second), 0);
+  if (event.state === 'started' && !classClock)
+    lag.observe(Math.max(0, (call.now.getTime() - event.startedAt!.getTime()) / 1000 - lastSecond));
   const moved = clock.gainMs > SHOWN_ANEW_MS;
   await announceEvent(call, { eventId, ...(!moved && { chunkId: chunk.chunk_id }) });
   if (event.state === 'stopped') await sendJob(call, 'finish-again', { eventId });

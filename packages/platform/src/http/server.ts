@@ -14,6 +14,7 @@ import { invalidField, Problem, problemsOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { databaseBusy } from '../postgres/busy.ts';
 import { type TakenWords, takenMeanwhile } from '../postgres/taken.ts';
+import { countAnswers } from '../prometheus.ts';
 import { compressAnswers } from './compress.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -90,6 +91,7 @@ export async function createHttpServer(options: {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('x-robots-tag', 'noindex, nofollow');
   });
+  countAnswers(app);
   await compressAnswers(app);
   await app.register(websocket, { options: { maxPayload: MAX_LIVE_MESSAGE_BYTES } });
   await app.register(swagger, {

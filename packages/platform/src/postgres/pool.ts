@@ -5,6 +5,7 @@ import {
   MAX_STATEMENT_SECONDS,
 } from '@tandem/api/words';
 import pg from 'pg';
+import { Gauge } from 'prom-client';
 import { answeringLine } from './line.ts';
 import { asRole } from './login.ts';
 
@@ -12,6 +13,28 @@ import { asRole } from './login.ts';
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+const open = new Map<pg.Pool, string>();
+
+/** A pool that has ended tells nothing any more. */
+function forgetEnded(): void {
+  for (const pool of open.keys()) if (pool.ended) open.delete(pool);
+}
+
+new Gauge({
+  name: 'tandem_pool_connections',
+  help: 'Connections of this process to the database: busy, idle; waiting are requests that have none yet',
+  labelNames: ['pool', 'state'],
+  collect() {
+    forgetEnded();
+    this.reset();
+    for (const [pool, name] of open) {
+      this.inc({ pool: name, state: 'busy' }, pool.totalCount - pool.idleCount);
+      this.inc({ pool: name, state: 'idle' }, pool.idleCount);
+      this.inc({ pool: name, state: 'waiting' }, pool.waitingCount);
+    }
+  },
+});
 
 /**
  * A pool whose sessions look into `schema` first. With a `role` (which owns nothing and cannot bypass row-level
@@ -27,6 +50,7 @@ export function createPool(options: {
   name?: string;
 }): pg.Pool {
   const { url, role } = options;
+  const name = options.name ?? options.schema;
   const path = `search_path=${options.schema}`;
   const pool = new pg.Pool({
     ...(role
@@ -38,11 +62,13 @@ export function createPool(options: {
     lock_timeout: MAX_LOCK_WAIT_SECONDS * 1000,
     statement_timeout: MAX_STATEMENT_SECONDS * 1000,
     idle_in_transaction_session_timeout: MAX_IDLE_TRANSACTION_SECONDS * 1000,
-    application_name: options.name ?? options.schema,
+    application_name: name,
   });
   // An idle connection that the server drops is replaced on the next use; without a listener it would end the process.
   pool.on('error', () => {});
   // Nor may one that is in use: its next query says so to whoever holds it.
   pool.on('connect', (client) => client.on('error', () => {}));
+  forgetEnded();
+  open.set(pool, name);
   return pool;
 }

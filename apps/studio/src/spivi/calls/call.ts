@@ -11,6 +11,7 @@ import {
   type SpiviRequest,
   type SpiviResponse,
 } from '@tandem/spivi';
+import { Counter, Histogram } from 'prom-client';
 import { inStudio } from '../../base/call.ts';
 import type { Studio } from '../../base/context.ts';
 import { clientOf } from './clients.ts';
@@ -25,6 +26,20 @@ const WAIT_FOR_TURN_MS = 15_000;
 const MAX_TURN_AGE_MS = 3000;
 /** A batch ends by then, well within the lease of its slot. */
 const MAX_BATCH_MS = 15_000;
+
+const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+const outcomes = new Counter({
+  name: 'tandem_spivi_calls_total',
+  help: 'Calls to Spivi by method and outcome, as people are told of them: ok, transient, config, permanent, unknown',
+  labelNames: ['method', 'outcome'],
+});
+const durations = new Histogram({
+  name: 'tandem_spivi_call_seconds',
+  help: 'Calls to Spivi by method, many look-ups of one attempt together',
+  labelNames: ['method'],
+  buckets: CALL_SECONDS,
+});
 
 type Client = ReturnType<typeof clientOf>;
 type Listen = { onAttempt: (attempt: Attempt) => void };
@@ -155,6 +170,8 @@ async function recorded<T>(
   };
   const outcome = withoutPeople(await make(clientOf(studio, connection), listen, began.probe), request);
   const durationMs = performance.now() - begun;
+  outcomes.inc({ method: step, outcome: outcome.kind }, calls());
+  durations.observe({ method: step }, durationMs / 1000);
   failpoint(`answered:${step}`);
   const notice = await inStudio(studio, studioId, async (work) => {
     const { trx } = work;

@@ -1,5 +1,6 @@
 import { gravityOf, type Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
+import { Histogram } from 'prom-client';
 import { inStudioWithDrafts } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
@@ -7,6 +8,15 @@ import type { Lane } from './claim-class.ts';
 import type { Rider } from './diff-roster.ts';
 import { recordDrift } from './drift.ts';
 import { LaneLost } from './lane.ts';
+
+/** From a booking that is a seat at once to a class that waited for a person. */
+const LAG_SECONDS = [0.5, 1, 2, 5, 15, 60, 300, 1800, 7200];
+
+const lag = new Histogram({
+  name: 'tandem_sync_lag_seconds',
+  help: 'From the first change of a class that was not yet at Spivi to its confirmation there, or to the moment a person is asked',
+  buckets: LAG_SECONDS,
+});
 
 /** What people are told about a class or a booking; `rider` where a seat is confirmed. */
 export type Verdict = {
@@ -73,9 +83,9 @@ function write(
     await sql`select 1 from classes where studio_id = ${studioId} and class_id = ${lane.classId} for share`.execute(
       trx,
     );
-    const { rows } = await sql<{ changed: boolean }>`
+    const { rows } = await sql<{ changed: boolean; state: string; waited: number | null }>`
       with before as (
-        select state, reason, detail from spivi_class_sync
+        select state, reason, detail, pending_since from spivi_class_sync
         where studio_id = ${studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch} for update
       )
       update spivi_class_sync s set synced_version = ${lane.version}, synced_at = now(),
@@ -90,10 +100,11 @@ function write(
         pending_since = case when s.wanted_version > ${lane.version} then coalesce(s.pending_since, now()) end
       from before
       where s.studio_id = ${studioId} and s.class_id = ${lane.classId} and s.epoch = ${lane.epoch}
-      returning (before.state, before.reason, before.detail) is distinct from (s.state, s.reason, s.detail) as changed`.execute(
-      trx,
-    );
+      returning (before.state, before.reason, before.detail) is distinct from (s.state, s.reason, s.detail) as changed,
+        s.state, extract(epoch from now() - before.pending_since)::float as waited`.execute(trx);
     if (rows.length === 0) throw new LaneLost();
+    const { state, waited } = rows[0]!;
+    if (state !== 'pending' && waited !== null) lag.observe(waited);
     const changed = await writeBookings(work, lane, bookings);
     await learnEmails(work, lane);
     await recordDrift(work, lane.classId, lane.drift);

@@ -2,6 +2,7 @@ import { endpoints } from '@tandem/api/tracker';
 import { MAX_SCREENS_PER_CLUB, SOCKET_SIGNED_OUT } from '@tandem/api/words';
 import { type LiveHub, type Log, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Gauge } from 'prom-client';
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../../base/context.ts';
 import type { LiveNotice } from '../../events/index.ts';
@@ -20,6 +21,11 @@ const MAX_VIEWERS = 1_000;
 const TRY_AGAIN_LATER = 1013;
 /** A session that has ended, by itself or by a new password, ends its screens at the next look. */
 const LOOK_AGAIN_MS = 10_000;
+
+const open = new Gauge({
+  name: 'tandem_tracker_live_connections',
+  help: 'Open boards that this process shows a class',
+});
 
 type OfEvent = { siteId: number; eventId: number };
 /** One class that somebody looks at. @property soon what will tell its news */
@@ -78,6 +84,7 @@ export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): B
       if (viewers >= MAX_VIEWERS || ofClub >= MAX_SCREENS_PER_CLUB)
         return socket.close(TRY_AGAIN_LATER, 'too many viewers');
       viewers++;
+      open.inc();
       clubs.set(of.siteId, ofClub + 1);
       const key = eventKey(of);
       const entry = watched.get(key) ?? { of, viewers: new Set(), toldAtMs: performance.now(), soon: null };
@@ -86,6 +93,7 @@ export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): B
       socket.on('error', () => socket.terminate());
       socket.on('close', () => {
         viewers--;
+        open.dec();
         clubs.set(of.siteId, clubs.get(of.siteId)! - 1);
         entry.viewers.delete(socket);
         if (entry.viewers.size > 0 || watched.get(key) !== entry) return;
