@@ -1,13 +1,14 @@
-import { Anchor, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import type { AuditLine } from '@tandem/api/studio';
 import { datedDetails, personFields } from '@tandem/api/words';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { More } from '../../ui/more.tsx';
+import { ClassLink } from '../class-link.tsx';
+import { CustomerLink } from '../customer-link.tsx';
 import { Empty } from '../page.tsx';
 import classes from './audit.module.css';
 import { auditQuery, type WantedActs } from './queries.ts';
@@ -91,47 +92,26 @@ const FIELDS = [...personFields, 'birthDate', 'gender', 'strapId', ...datedDetai
 /** To whom, in which class, and what of it. */
 function About({ line, alone }: { line: AuditLine; alone: boolean }) {
   const { t } = useTranslation('audit');
-  const { studioId } = useSession();
   const format = useFormat();
   const { customer, class: held, named, spots } = line;
   const fields = FIELDS.filter((field) => line.fields.includes(field)).map((field) => t(`field.${field}`));
   const parts = [
     customer && !alone && customer.name === '' && <span key="gone">{t('erased')}</span>,
     customer && !alone && customer.name !== '' && (
-      <Anchor
-        key="customer"
-        inherit
-        renderRoot={(props) => (
-          <Link
-            to="/console/$studioId/customers/$customerId"
-            params={{ studioId, customerId: customer.customerId }}
-            {...props}
-          />
-        )}
-      >
+      <CustomerLink customerId={customer.customerId} key="customer" inherit>
         {customer.name}
-      </Anchor>
+      </CustomerLink>
     ),
     held && (
-      <Anchor
-        key="class"
-        inherit
-        renderRoot={(props) => (
-          <Link
-            to="/console/$studioId/classes/$classId"
-            params={{ studioId, classId: held.classId }}
-            {...props}
-          />
-        )}
-      >
+      <ClassLink classId={held.classId} key="class" inherit>
         {held.title}, {format.dayTime(held.startsAt, held.timeZone)}
-      </Anchor>
+      </ClassLink>
     ),
     named && <span key="named">{named}</span>,
     spots && <span key="spots">{spotWords(spots, t)}</span>,
     fields.length > 0 && <span key="fields">{t('fields', { fields: format.list(fields) })}</span>,
   ].filter(Boolean);
-  return parts.length > 0 && <div className={classes.about}>{parts.map((part) => part)}</div>;
+  return parts.length > 0 && <div className={classes.about}>{parts}</div>;
 }
 
 const spotWords = ({ from, to }: NonNullable<AuditLine['spots']>, t: Say): string =>

@@ -1,6 +1,5 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { useSession } from '../../base/session.ts';
+import { Text } from '@mantine/core';
+import { CustomerLink } from '../customer-link.tsx';
 import type { Named } from './named.ts';
 
 /** Leads to the profile; who was erased has none any more. */
@@ -8,7 +7,6 @@ export function CustomerName(props: {
   person: Named<{ customerId: string; name: string }>;
   search?: { tab?: string; rideId?: string };
 }) {
-  const { studioId } = useSession();
   const { customerId, name, erased } = props.person;
   if (erased)
     return (
@@ -17,19 +15,8 @@ export function CustomerName(props: {
       </Text>
     );
   return (
-    <Anchor
-      fw={550}
-      c="inherit"
-      renderRoot={(p) => (
-        <Link
-          to="/console/$studioId/customers/$customerId"
-          params={{ studioId, customerId }}
-          search={props.search ?? {}}
-          {...p}
-        />
-      )}
-    >
+    <CustomerLink customerId={customerId} search={props.search ?? {}} fw={550} c="inherit">
       {name}
-    </Anchor>
+    </CustomerLink>
   );
 }

@@ -1,14 +1,14 @@
-import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import IconTicket from '@tabler/icons-react/dist/esm/icons/IconTicket.mjs';
 import type { CustomerSummary } from '@tandem/api/studio';
 import { may, passRefusals } from '@tandem/api/words';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../base/api.ts';
 import { ERROR_WORDS } from '../../base/i18n.ts';
 import { useSession } from '../../base/session.ts';
 import { explain } from '../../ui/problem.tsx';
+import { CustomerLink } from '../customer-link.tsx';
 
 /** Was somebody refused for want of a pass? */
 export const wantsPass = (error: unknown): boolean =>
@@ -22,8 +22,8 @@ export function WithoutPass(props: {
   onBook: (reason: string) => void;
 }) {
   const { t } = useTranslation('passes');
+  const { role } = useSession();
   const { t: e } = useTranslation(ERROR_WORDS, { useSuspense: false });
-  const { studioId, role } = useSession();
   const { name, customerId } = props.customer;
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
@@ -39,19 +39,9 @@ export function WithoutPass(props: {
     <Stack gap="xs" role="group" aria-label={t('desk.title')}>
       <Alert color="orange" role="alert" icon={<IconTicket aria-hidden />} title={title}>
         <Text size="sm">{t('desk.for', { name })}</Text>
-        <Anchor
-          size="sm"
-          renderRoot={(rest) => (
-            <Link
-              to="/console/$studioId/customers/$customerId"
-              params={{ studioId, customerId }}
-              search={{ tab: 'passes' }}
-              {...rest}
-            />
-          )}
-        >
+        <CustomerLink customerId={customerId} search={{ tab: 'passes' }} size="sm">
           {t('desk.page', { name })}
-        </Anchor>
+        </CustomerLink>
       </Alert>
       <TextInput
         label={t('desk.reason')}

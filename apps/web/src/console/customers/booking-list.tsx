@@ -1,9 +1,8 @@
-import { Anchor, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { MyBooking } from '@tandem/api/studio';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
-import { useSession } from '../../base/session.ts';
+import { ClassLink } from '../class-link.tsx';
 import { Empty } from '../page.tsx';
 import classes from './customers.module.css';
 
@@ -11,7 +10,6 @@ import classes from './customers.module.css';
 export function BookingList({ bookings }: { bookings: MyBooking[] }) {
   const { t } = useTranslation('console');
   const format = useFormat();
-  const { studioId } = useSession();
   if (bookings.length === 0) return <Empty text={t('customer.noBookings')} />;
   return (
     <div>
@@ -23,19 +21,9 @@ export function BookingList({ bookings }: { bookings: MyBooking[] }) {
               {format.zone(b.startsAt, b.timeZone)}
             </Text>
           </Text>
-          <Anchor
-            fw={550}
-            c="inherit"
-            renderRoot={(props) => (
-              <Link
-                to="/console/$studioId/classes/$classId"
-                params={{ studioId, classId: b.classId }}
-                {...props}
-              />
-            )}
-          >
+          <ClassLink classId={b.classId} fw={550} c="inherit">
             {b.title}
-          </Anchor>
+          </ClassLink>
           <Text size="sm" c="dimmed">
             {[
               b.locationName,

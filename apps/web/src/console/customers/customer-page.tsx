@@ -10,6 +10,7 @@ import { useSession } from '../../base/session.ts';
 import { PageLoading } from '../../frame/page-loading.tsx';
 import type { Person } from '../../rides/index.tsx';
 import { Asked } from '../../ui/asked.tsx';
+import { CustomerLink } from '../customer-link.tsx';
 import { Page } from '../page.tsx';
 import { BookingList } from './booking-list.tsx';
 import { CustomerBody } from './customer-body.tsx';
@@ -112,19 +113,9 @@ function CustomerTabs({ customer }: { customer: Customer }) {
           <Suspense fallback={<PageLoading />}>
             {rideId ? (
               <Stack>
-                <Anchor
-                  size="sm"
-                  renderRoot={(props) => (
-                    <Link
-                      to="/console/$studioId/customers/$customerId"
-                      params={{ studioId, customerId: customer.customerId }}
-                      search={{ tab: 'performance' }}
-                      {...props}
-                    />
-                  )}
-                >
+                <CustomerLink customerId={customer.customerId} search={{ tab: 'performance' }} size="sm">
                   {t('customer.allClasses')}
-                </Anchor>
+                </CustomerLink>
                 <RideView person={person} rideId={rideId} />
               </Stack>
             ) : (

@@ -1,14 +1,12 @@
-import { Alert, Anchor, Button, Group, List, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../base/session.ts';
+import { CustomerLink } from '../customer-link.tsx';
 
 export type KnownPerson = { customerId: string; name: string; email: string };
 
 /** Who is a customer already and looks like the one being added: opened, or another person after all. */
 export function KnownAlready({ people, onAdd }: { people: KnownPerson[]; onAdd: () => void }) {
   const { t } = useTranslation('console');
-  const { studioId } = useSession();
   return (
     <Alert
       color="orange"
@@ -19,17 +17,9 @@ export function KnownAlready({ people, onAdd }: { people: KnownPerson[]; onAdd: 
       <List size="sm" listStyleType="none">
         {people.map(({ customerId, name, email }) => (
           <List.Item key={customerId}>
-            <Anchor
-              renderRoot={(props) => (
-                <Link
-                  {...props}
-                  to="/console/$studioId/customers/$customerId"
-                  params={{ studioId, customerId }}
-                />
-              )}
-            >
+            <CustomerLink customerId={customerId}>
               <bdi>{name}</bdi>
-            </Anchor>{' '}
+            </CustomerLink>{' '}
             <Text span c="dimmed" size="sm">
               {email}
             </Text>

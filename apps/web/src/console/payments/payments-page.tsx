@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import IconArrowBackUp from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
@@ -7,7 +7,7 @@ import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import type { Payment } from '@tandem/api/studio';
 import { type PaymentState, paymentFilters } from '@tandem/api/words';
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
@@ -20,6 +20,7 @@ import { Asked } from '../../ui/asked.tsx';
 import { More } from '../../ui/more.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { Chip, type ChipLook } from '../chip.tsx';
+import { CustomerLink } from '../customer-link.tsx';
 import { Empty, Page } from '../page.tsx';
 import { needWords, ResolveDialog } from './resolve-dialog.tsx';
 
@@ -97,7 +98,6 @@ function Row({ payment, onResolve }: { payment: Payment; onResolve: () => void }
   const { t } = useTranslation('payments');
   const money = useMoney();
   const format = useFormat();
-  const { studioId } = useSession();
   const { customer, state, reference, trouble, paid, price } = payment;
   const need = needWords(payment);
   return (
@@ -105,20 +105,9 @@ function Row({ payment, onResolve }: { payment: Payment; onResolve: () => void }
       <div>
         <Group gap="xs" align="center">
           {customer ? (
-            <Anchor
-              fw={600}
-              c="inherit"
-              renderRoot={(props) => (
-                <Link
-                  to="/console/$studioId/customers/$customerId"
-                  params={{ studioId, customerId: customer.customerId }}
-                  search={{ tab: 'passes' }}
-                  {...props}
-                />
-              )}
-            >
+            <CustomerLink customerId={customer.customerId} search={{ tab: 'passes' }} fw={600} c="inherit">
               {customer.name}
-            </Anchor>
+            </CustomerLink>
           ) : (
             <Text fw={600}>{t('list.nobody')}</Text>
           )}

@@ -1,8 +1,7 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
+import { ClassLink } from '../class-link.tsx';
 import classes from './places.module.css';
 
 type Booked = {
@@ -14,8 +13,8 @@ type Booked = {
   spotNumber: number;
 };
 
-/** Whom a change of the room concerns. Nothing where the answer names nobody. @param waysIn the studio, for the way to each class */
-export function BookedSpots({ error, waysIn: studioId }: { error: unknown; waysIn?: string }) {
+/** Whom a change of the room concerns. Nothing where the answer names nobody. @param linked each class leads to its page */
+export function BookedSpots({ error, linked = false }: { error: unknown; linked?: boolean }) {
   const { t } = useTranslation('team');
   const format = useFormat();
   const details = error instanceof ApiProblem ? error.details : undefined;
@@ -27,22 +26,8 @@ export function BookedSpots({ error, waysIn: studioId }: { error: unknown; waysI
       {booked.map((row) => (
         <li key={`${row.classId} ${row.spotNumber}`}>
           {t('place.plan.booked', { name: row.name, number: row.spotNumber })}{' '}
-          {studioId === undefined ? (
-            row.title
-          ) : (
-            <Anchor
-              renderRoot={(props) => (
-                <Link
-                  to="/console/$studioId/classes/$classId"
-                  params={{ studioId, classId: row.classId }}
-                  {...props}
-                />
-              )}
-            >
-              {row.title}
-            </Anchor>
-          )}
-          , {format.dayTime(row.startsAt, row.timeZone)}
+          {linked ? <ClassLink classId={row.classId}>{row.title}</ClassLink> : row.title},{' '}
+          {format.dayTime(row.startsAt, row.timeZone)}
         </li>
       ))}
       {more > 0 && <li>{t('place.plan.bookedMore', { count: more })}</li>}

@@ -189,7 +189,7 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
             {t('place.plan.capacityStays')}
           </Text>
         )}
-        {isProblem(save.error, 'spot_booked') && <BookedSpots error={save.error} waysIn={studioId} />}
+        {isProblem(save.error, 'spot_booked') && <BookedSpots error={save.error} linked />}
       </Stack>
     </FormDialog>
   );

@@ -1,11 +1,11 @@
-import { Alert, Anchor, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useLater } from '../../base/later.ts';
 import { useSession } from '../../base/session.ts';
+import { ClassLink } from '../class-link.tsx';
 import { overlapsQuery } from '../queries.ts';
 
 /** Classes that have shared a room and a time since before that was refused, until somebody parts them. */
@@ -24,18 +24,9 @@ export default function Overlaps() {
           {classes.map((c, i) => (
             <span key={c.classId}>
               {i > 0 && ' · '}
-              <Anchor
-                size="sm"
-                renderRoot={(props) => (
-                  <Link
-                    to="/console/$studioId/classes/$classId"
-                    params={{ studioId, classId: c.classId }}
-                    {...props}
-                  />
-                )}
-              >
+              <ClassLink classId={c.classId} size="sm">
                 {c.title} {format.timeRange(c.startsAt, c.endsAt, timeZone)}
-              </Anchor>
+              </ClassLink>
             </span>
           ))}
         </Text>

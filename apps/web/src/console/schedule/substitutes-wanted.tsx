@@ -1,10 +1,10 @@
-import { Alert, Anchor, Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import IconReplace from '@tabler/icons-react/dist/esm/icons/IconReplace.mjs';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
+import { ClassLink } from '../class-link.tsx';
 import { substitutesQuery } from '../queries.ts';
 import { SubstituteActions } from './substitute-actions.tsx';
 
@@ -26,18 +26,9 @@ export default function SubstitutesWanted() {
         {wanted.map((one) => (
           <Stack key={one.substituteId} gap={4}>
             <Text size="sm">
-              <Anchor
-                renderRoot={(props) => (
-                  <Link
-                    to="/console/$studioId/classes/$classId"
-                    params={{ studioId, classId: one.classId }}
-                    {...props}
-                  />
-                )}
-                underline="always"
-              >
+              <ClassLink classId={one.classId} underline="always">
                 {one.title}, {format.dayTime(one.startsAt, one.timeZone)}
-              </Anchor>
+              </ClassLink>
               {' · '}
               {[one.locationName, one.roomName].join(' · ')}
               {' · '}

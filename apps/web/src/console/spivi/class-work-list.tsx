@@ -1,7 +1,7 @@
-import { Anchor, SegmentedControl, Text } from '@mantine/core';
+import { SegmentedControl, Text } from '@mantine/core';
 import type { ClassSummary } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { dayIn, spanOf } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
@@ -9,6 +9,7 @@ import { classesQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { useNow } from '../../base/use-now.ts';
 import { Asked } from '../../ui/asked.tsx';
+import { ClassLink } from '../class-link.tsx';
 import { Empty } from '../page.tsx';
 import { liesWithBooking } from '../sync/remedy.ts';
 import { SyncChip } from '../sync/sync-chip.tsx';
@@ -60,24 +61,13 @@ export function ClassWorkList() {
 function Row({ row }: { row: ClassSummary }) {
   const { t } = useTranslation('console');
   const format = useFormat();
-  const { studioId } = useSession();
   const words = useSyncWords(row.sync);
   return (
     <li>
       <div>
-        <Anchor
-          fw={550}
-          c="inherit"
-          renderRoot={(props) => (
-            <Link
-              to="/console/$studioId/classes/$classId"
-              params={{ studioId, classId: row.classId }}
-              {...props}
-            />
-          )}
-        >
+        <ClassLink classId={row.classId} fw={550} c="inherit">
           {row.title}
-        </Anchor>
+        </ClassLink>
         <Text size="sm" c="dimmed">
           {format.day(row.startsAt, row.timeZone)}, {format.timeRange(row.startsAt, row.endsAt, row.timeZone)}{' '}
           {format.zoneOfRange(row.startsAt, row.endsAt, row.timeZone)} · {row.locationName} ·{' '}

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { SpiviPerson } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
 import { notify } from '../../../ui/notify.tsx';
 import { ProblemAlert } from '../../../ui/problem.tsx';
+import { CustomerLink } from '../../customer-link.tsx';
 import { ClientIdDialog } from '../../customers/client-id-dialog.tsx';
 import classes from '../spivi.module.css';
 import { useSpiviChange } from '../use-spivi-change.ts';
@@ -42,13 +43,9 @@ export function PersonRow({ person, connected }: { person: SpiviPerson; connecte
   return (
     <li className={classes.person}>
       <div>
-        <Anchor
-          fw={550}
-          c="inherit"
-          renderRoot={(p) => <Link to="/console/$studioId/customers/$customerId" params={params} {...p} />}
-        >
+        <CustomerLink customerId={person.customerId} fw={550} c="inherit">
           {person.name}
-        </Anchor>
+        </CustomerLink>
         <Text size="sm" c="dimmed">
           {[
             person.email,
