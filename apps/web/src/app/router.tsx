@@ -195,7 +195,7 @@ const consolePages = [
     getParentRoute: () => console_,
     path: '/',
     validateSearch: (search): { day?: string } => ({
-      day: /^\d{4}-\d\d-\d\d$/.test(String(search.day)) ? String(search.day) : undefined,
+      day: isDay(search.day) ? search.day : undefined,
     }),
     component: lazy(() => import('../console/schedule/schedule-page.tsx'), 'SchedulePage'),
   }),

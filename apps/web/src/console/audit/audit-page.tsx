@@ -3,11 +3,11 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { auditAreas } from '@tandem/api/words';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { addDays, type Day } from '../../base/calendar.ts';
 import { Page } from '../page.tsx';
 import { AuditLines } from './audit-lines.tsx';
 
 const TYPING_MS = 250;
-const DAY_MS = 86_400_000;
 
 /** Who did what in the studio; for owners and managers. */
 export function AuditPage() {
@@ -53,8 +53,4 @@ export function AuditPage() {
 }
 
 /** Midnight after a day, on the reader's own clock: what is read here concerns no class. */
-const endOf = (day: string): string => {
-  const begins = new Date(`${day}T00:00`);
-  const next = new Date(begins.getTime() + DAY_MS + DAY_MS / 2);
-  return new Date(next.getFullYear(), next.getMonth(), next.getDate()).toISOString();
-};
+const endOf = (day: Day): string => new Date(`${addDays(day, 1)}T00:00`).toISOString();

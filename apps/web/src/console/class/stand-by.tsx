@@ -3,6 +3,7 @@ import IconHourglass from '@tabler/icons-react/dist/esm/icons/IconHourglass.mjs'
 import type { RosterEntry } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { clock } from '../../base/clock.ts';
 import { useSession } from '../../base/session.ts';
 import { useNow } from '../../base/use-now.ts';
 import { waitsQuery } from '../queries.ts';
@@ -34,7 +35,7 @@ export default function StandBy({ entry, classId, releaseAt, busy, onRelease }: 
     return (
       <Text size="sm" c="dimmed" className={classes.standBy}>
         <IconHourglass size={16} aria-hidden />
-        {t('standby.in', { time: clockOf(leftMs) })}
+        {t('standby.in', { time: clock(Math.ceil(leftMs / SECOND_MS)) })}
       </Text>
     );
   const first = waits.find((wait) => wait.here) ?? null;
@@ -55,10 +56,4 @@ export default function StandBy({ entry, classId, releaseAt, busy, onRelease }: 
       {first ? t('standby.releaseTo', { to: first.name }) : t('standby.release')}
     </Button>
   );
-}
-
-/** "4:05" */
-function clockOf(ms: number): string {
-  const seconds = Math.ceil(ms / SECOND_MS);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
