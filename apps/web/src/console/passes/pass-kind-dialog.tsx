@@ -7,7 +7,6 @@ import {
   MAX_PASS_HOLDERS,
   MAX_PASS_SPAN,
   MAX_PRICE_MINOR,
-  minorDigits,
   type PassUnit,
   passUnits,
 } from '@tandem/api/words';
@@ -16,15 +15,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { changedFields } from '../../base/changed-fields.ts';
-import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { toMajor, toMinor } from '../../passes/money.ts';
+import { toMajor, toMinor, useMoney } from '../../passes/money.ts';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
 import { classTypesQuery } from '../queries.ts';
+import { AmountInput } from './amount-input.tsx';
 import classes from './passes.module.css';
 
 const ENDS = ['given', 'first_use', 'until', 'none'] as const;
@@ -90,7 +89,7 @@ export function PassKindDialog(props: { kind: PassKind | null; studio: Studio; o
   const [kind] = useState(props.kind);
   const { t } = useTranslation('passes');
   const { studioId } = useSession();
-  const { locale } = useFormat();
+  const money = useMoney();
   const client = useQueryClient();
   const types = useQuery(classTypesQuery(studioId)).data ?? [];
   const { locations } = studio;
@@ -131,7 +130,6 @@ export function PassKindDialog(props: { kind: PassKind | null; studio: Studio; o
     onError: (error) => markField(error, form, { until: 'untilDay', priceMinor: 'amount' }),
   });
   const { end } = form.values;
-  const decimal = (1.5).toLocaleString(locale).charAt(1);
   const number = { allowDecimal: false, clampBehavior: 'none' as const, min: 1 };
   return (
     <FormDialog
@@ -145,10 +143,15 @@ export function PassKindDialog(props: { kind: PassKind | null; studio: Studio; o
         error={save.error}
         seen={bodyOf(seen, currency)}
         mine={changedFields(bodyOf(seen, currency), bodyOf(form.values, currency))}
-        fields={(['name', 'credits', 'price'] as const).map((field) => ({
-          field,
-          label: t(`kinds.${field}`),
-        }))}
+        fields={[
+          ...(['name', 'credits', 'price'] as const).map((field) => ({ field, label: t(`kinds.${field}`) })),
+          {
+            field: 'priceMinor',
+            label: t('kinds.amount', { currency }),
+            show: (value) => money({ amountMinor: Number(value), currency }),
+          },
+          { field: 'sold', label: t('kinds.sold'), show: (value) => (value ? t('kinds.soldMark') : '–') },
+        ]}
         saving={save.isPending}
         onKeepTheirs={onClose}
         onSaveMine={({ version }) => save.mutate({ ...form.values, version })}
@@ -176,15 +179,11 @@ export function PassKindDialog(props: { kind: PassKind | null; studio: Studio; o
           {...form.getInputProps('price')}
         />
       </Group>
-      <NumberInput
+      <AmountInput
+        currency={currency}
         label={t('kinds.amount', { currency })}
         description={t(studio.takesPayments ? 'kinds.amountSold' : 'kinds.amountHint')}
         inputWrapperOrder={['label', 'input', 'error', 'description']}
-        decimalScale={minorDigits(currency)}
-        fixedDecimalScale
-        decimalSeparator={decimal}
-        min={0}
-        clampBehavior="none"
         {...form.getInputProps('amount')}
       />
       {studio.takesPayments && (
