@@ -7,7 +7,6 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { usePageTitle } from '../../base/page-title.ts';
-import { topicKey } from '../../base/queries.ts';
 import { useMoney } from '../../passes/money.ts';
 import { usePassWords } from '../../passes/pass-words.ts';
 import list from '../../passes/passes.module.css';
@@ -125,16 +124,13 @@ function ConfirmDialog({ kind, onClose }: { kind: PassOnSale; onClose: () => voi
         search: { payment: payment.paymentId },
       });
     },
-    onError: () => client.invalidateQueries({ queryKey: [...topicKey('class', studioId), 'passes-on-sale'] }),
+    onError: () => client.invalidateQueries({ queryKey: onSaleQuery(studioId).queryKey }),
   });
   return (
     <FormDialog
       title={t('confirm.title', { name: kind.name })}
       onClose={onClose}
-      onSubmit={(event) => {
-        event.preventDefault();
-        start.mutate();
-      }}
+      onSubmit={() => start.mutate()}
       saving={{ ...start, isPending: start.isPending || start.isSuccess }}
       submit={t('confirm.pay', { price: money(kind.price) })}
     >
