@@ -5,6 +5,7 @@ import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { PassList } from '../../passes/pass-list.tsx';
 import { passesQuery } from '../../passes/queries.ts';
@@ -18,6 +19,7 @@ export function CustomerPasses({ customer: { customerId } }: { customer: Custome
   const { t } = useTranslation('passes');
   const { studioId, role } = useSession();
   const asked = useQuery(passesQuery(studioId, customerId));
+  const studio = useQuery(studioQuery(studioId)).data;
   const [giving, setGiving] = useState(false);
   const [open, setOpen] = useState<{ pass: Pass; to: 'change' | 'ledger' } | null>(null);
   const close = () => setOpen(null);
@@ -63,7 +65,9 @@ export function CustomerPasses({ customer: { customerId } }: { customer: Custome
           )
         }
       </Asked>
-      {giving && <GivePassDialog customerId={customerId} onClose={() => setGiving(false)} />}
+      {giving && studio && (
+        <GivePassDialog customerId={customerId} currency={studio.currency} onClose={() => setGiving(false)} />
+      )}
       {open?.to === 'change' && <PassDialog pass={open.pass} onClose={close} />}
       {open?.to === 'ledger' && <PassLedger pass={open.pass} onClose={close} />}
     </Stack>

@@ -1,27 +1,25 @@
-import { NativeSelect, NumberInput, Text, TextInput } from '@mantine/core';
+import { NativeSelect, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { MAX_PRICE_MINOR, minorDigits } from '@tandem/api/words';
+import { MAX_PRICE_MINOR } from '@tandem/api/words';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
-import { useFormat } from '../../base/format.ts';
-import { studioQuery, topicKey } from '../../base/queries.ts';
+import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { toMajor, toMinor } from '../../passes/money.ts';
 import { passKindsQuery } from '../../passes/queries.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
+import { AmountInput } from './amount-input.tsx';
 
 /** Gives a person a pass, and notes how it was paid. */
-export function GivePassDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+export function GivePassDialog(props: { customerId: string; currency: string; onClose: () => void }) {
+  const { customerId, currency, onClose } = props;
   const { t } = useTranslation('passes');
   const { studioId } = useSession();
   const client = useQueryClient();
   const asked = useQuery(passKindsQuery(studioId));
-  const currency = useQuery(studioQuery(studioId)).data?.currency ?? 'EUR';
-  const { locale } = useFormat();
-  const decimal = (1.5).toLocaleString(locale).charAt(1);
   const kinds = (asked.data ?? []).filter((kind) => !kind.archived);
   const form = useForm({
     initialValues: { passKindId: '', from: '', paid: '', amount: '' as number | '', reason: '' },
@@ -91,14 +89,10 @@ export function GivePassDialog({ customerId, onClose }: { customerId: string; on
             maxLength={120}
             {...form.getInputProps('paid')}
           />
-          <NumberInput
+          <AmountInput
+            currency={currency}
             label={t('give.amount', { currency })}
             description={t('give.amountHint')}
-            decimalScale={minorDigits(currency)}
-            fixedDecimalScale
-            decimalSeparator={decimal}
-            min={0}
-            clampBehavior="none"
             {...form.getInputProps('amount')}
           />
           <TextInput type="date" label={t('give.from')} {...form.getInputProps('from')} />

@@ -1,10 +1,9 @@
 import { Button, NativeSelect, Stack, Switch, Text } from '@mantine/core';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { PassKind, Studio } from '@tandem/api/studio';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
@@ -17,6 +16,7 @@ import { notify } from '../../ui/notify.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { Page } from '../page.tsx';
 import { classTypesQuery } from '../queries.ts';
+import { useStudioChange } from '../use-studio-change.ts';
 import { PassKindDialog } from './pass-kind-dialog.tsx';
 import classes from './passes.module.css';
 
@@ -40,8 +40,12 @@ export function PassesPage() {
       <Text c="dimmed" mb="lg">
         {t('kinds.hint')}
       </Text>
-      <RuleSwitches />
-      <CurrencySelect />
+      {studio && (
+        <>
+          <RuleSwitches studio={studio} />
+          <CurrencySelect studio={studio} />
+        </>
+      )}
       <Asked query={asked} loading={240}>
         {(kinds) => {
           const archived = kinds.filter((kind) => kind.archived);
@@ -66,26 +70,16 @@ export function PassesPage() {
   );
 }
 
-type Rules = Partial<Pick<Studio, 'passNeeded' | 'passMail'>>;
-
 /** Whether anybody books without a pass, as far as types of class say nothing else; and whether people are told of theirs. */
-function RuleSwitches() {
+function RuleSwitches({ studio }: { studio: Studio }) {
   const { t } = useTranslation('passes');
-  const { studioId } = useSession();
   const client = useQueryClient();
-  const studio = useQuery(studioQuery(studioId)).data;
-  const save = useMutation({
-    mutationFn: (rules: Rules) =>
-      api.updateStudio({ params: { studioId }, body: { ...rules, version: studio?.version } }),
-    onSuccess: (saved, { passMail }) => {
-      client.setQueryData(studioQuery(studioId).queryKey, saved);
-      if (passMail !== undefined) notify({ message: t(saved.passMail ? 'rule.mailOn' : 'rule.mailOff') });
-      else notify({ message: t(saved.passNeeded ? 'rule.turnedOn' : 'rule.turnedOff') });
-      return client.invalidateQueries({ queryKey: topicKey('class', studioId) });
-    },
-    onError: () => client.invalidateQueries({ queryKey: topicKey('places', studioId) }),
+  const { studioId, version } = studio;
+  const save = useStudioChange((saved, { passMail }) => {
+    if (passMail !== undefined) notify({ message: t(saved.passMail ? 'rule.mailOn' : 'rule.mailOff') });
+    else notify({ message: t(saved.passNeeded ? 'rule.turnedOn' : 'rule.turnedOff') });
+    return client.invalidateQueries({ queryKey: topicKey('class', studioId) });
   });
-  if (!studio) return null;
   return (
     <Stack className={classes.rule}>
       <Switch
@@ -94,7 +88,7 @@ function RuleSwitches() {
         description={`${t(studio.passNeeded ? 'rule.on' : 'rule.off')} ${t('rule.types')}`}
         checked={studio.passNeeded}
         disabled={save.isPending}
-        onChange={(event) => save.mutate({ passNeeded: event.currentTarget.checked })}
+        onChange={(event) => save.mutate({ passNeeded: event.currentTarget.checked, version })}
       />
       <Switch
         size="md"
@@ -102,7 +96,7 @@ function RuleSwitches() {
         description={t('rule.mailHint')}
         checked={studio.passMail}
         disabled={save.isPending}
-        onChange={(event) => save.mutate({ passMail: event.currentTarget.checked })}
+        onChange={(event) => save.mutate({ passMail: event.currentTarget.checked, version })}
       />
       {save.error && <ProblemAlert error={save.error} />}
     </Stack>
@@ -110,23 +104,11 @@ function RuleSwitches() {
 }
 
 /** What prices are in. */
-function CurrencySelect() {
+function CurrencySelect({ studio }: { studio: Studio }) {
   const { t } = useTranslation('passes');
-  const { studioId } = useSession();
   const { locale } = useFormat();
-  const client = useQueryClient();
-  const studio = useQuery(studioQuery(studioId)).data;
   const names = new Intl.DisplayNames(locale, { type: 'currency' });
-  const save = useMutation({
-    mutationFn: (currency: string) =>
-      api.updateStudio({ params: { studioId }, body: { currency, version: studio?.version } }),
-    onSuccess: (saved) => {
-      client.setQueryData(studioQuery(studioId).queryKey, saved);
-      notify({ message: t('kinds.saved') });
-    },
-    onError: () => client.invalidateQueries({ queryKey: topicKey('places', studioId) }),
-  });
-  if (!studio) return null;
+  const save = useStudioChange(() => notify({ message: t('kinds.saved') }));
   return (
     <div className={classes.rule}>
       <NativeSelect
@@ -134,7 +116,7 @@ function CurrencySelect() {
         description={t(studio.takesPayments ? 'rule.currencySold' : 'rule.currencyHint')}
         value={studio.currency}
         disabled={save.isPending}
-        onChange={(event) => save.mutate(event.currentTarget.value)}
+        onChange={(event) => save.mutate({ currency: event.currentTarget.value, version: studio.version })}
         data={Intl.supportedValuesOf('currency').map((value) => ({
           value,
           label: `${value} – ${names.of(value) ?? value}`,

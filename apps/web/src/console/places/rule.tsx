@@ -2,15 +2,15 @@ import { Box, Button, Group, type ModalProps, Text, Title } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form';
 import type { Studio } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../base/api.ts';
-import { studioQuery, topicKey } from '../../base/queries.ts';
+import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { notify } from '../../ui/notify.tsx';
+import { useStudioChange } from '../use-studio-change.ts';
 
 /** A rule of the studio: what it says, and what changes it, for owners and managers; the others read it. */
 export function Rule(props: { title: string; says: string; explain?: string; children: ReactNode }) {
@@ -68,21 +68,17 @@ export function RuleDialog<F extends RuleField, V>(props: Props<F, V>) {
   const [seen] = useState(props.studio);
   const mine = { [field]: props.valueOf(form.values) } as Pick<Studio, F>;
   const { studioId } = seen;
-  const save = useMutation({
-    mutationFn: (version: number) => api.updateStudio({ params: { studioId }, body: { ...mine, version } }),
-    onSuccess: (saved) => {
-      client.setQueryData(studioQuery(studioId).queryKey, saved);
-      notify({ message: t('saved') });
-      onClose();
-      return client.invalidateQueries({ queryKey: topicKey('class', studioId) });
-    },
+  const save = useStudioChange(() => {
+    notify({ message: t('saved') });
+    onClose();
+    return client.invalidateQueries({ queryKey: topicKey('class', studioId) });
   });
   return (
     <FormDialog
       size={props.size}
       onClose={onClose}
       title={title}
-      onSubmit={form.onSubmit(() => save.mutate(seen.version))}
+      onSubmit={form.onSubmit(() => save.mutate({ ...mine, version: seen.version }))}
       saving={{ ...save, error: presentOf(save.error) ? null : save.error }}
       submit={t('save')}
     >
@@ -93,7 +89,7 @@ export function RuleDialog<F extends RuleField, V>(props: Props<F, V>) {
         fields={[{ field, label: title, show: (value) => props.says(value as Studio[F]) }]}
         saving={save.isPending}
         onKeepTheirs={onClose}
-        onSaveMine={({ version }) => save.mutate(version)}
+        onSaveMine={({ version }) => save.mutate({ ...mine, version })}
       />
       {props.children}
     </FormDialog>

@@ -1,8 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ClassType, Studio } from '@tandem/api/studio';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../base/api.ts';
 import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { publicCalendarUrl } from '../../rights/file-urls.ts';
@@ -14,6 +13,7 @@ import { showProblem } from '../../ui/problem.tsx';
 import { IntegrationsLink } from '../integrations-link.tsx';
 import { Page, Part } from '../page.tsx';
 import { classTypesQuery } from '../queries.ts';
+import { useStudioChange } from '../use-studio-change.ts';
 import { SiteSchedule } from './site-schedule.tsx';
 
 /** What of the schedule anybody may read, and the links by which they do. */
@@ -44,25 +44,17 @@ export function PublicPage() {
   );
 }
 
-function Switch({ studio: { studioId, publicSchedule, version } }: { studio: Studio }) {
+function Switch({ studio: { publicSchedule, version } }: { studio: Studio }) {
   const { t } = useTranslation('calendars');
   const { t: ofConsole } = useTranslation('console');
-  const client = useQueryClient();
-  const change = useMutation({
-    mutationFn: () =>
-      api.updateStudio({ params: { studioId }, body: { publicSchedule: !publicSchedule, version } }),
-    onSuccess: (saved) => {
-      client.setQueryData(studioQuery(studioId).queryKey, saved);
-      notify({ message: ofConsole('saved') });
-    },
-    onError: showProblem,
-  });
+  const change = useStudioChange(() => notify({ message: ofConsole('saved') }));
+  const turn = () => change.mutate({ publicSchedule: !publicSchedule, version }, { onError: showProblem });
   const ask = () =>
     confirm({
       title: t('public.forbidTitle'),
       text: <Text>{t('public.forbidText')}</Text>,
       yes: t('public.forbid'),
-      onConfirm: () => change.mutate(),
+      onConfirm: turn,
     });
   return (
     <Group justify="space-between" align="flex-start" gap="md">
@@ -72,11 +64,7 @@ function Switch({ studio: { studioId, publicSchedule, version } }: { studio: Stu
           {t('public.explain')}
         </Text>
       </div>
-      <Button
-        variant="default"
-        loading={change.isPending}
-        onClick={() => (publicSchedule ? ask() : change.mutate())}
-      >
+      <Button variant="default" loading={change.isPending} onClick={() => (publicSchedule ? ask() : turn())}>
         {t(publicSchedule ? 'public.forbid' : 'public.allow')}
       </Button>
     </Group>
