@@ -169,6 +169,7 @@ export const floors: Record<string, string[]> = {
     'welcome',
     'interface',
     'access',
+    'bike',
     'body',
     'rides',
     'imports',

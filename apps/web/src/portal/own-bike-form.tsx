@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { BikeForm } from '../body/bike-form.tsx';
+import { BikeForm } from '../bike/bike-form.tsx';
 import { useMember } from './use-member.ts';
 
 /** How I set my bike. */

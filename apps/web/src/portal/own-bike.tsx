@@ -2,19 +2,19 @@ import { Anchor, Box, Text } from '@mantine/core';
 import type { BikeSettings } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { BikeLine } from '../body/bike-line.tsx';
+import { useBikeWords } from '../bike/bike-words.ts';
 import { useMember } from './use-member.ts';
 
 /** How I set my bike, where I am about to ride. */
 export default function OwnBike({ bike }: { bike: BikeSettings }) {
   const { t } = useTranslation('profile');
   const { studioId } = useMember();
-  const said = Object.values(bike).some(Boolean);
+  const said = useBikeWords()(bike);
   return (
     <Box mt="xs">
       {said && (
         <Text size="sm">
-          {t('bike.yours')} <BikeLine bike={bike} />
+          {t('bike.yours')} {said}
         </Text>
       )}
       <Anchor

@@ -5,7 +5,7 @@ import type { RosterEntry } from '@tandem/api/studio';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
-import { BikeLine } from '../../body/bike-line.tsx';
+import { useBikeWords } from '../../bike/bike-words.ts';
 import { SyncNote } from '../sync/sync-note.tsx';
 import type { BookingActions } from './booking-actions.tsx';
 import { CustomerName } from './customer-name.tsx';
@@ -26,6 +26,7 @@ type Props = {
 export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen, standBy }: Props) {
   const { t } = useTranslation('console');
   const { t: w } = useTranslation('waitlist');
+  const bike = useBikeWords()(entry.bike);
   const format = useFormat();
   const here = entry.checkedInAt !== null;
   return (
@@ -50,9 +51,9 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen, 
               onChooseSpot={onMove}
             />
           )}
-          {entry.state === 'booked' && Object.values(entry.bike).some(Boolean) && (
+          {entry.state === 'booked' && bike !== '' && (
             <Text size="sm" c="dimmed">
-              <BikeLine bike={entry.bike} />
+              {bike}
             </Text>
           )}
           {entry.state === 'booked' && entry.wishedSpots.length > 0 && (

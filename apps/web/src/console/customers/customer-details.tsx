@@ -3,7 +3,7 @@ import type { Customer } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
-import { BikeForm } from '../../body/bike-form.tsx';
+import { BikeForm } from '../../bike/bike-form.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { CustomValues } from './custom-values.tsx';
 import { CustomerForm } from './customer-form.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { EmailWaits } from '../../access/email-waits.tsx';
 import { useFormat } from '../../base/format.ts';
 import { useNow } from '../../base/use-now.ts';
-import { BikeLine } from '../../body/bike-line.tsx';
+import { useBikeWords } from '../../bike/bike-words.ts';
 import { PortalAccessCard } from '../team/portal-access-card.tsx';
 import { BookingList } from './booking-list.tsx';
 import { CustomerTags } from './customer-tags.tsx';
@@ -15,6 +15,7 @@ import { VisitsLine } from './visits-line.tsx';
 export function CustomerOverview({ customer }: { customer: Customer }) {
   const { t } = useTranslation('console');
   const { t: p } = useTranslation('profile');
+  const bike = useBikeWords()(customer.bike);
   const format = useFormat();
   const now = new Date(useNow()).toISOString();
   const booked = customer.bookings
@@ -55,12 +56,10 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
             <dd>{[customer.emergencyName, customer.emergencyPhone].filter(Boolean).join(' · ')}</dd>
           </>
         )}
-        {Object.values(customer.bike).some(Boolean) && (
+        {bike !== '' && (
           <>
             <dt>{p('bike.title')}</dt>
-            <dd>
-              <BikeLine bike={customer.bike} />
-            </dd>
+            <dd>{bike}</dd>
           </>
         )}
         <dt>{t('customer.since')}</dt>
