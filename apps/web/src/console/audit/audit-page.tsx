@@ -13,9 +13,9 @@ const TYPING_MS = 250;
 export function AuditPage() {
   const { t } = useTranslation('audit');
   const navigate = useNavigate({ from: '/console/$studioId/activity' });
-  const { area, who, until } = useSearch({ from: '/console/$studioId/activity' });
-  const set = (change: { area?: typeof area; who?: string | undefined; until?: string | undefined }) =>
-    void navigate({ search: { area, who, until, ...change }, replace: true });
+  const { area, who, until } = useAsked();
+  const set = (change: ReturnType<typeof useAsked>) =>
+    void navigate({ search: (is) => ({ ...is, ...change }), replace: true });
   const setWho = useDebouncedCallback((value: string) => set({ who: value.trim() || undefined }), TYPING_MS);
   return (
     <Page narrow title={t('title')}>
@@ -51,6 +51,8 @@ export function AuditPage() {
     </Page>
   );
 }
+
+const useAsked = () => useSearch({ from: '/console/$studioId/activity' });
 
 /** Midnight after a day, on the reader's own clock: what is read here concerns no class. */
 const endOf = (day: Day): string => new Date(`${addDays(day, 1)}T00:00`).toISOString();

@@ -57,7 +57,7 @@ export function CustomersPage() {
       ...(isChosen ? [customerId] : []),
     ]);
   const setSearch = useDebouncedCallback((value: string) => {
-    void navigate({ search: { search: value.trim() || undefined, match, tag }, replace: true });
+    void navigate({ search: (is) => ({ ...is, search: value.trim() || undefined }), replace: true });
   }, TYPING_MS);
 
   const customers = useInfiniteQuery({
@@ -135,7 +135,7 @@ export function CustomersPage() {
           placeholder={t('customers.anyMatch')}
           clearable
           value={match ?? null}
-          onChange={(value) => navigate({ search: { search, match: value ?? undefined, tag } })}
+          onChange={(value) => navigate({ search: (is) => ({ ...is, match: value ?? undefined }) })}
           data={MATCHES.map((m) => ({ value: m, label: t(`match.${m}`) }))}
         />
         {tags.length > 0 && (
@@ -145,7 +145,7 @@ export function CustomersPage() {
             placeholder={p('tags.any')}
             clearable
             value={tag ?? null}
-            onChange={(value) => navigate({ search: { search, match, tag: value ?? undefined } })}
+            onChange={(value) => navigate({ search: (is) => ({ ...is, tag: value ?? undefined }) })}
             data={tags.map(({ tagId, name }) => ({ value: tagId, label: name }))}
           />
         )}

@@ -209,24 +209,23 @@ function Row(props: { name: string; said: ReactNode; onChange?: () => void; onRe
       </div>
       {props.onChange && (
         <Group gap={4} wrap="nowrap">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            aria-label={t('changeNamed', { name })}
-            onClick={props.onChange}
-          >
-            <IconPencil size={18} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            aria-label={t('removeNamed', { name })}
-            onClick={props.onRemove}
-          >
-            <IconTrash size={18} aria-hidden />
-          </ActionIcon>
+          {(
+            [
+              ['changeNamed', IconPencil, props.onChange],
+              ['removeNamed', IconTrash, props.onRemove],
+            ] as const
+          ).map(([word, Icon, act]) => (
+            <ActionIcon
+              key={word}
+              variant="subtle"
+              color="gray"
+              size={36}
+              aria-label={t(word, { name })}
+              onClick={act}
+            >
+              <Icon size={18} aria-hidden />
+            </ActionIcon>
+          ))}
         </Group>
       )}
     </li>
