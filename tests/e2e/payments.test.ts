@@ -16,7 +16,8 @@ afterAll(() => fake.close());
 const studio = peopleOfStudio({
   name: 'Payments',
   staff: ['owner', 'front_desk', 'instructor'],
-  members: ['Ada', 'Bea', 'Cyd'],
+  members: ['Ada', 'Bea', 'Cyd', 'Dee'],
+  classes: [{ title: 'Climb', startsAt: new Date(Date.now() + 72 * 3_600_000) }],
 });
 
 test('the owner puts a pass on sale; a member buys it on a phone, and has it when she comes back', {
@@ -125,4 +126,25 @@ test('another amount than was asked stands before the desk, which gives the pass
   const coach = await studio.open('instructor', '');
   await coach.getByRole('link', { name: 'Customers' }).waitFor();
   expect(await coach.getByRole('link', { name: 'Payments' }).count()).toBe(0);
+});
+
+test('who is refused a class for want of a pass has the way to buy one beside the reason', {
+  timeout: 240_000,
+}, async () => {
+  const path = `classes/${studio.built().classIds[0]}`;
+  const owner = await studio.open('owner', 'passes');
+  const rule = owner.getByRole('switch', { name: 'A pass is needed to book' });
+  await rule.click();
+  await expect.poll(() => rule.isChecked()).toBe(true);
+  const dee = await studio.open('dee', path);
+  await dee.getByText('No pass is good for this class.').waitFor();
+  const buy = dee.getByRole('link', { name: 'Buy a pass' });
+  await buy.waitFor();
+  expect(await inspect(dee)).toEqual(CLEAN);
+  await buy.click();
+  await dee.getByRole('button', { name: 'Buy Ten classes' }).waitFor();
+
+  const ada = await studio.open('ada', path);
+  await ada.getByText(/Ten classes/).waitFor();
+  expect(await ada.getByRole('link', { name: 'Buy a pass' }).count()).toBe(0);
 });

@@ -22,6 +22,7 @@ import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 import { WaitCard } from './wait-card.tsx';
 
+const BuyButton = lazy(() => import('./buy/buy-button.tsx'));
 const BetterSpot = lazy(() => import('./better-spot.tsx'));
 const OpensLater = lazy(() => import('./opens-later.tsx'));
 const RightLine = lazy(() => import('../passes/right-line.tsx'));
@@ -154,7 +155,9 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
         <div className={classes.confirm}>
           {right && (
             <Suspense>
-              <RightLine right={right} />
+              <RightLine right={right}>
+                <BuyButton />
+              </RightLine>
             </Suspense>
           )}
           {mine === null && (

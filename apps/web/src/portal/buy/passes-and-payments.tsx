@@ -9,13 +9,13 @@ import { MyPasses } from '../../passes/my-passes.tsx';
 import list from '../../passes/passes.module.css';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { useMember } from '../use-member.ts';
-import { onSaleQuery, ownPaymentsQuery } from './queries.ts';
+import BuyButton from './buy-button.tsx';
+import { ownPaymentsQuery } from './queries.ts';
 
 /** A member's passes, each with its receipt where they bought it; what they may buy; and payments that gave no pass. */
 export default function PassesAndPayments() {
   const { t } = useTranslation('payments');
   const { studioId, customerId } = useMember();
-  const onSale = useQuery(onSaleQuery(studioId)).data ?? [];
   const asked = useQuery(ownPaymentsQuery(studioId, customerId));
   const payments = asked.data ?? [];
   const others = payments.filter(
@@ -23,17 +23,7 @@ export default function PassesAndPayments() {
   );
   return (
     <Stack gap="xl">
-      {onSale.length > 0 && (
-        <Button
-          size="md"
-          style={{ alignSelf: 'flex-start' }}
-          renderRoot={(props) => (
-            <Link to="/portal/$studioId/buy" params={{ studioId }} search={{}} {...props} />
-          )}
-        >
-          {t('buy.title')}
-        </Button>
-      )}
+      <BuyButton />
       {asked.error && <ProblemAlert error={asked.error} retry={asked.refetch} />}
       {others.length > 0 && (
         <section>
