@@ -13,7 +13,8 @@ const TYPING_MS = 250;
 export function AuditPage() {
   const { t } = useTranslation('audit');
   const navigate = useNavigate({ from: '/console/$studioId/activity' });
-  const { area, who, until } = useAsked();
+  const { area: asked, who, until } = useAsked();
+  const area = auditAreas.find((one) => one === asked);
   const set = (change: ReturnType<typeof useAsked>) =>
     void navigate({ search: (is) => ({ ...is, ...change }), replace: true });
   const setWho = useDebouncedCallback((value: string) => set({ who: value.trim() || undefined }), TYPING_MS);
@@ -27,7 +28,7 @@ export function AuditPage() {
           placeholder={t('anyArea')}
           clearable
           value={area ?? null}
-          onChange={(value) => set({ area: auditAreas.find((one) => one === value) })}
+          onChange={(value) => set({ area: value ?? undefined })}
           data={auditAreas.map((value) => ({ value, label: t(`areas.${value}`) }))}
         />
         <TextInput
