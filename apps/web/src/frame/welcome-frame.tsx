@@ -1,8 +1,7 @@
-import { Box, Group, Stack, Text, Title } from '@mantine/core';
+import { Box, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { usePageTitle } from '../base/page-title.ts';
-import { LanguageSwitch } from './language-switch.tsx';
-import { Mark } from './mark.tsx';
+import { Masthead } from './masthead.tsx';
 import { useArrived } from './use-arrived.ts';
 
 /** A page for people who need not be signed in: the mark, the language, one heading. */
@@ -17,15 +16,7 @@ export function WelcomeFrame(props: {
   return (
     <Box component="main" p={{ base: 'md', sm: 'xl' }} maw={props.wide ? 1080 : 460} mx="auto" mih="100dvh">
       <Stack gap="xl" pt={{ base: 0, sm: props.wide ? 0 : '10vh' }}>
-        <Group justify="space-between">
-          <Group gap="xs">
-            <Mark sizePx={32} />
-            <Text fw={650} fz="xl">
-              Tandem
-            </Text>
-          </Group>
-          <LanguageSwitch />
-        </Group>
+        <Masthead />
         <div>
           <Title order={1} size="h2">
             {props.title}

@@ -1,4 +1,4 @@
-import { Button, Center, Group, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Center, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useRef } from 'react';
@@ -7,8 +7,7 @@ import { PasskeyButton } from '../access/passkey-button.tsx';
 import { useFilledPasskey } from '../access/use-filled-passkey.ts';
 import { api, forgetPerson, signIn } from '../base/api.ts';
 import { usePageTitle } from '../base/page-title.ts';
-import { LanguageSwitch } from '../frame/language-switch.tsx';
-import { Mark } from '../frame/mark.tsx';
+import { Masthead } from '../frame/masthead.tsx';
 import { useArrived } from '../frame/use-arrived.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { AskLink } from './ask-link.tsx';
@@ -37,15 +36,7 @@ export function SignInPage() {
   return (
     <Center mih="100dvh" p="md" component="main">
       <Stack w="100%" maw={380} gap="lg">
-        <Group justify="space-between">
-          <Group gap="xs">
-            <Mark sizePx={32} />
-            <Title order={1} size="h3">
-              Tandem
-            </Title>
-          </Group>
-          <LanguageSwitch />
-        </Group>
+        <Masthead isHeading />
         <form onSubmit={submit}>
           <Stack gap="md">
             <TextInput
