@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconReplace from '@tabler/icons-react/dist/esm/icons/IconReplace.mjs';
 import type { ClassDetail } from '@tandem/api/studio';
@@ -11,6 +11,7 @@ import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { SubstituteActions } from '../schedule/substitute-actions.tsx';
+import { SubstituteAlert } from '../schedule/substitute-alert.tsx';
 
 /** Of a class to come: that somebody is to take it over, or the way to ask for that. */
 export default function Substitute({ of: c }: { of: ClassDetail }) {
@@ -18,22 +19,15 @@ export default function Substitute({ of: c }: { of: ClassDetail }) {
   const [asking, dialog] = useDisclosure();
   if (c.substituteWanted)
     return (
-      <Alert
-        color="orange"
-        variant="light"
-        icon={<IconReplace aria-hidden />}
-        title={t('substitute.wanted', { name: c.instructorName })}
-      >
-        <Stack gap="xs">
-          {c.substituteWanted.note && <Text size="sm">{c.substituteWanted.note}</Text>}
-          <SubstituteActions
-            substituteId={c.substituteWanted.substituteId}
-            title={c.title}
-            mine={c.leading}
-            instructorId={c.instructorId}
-          />
-        </Stack>
-      </Alert>
+      <SubstituteAlert title={t('substitute.wanted', { name: c.instructorName })}>
+        {c.substituteWanted.note && <Text size="sm">{c.substituteWanted.note}</Text>}
+        <SubstituteActions
+          substituteId={c.substituteWanted.substituteId}
+          title={c.title}
+          mine={c.leading}
+          instructorId={c.instructorId}
+        />
+      </SubstituteAlert>
     );
   if (!c.leading) return null;
   return (

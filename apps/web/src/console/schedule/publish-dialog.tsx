@@ -5,7 +5,7 @@ import i18n from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
-import { formatter, useFormat } from '../../base/format.ts';
+import { useFormat } from '../../base/format.ts';
 import { learnErrors } from '../../base/i18n.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
@@ -97,7 +97,6 @@ type Staying = { one: PublishedClass; error: unknown };
 async function tellBack(back: number, stay: Staying[]): Promise<void> {
   await learnErrors();
   const t = i18n.getFixedT(null, 'console');
-  const { dayTime } = formatter(i18n.language);
   if (stay.length === 0) return void notify({ message: t('drafts.areBack', { count: back }) });
   notify({
     color: 'red',
@@ -106,23 +105,32 @@ async function tellBack(back: number, stay: Staying[]): Promise<void> {
     message: (
       <Stack gap={4} c="var(--mantine-color-text)">
         {back > 0 && <Text size="sm">{t('drafts.areBack', { count: back })}</Text>}
-        <List size="sm" spacing={4}>
-          {stay.slice(0, MAX_NAMED).map(({ one, error }) => (
-            <List.Item key={one.classId}>
-              <strong>
-                {one.title}, {dayTime(one.startsAt, one.timeZone)}
-              </strong>
-              {' · '}
-              {explain(error, i18n.t).message}
-            </List.Item>
-          ))}
-        </List>
-        {stay.length > MAX_NAMED && (
-          <Text size="sm">{t('series.more', { count: stay.length - MAX_NAMED })}</Text>
-        )}
+        <Named of={stay.map(({ one, error }) => ({ one, why: explain(error, i18n.t).message }))} />
       </Stack>
     ),
   });
+}
+
+/** Classes one by one, each with what is to be said of it. */
+function Named({ of }: { of: { one: PublishedClass; why: string }[] }) {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  return (
+    <>
+      <List size="sm" spacing={4}>
+        {of.slice(0, MAX_NAMED).map(({ one, why }) => (
+          <List.Item key={one.classId}>
+            <strong>
+              {one.title}, {format.dayTime(one.startsAt, one.timeZone)}
+            </strong>
+            {' · '}
+            {why}
+          </List.Item>
+        ))}
+      </List>
+      {of.length > MAX_NAMED && <Text size="sm">{t('series.more', { count: of.length - MAX_NAMED })}</Text>}
+    </>
+  );
 }
 
 /** How many are published, from when on they can be booked, and what one should look at before. */
@@ -160,20 +168,7 @@ function Meant({ classes }: { classes: PublishedClass[] }) {
           <Text size="sm" fw={600}>
             {t('drafts.look', { count: doubtful.length })}
           </Text>
-          <List size="sm" spacing={4}>
-            {doubtful.slice(0, MAX_NAMED).map((c) => (
-              <List.Item key={c.classId}>
-                <strong>
-                  {c.title}, {format.dayTime(c.startsAt, c.timeZone)}
-                </strong>
-                {' · '}
-                {whyOf(c).join(' · ')}
-              </List.Item>
-            ))}
-          </List>
-          {doubtful.length > MAX_NAMED && (
-            <Text size="sm">{t('series.more', { count: doubtful.length - MAX_NAMED })}</Text>
-          )}
+          <Named of={doubtful.map((one) => ({ one, why: whyOf(one).join(' · ') }))} />
         </>
       )}
     </Stack>
