@@ -45,7 +45,7 @@ const SHARED = {
   lock: /node_modules\/(tslib|get-nonce|use-callback-ref|use-sidecar|react-(remove-scroll|style-singleton))/,
   /** Sign-in's switches and fields, and the icons beside them. */
   field:
-    /@tabler\/|@mantine\/core\/esm\/core\/|hooks\/esm\/(use-(uncontrolled|merged-ref|id|disclosure|shallow-effect|timeout|mutation-observer|mounted|media-query|isomorphic-effect|collapse|reduced-motion|force-update|did-update|callback-ref|move|viewport-size)\/|utils\/)|components\/(Accordion\/AccordionChevron|Anchor|Input|InputBase|NativeSelect|SegmentedControl|FloatingIndicator|ActionIcon|TextInput|Combobox\/(ComboboxChevron|get-parsed|Combobox\.module))\b|ScrollArea\/utils\/to-int|frame\/(language-switch|mark)/,
+    /@tabler\/|@mantine\/core\/esm\/core\/|hooks\/esm\/(use-(uncontrolled|merged-ref|id|disclosure|shallow-effect|timeout|mutation-observer|mounted|media-query|isomorphic-effect|collapse|reduced-motion|force-update|did-update|callback-ref|move|viewport-size)\/|utils\/)|components\/(Accordion\/AccordionChevron|Anchor|Input|InputBase|NativeSelect|SegmentedControl|FloatingIndicator|ActionIcon|TextInput|Combobox\/(ComboboxChevron|get-parsed|Combobox\.module))\b|ScrollArea\/utils\/to-int|frame\/(language-switch|mark|masthead)/,
   /** What lies above a page or beside it, and lists to choose from. */
   above:
     /node_modules\/(@floating-ui|tabbable)|@mantine\/(hooks|core\/esm\/(utils|components\/(ScrollArea|FocusTrap|Portal|Popover|Combobox|Select|Checkbox\/CheckIcon)))/,
