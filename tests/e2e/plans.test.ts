@@ -20,8 +20,12 @@ test('a plan is written by the keyboard, drawn and reckoned as one types, and wh
   await page.getByLabel('Name of the plan').fill('By keys');
   await field(page, 2, 'Time').fill('20:00');
   await field(page, 2, '% of FTP').fill('90');
-  // Enter adds one after it and goes there; Alt and an arrow move it.
-  await field(page, 2, '% of FTP').press('Enter');
+  // Enter adds one after it and is there before the next key can come; Alt and an arrow move it.
+  await field(page, 2, '% of FTP').focus();
+  const reached = await page.evaluate(`
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    document.activeElement.closest('fieldset')?.querySelector('legend').textContent`);
+  expect(reached).toBe('Segment 3');
   await page.keyboard.type('x');
   await page.keyboard.press('Alt+ArrowDown');
   await expect.poll(() => field(page, 4, 'Time').inputValue()).toMatch(/x/);

@@ -2,6 +2,7 @@ import { MAX_PLAN_NAME_CHARS, MAX_PLAN_SEGMENTS } from '@tandem/api/words';
 import { type Plan, planLoad, planSeconds, writeZwo } from '@tandem/metrics/plans';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../../base/clock.ts';
 import { useFormat } from '../../base/format.ts';
@@ -47,20 +48,16 @@ export function PlanEditor({ stored, plan, onDone }: Props) {
     if (wrong) wrong.focus();
     else if (form.current?.reportValidity()) save.mutate(asNew);
   };
-  /** Rows by their place; the focus goes where one goes on. */
-  const focusRow = (place: number) =>
-    requestAnimationFrame(() =>
-      form.current?.querySelectorAll<HTMLElement>('fieldset.segment')[place]?.querySelector('input')?.focus(),
-    );
-  const insert = (place: number, row: Row) => {
-    edit([...rows.slice(0, place), row, ...rows.slice(place)]);
-    focusRow(place);
+  /** Other rows, and the focus on one by its place, before the next key comes: it would be typed into the row that was left. */
+  const editAndGo = (next: Row[], place: number) => {
+    flushSync(() => edit(next));
+    form.current?.querySelectorAll<HTMLElement>('fieldset.segment')[place]?.querySelector('input')?.focus();
   };
+  const insert = (place: number, row: Row) =>
+    editAndGo([...rows.slice(0, place), row, ...rows.slice(place)], place);
   const move = (from: number, to: number) => {
     if (to < 0 || to >= rows.length) return;
-    const next = rows.toSpliced(from, 1).toSpliced(to, 0, rows[from]!);
-    edit(next);
-    focusRow(to);
+    editAndGo(rows.toSpliced(from, 1).toSpliced(to, 0, rows[from]!), to);
   };
   return (
     <form
@@ -100,10 +97,7 @@ export function PlanEditor({ stored, plan, onDone }: Props) {
             onAdd={() => insert(i + 1, newRow())}
             onCopy={() => insert(i + 1, copyOf(row))}
             onMove={(by) => move(i, i + by)}
-            onRemove={() => {
-              edit(rows.toSpliced(i, 1));
-              focusRow(Math.max(0, i - 1));
-            }}
+            onRemove={() => editAndGo(rows.toSpliced(i, 1), Math.max(0, i - 1))}
           />
         ))}
       </div>
