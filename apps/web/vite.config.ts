@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Endpoint } from '@tandem/api/endpoint';
 import { endpoints as studio } from '@tandem/api/studio';
 import { endpoints as tracker } from '@tandem/api/tracker';
 import react from '@vitejs/plugin-react';
@@ -11,9 +12,16 @@ import { IN_STUDIO } from './src/base/in-studio.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const STUDIO = process.env.STUDIO_URL ?? 'http://127.0.0.1:3000';
 
-/** Hands the browser only method and path of each endpoint: the schemas stay on the server. */
+/** Hands the browser only method and path of each endpoint: the schemas stay on the server. What only staff may ask comes with the console. */
 function endpointTable(): Plugin {
-  const tables: Record<string, Record<string, { method: string; path: string }>> = { studio, tracker };
+  const ofStudio: [string, Endpoint][] = Object.entries(studio);
+  const forMembers = ([, { access }]: [string, Endpoint]) =>
+    typeof access === 'string' || access.includes('member');
+  const tables: Record<string, Record<string, { method: string; path: string }>> = {
+    studio: Object.fromEntries(ofStudio.filter(forMembers)),
+    'studio-staff': Object.fromEntries(ofStudio.filter((row) => !forMembers(row))),
+    tracker,
+  };
   const prefix = 'virtual:endpoints/';
   return {
     name: 'endpoint-table',

@@ -10,21 +10,29 @@ import { sendOnce } from './send-once.ts';
 
 export { ApiProblem, isProblem } from './client.ts';
 
-/** The studio, typed: `api.bookSpot({ params: { studioId, classId }, body: { spotNumber: 12 } })`. */
-export const api = createClient<typeof endpoints>(table, async (method, url, request) => {
-  const ask = () => sendOnce(method, url, { ...request, headers: { ...tabHeaders(), ...request?.headers } });
+const ask: typeof send = async (method, url, request) => {
+  const once = () => sendOnce(method, url, { ...request, headers: { ...tabHeaders(), ...request?.headers } });
   try {
-    return await ask();
+    return await once();
   } catch (error) {
     if (isProblem(error, 'other_person')) heardOther();
     // Of whoever was here before.
     if (isProblem(error, 'other_person') || isProblem(error, 'not_signed_in')) forgetKept();
     // Set up on another device since: from the start, which leads to the second step.
     if (isProblem(error, 'second_factor_needed')) location.assign('/');
-    if (isProblem(error, 'confirm_needed') && (await confirming?.())) return ask();
+    if (isProblem(error, 'confirm_needed') && (await confirming?.())) return once();
     return failed(error);
   }
-});
+};
+
+/**
+ * The studio, typed: `api.bookSpot({ params: { studioId, classId }, body: { spotNumber: 12 } })`. What only staff may ask is
+ * there once the console has taught it.
+ */
+export const api = createClient<typeof endpoints>(table, ask);
+export const learnEndpoints = (more: Record<string, string>): void => {
+  Object.assign(api, createClient(more, ask));
+};
 
 /**
  * Once its words are there, so that it is told in the person's language; a question that was taken back needs none.

@@ -5,6 +5,7 @@ import { ConsoleFrame } from '../frame/console-frame.tsx';
 import { ChangePassword } from '../welcome/change-password.tsx';
 import { SecurityLink } from '../welcome/factors/security-link.tsx';
 import './console.css';
+import './endpoints.ts';
 import { SpiviBanner } from './spivi/connection/spivi-banner.tsx';
 import { TokensLink } from './tokens/tokens-link.tsx';
 
