@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { inspect, resize } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A studio that comes from another program brings its people along, and takes them back where the file was the wrong one. */
 
+const SIZES = [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+];
 const CLEAN = { overflowPx: 0, violations: [] };
 
 const studio = peopleOfStudio({ name: 'Lists', staff: ['owner'], members: ['Ada'] });
@@ -39,10 +44,7 @@ test('a list is looked at line by line, brought in, and taken back but for who w
     'bo at home',
     'Not an email address',
   ]);
-  for (const size of [
-    { width: 1280, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
+  for (const size of SIZES) {
     await resize(page, size);
     expect(await inspect(page)).toEqual(CLEAN);
   }
@@ -65,4 +67,32 @@ test('a list is looked at line by line, brought in, and taken back but for who w
   await page.getByText('taken back; 1 person stayed').waitFor();
   await page.goto(studio.at('owner', 'customers'));
   await page.getByText('2 customers').waitFor();
+});
+
+test('the list is taken along as it is narrowed down, and the same file comes in again', async () => {
+  const page = await studio.open('owner', 'customers?search=demo');
+  await page.getByRole('button', { name: 'Download the list' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('whom the list shows now').waitFor();
+  for (const size of SIZES) {
+    await resize(page, size);
+    expect(await inspect(page)).toEqual(CLEAN);
+  }
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('Customers 1.csv');
+  await dialog.getByText(/customers? (was|were) saved/).waitFor();
+  expect(await inspect(page)).toEqual(CLEAN);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  const csv = await readFile(await file.path());
+  expect(csv.toString()).toContain('\ufeffFirst name,Last name,Email,');
+  await page.goto(studio.at('owner', 'customers/bring-in'));
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'Customers 1.csv', mimeType: 'text/csv', buffer: csv });
+  await page.getByRole('button', { name: 'Look at what would be added' }).click();
+  await page.getByText('0 people are new.').waitFor();
+  await expect.poll(() => page.getByText('cannot be read as').count()).toBe(0);
 });

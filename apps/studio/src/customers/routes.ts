@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { readCursor, writeCursor } from '../base/cursor.ts';
+import { writeCursor } from '../base/cursor.ts';
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { holdPerson } from '../consent/index.ts';
@@ -18,13 +17,12 @@ import {
 import { checkHealth, checkOwn } from './may-see.ts';
 import { resendEmail, withdrawEmail } from './pending-email.ts';
 import { readContact, readCustomer } from './read-customer.ts';
-import { getSummary, listCustomers, type Position } from './store.ts';
+import { getSummary, listCustomers, positionOf } from './store.ts';
 import { createTag, listTags, removeTag, renameTag, tagPeople } from './tags.ts';
 
 export const customerRoutes: Routes = {
   listCustomers: async (call, { query }) => {
-    const after = query.cursor === undefined ? null : readCursor(position, query.cursor);
-    const { rows, next, total } = await listCustomers(call, query, after);
+    const { rows, next, total } = await listCustomers(call, query, positionOf(query.cursor));
     return { rows, total, nextCursor: next && writeCursor(next) };
   },
   createCustomer: async (call, { body }) => getSummary(call, await createCustomer(call, body)),
@@ -83,5 +81,3 @@ export const customerRoutes: Routes = {
     return removeBodyEntry(call, params.customerId, params);
   },
 };
-
-const position: z.ZodType<Position> = z.tuple([z.string(), z.string(), z.uuid()]);

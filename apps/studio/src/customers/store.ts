@@ -2,8 +2,10 @@ import type { CustomerRow, CustomerSummary, MyBooking, Tag } from '@tandem/api/s
 
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
 import { cancelGraceMinutes } from '../base/cancel-grace.ts';
 import type { Work } from '../base/context.ts';
+import { readCursor } from '../base/cursor.ts';
 import { type LinkColumns, linkColumns, linkOf } from '../mirror/index.ts';
 import { tagsOf } from './tags.ts';
 
@@ -28,6 +30,11 @@ const present = (row: Row): CustomerSummary => ({
 
 /** The place of a row in the list's order: after it comes the next page. */
 export type Position = [lastName: string, firstName: string, customerId: string];
+const position: z.ZodType<Position> = z.tuple([z.string(), z.string(), z.uuid()]);
+/** Where a page begins; null at the first. @throws Problem invalid_input of the field `cursor` for what no page has answered */
+export const positionOf = (cursor: string | undefined): Position | null =>
+  cursor === undefined ? null : readCursor(position, cursor);
+
 export type CustomerFilter = {
   search?: string;
   match?: CustomerSummary['spivi']['match'];
@@ -72,12 +79,8 @@ const attended = (row: Attended) => ({
   tags: row.tags,
 });
 
-/** One page of customers by last name; `after` is the last row of the page before. */
-export async function listCustomers(
-  { trx, studioId, now }: Work,
-  filter: CustomerFilter,
-  after: Position | null,
-): Promise<{ rows: CustomerRow[]; next: Position | null; total: number }> {
+/** Who of `person_mirror p` is meant, and how many they are. */
+export async function countFound({ trx, studioId }: Work, filter: CustomerFilter) {
   const tagged = filter.tagId
     ? sql`and exists (select from customer_tags g
         where g.studio_id = p.studio_id and g.customer_id = p.customer_id and g.tag_id = ${filter.tagId})`
@@ -85,16 +88,32 @@ export async function listCustomers(
   const where = sql`p.studio_id = ${studioId} and p.erased_at is null ${foundBy(filter.search ?? '')}
     and (${filter.match ?? null}::text is null or p.standing = ${filter.match ?? null})
     ${tagged}`;
-  const position = after
-    ? sql`and (lower(p.last_name), lower(p.first_name), p.customer_id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`
-    : sql``;
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from person_mirror p where ${where}`.execute(trx);
+  return { where, total: rows[0]!.total };
+}
+
+/** A page of those by last name, and one more: `l` and `f` are their place in its order. */
+export const pageOf = (where: RawBuilder<unknown>, after: Position | null, pageRows: number) => sql`
+  select ${columns}, lower(p.last_name) as l, lower(p.first_name) as f
+  from person_mirror p where ${where} ${
+    after
+      ? sql`and (lower(p.last_name), lower(p.first_name), p.customer_id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`
+      : sql``
+  }
+  order by lower(p.last_name), lower(p.first_name), p.customer_id
+  limit ${pageRows + 1}`;
+
+/** One page of customers by last name; `after` is the last row of the page before. */
+export async function listCustomers(
+  work: Work,
+  filter: CustomerFilter,
+  after: Position | null,
+): Promise<{ rows: CustomerRow[]; next: Position | null; total: number }> {
+  const { trx, studioId, now } = work;
+  const { where, total } = await countFound(work, filter);
   const { rows } = await sql<Row & Attended & { l: string; f: string }>`
-    with page as materialized (
-      select ${columns}, lower(p.last_name) as l, lower(p.first_name) as f
-      from person_mirror p where ${where} ${position}
-      order by lower(p.last_name), lower(p.first_name), p.customer_id
-      limit ${PAGE_ROWS + 1}
-    )
+    with page as materialized (${pageOf(where, after, PAGE_ROWS)})
     select page.*, v.*, n.*, c.notes <> '' as has_notes,
       ${tagsOf(sql`page.customer_id`, studioId)} as tags
     from page join customers c on c.studio_id = ${studioId} and c.customer_id = page.customer_id
@@ -113,14 +132,12 @@ export async function listCustomers(
       order by k.starts_at limit 1
     ) n on true
     order by page.l, page.f, page.customer_id`.execute(trx);
-  const counted = await sql<{ total: number }>`
-    select count(*) as total from person_mirror p where ${where}`.execute(trx);
   const page = rows.slice(0, PAGE_ROWS);
   const last = page.at(-1);
   return {
     rows: page.map((row) => ({ ...present(row), ...attended(row) })),
     next: rows.length > PAGE_ROWS && last ? [last.l, last.f, last.customer_id] : null,
-    total: counted.rows[0]!.total,
+    total,
   };
 }
 

@@ -10,11 +10,12 @@ import {
 } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { id, inStudio, instant, text } from './common.ts';
+import { customerQuery } from './customers.ts';
 
 const lineNumber = z.number().int().min(1).max(MAX_LIST_LINES);
 const cell = z.string().max(MAX_CELL_CHARS).default('');
-const listLine = z.object({
-  line: lineNumber,
+/** A person as a line of a list: what is brought in, and what is taken along. */
+const listed = z.object({
   /** What the studio's own fields hold. */
   fields: z
     .array(z.object({ fieldId: id, value: cell }))
@@ -25,6 +26,8 @@ const listLine = z.object({
     typeof cell
   >),
 });
+export type ListedPerson = z.output<typeof listed>;
+const listLine = listed.extend({ line: lineNumber });
 export type ListLine = z.output<typeof listLine>;
 
 export const readLine = z.object({
@@ -56,6 +59,22 @@ export type CustomerImport = z.infer<typeof customerImport>;
 const ofImport = z.object({ studioId: id, listId: id });
 
 export const customerImportsEndpoints = {
+  exportCustomers: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customer-list',
+    summary:
+      'Customers by name with what a list of people may hold, page by page, to be kept as a file; each page is noted',
+    access: powers.exportCustomers,
+    // All that is known of everybody, at once: a program reads whom it needs.
+    scope: null,
+    params: inStudio,
+    query: customerQuery,
+    response: z.object({
+      people: z.array(listed),
+      nextCursor: z.string().nullable(),
+      total: z.number().int(),
+    }),
+  }),
   listCustomerImports: endpoint({
     method: 'GET',
     path: '/api/studios/:studioId/customer-imports',

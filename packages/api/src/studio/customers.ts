@@ -149,6 +149,16 @@ const customerBody = customerFields.extend({
   anotherPerson: z.boolean().optional(),
 });
 
+/** Which customers are asked for. */
+export const customerQuery = z.object({
+  search: z.string().max(120).optional(),
+  match: z.enum(matchStates).optional(),
+  /** Who has this tag. */
+  tagId: id.optional(),
+  /** Opaque, from the page before. */
+  cursor: z.string().max(MAX_CURSOR_CHARS).optional(),
+});
+
 export const customersEndpoints = {
   listCustomers: endpoint({
     method: 'GET',
@@ -157,14 +167,7 @@ export const customersEndpoints = {
     access: powers.seePeople,
     scope: 'customers:read',
     params: inStudio,
-    query: z.object({
-      search: z.string().max(120).optional(),
-      match: z.enum(matchStates).optional(),
-      /** Who has this tag. */
-      tagId: id.optional(),
-      /** Opaque, from the page before. */
-      cursor: z.string().max(MAX_CURSOR_CHARS).optional(),
-    }),
+    query: customerQuery,
     response: z.object({
       rows: z.array(customerRow),
       nextCursor: z.string().nullable(),

@@ -72,7 +72,7 @@ export const auditActions = {
     'health.update',
     'pass_mail.update',
   ],
-  reads: ['data.download', 'data.export', 'health.read', 'performance.read'],
+  reads: ['customers.export', 'data.download', 'data.export', 'health.read', 'performance.read'],
   rides: [
     'performance.correct',
     'performance.reassign',

@@ -245,6 +245,8 @@ export const MAX_LIST_BYTES = 8 * 1024 * 1024;
 export const MAX_LIST_LINES = 10_000;
 export const MAX_LINES_AT_ONCE = 100;
 export const MAX_CELL_CHARS = 8_000;
+/** People of one page of the list as it is taken along. */
+export const EXPORTED_A_PAGE = 250;
 /** Lists of a studio that are told of, the latest; each can be taken back for so many days. */
 export const MAX_LISTS_TOLD = 20;
 export const LIST_UNDO_DAYS = 30;

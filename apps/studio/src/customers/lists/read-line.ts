@@ -20,14 +20,17 @@ const LOCALES: [Person['locale'], RegExp][] = [
   ['en', /^(en([-_].*)?|english|anglais)$/i],
 ];
 
-/** Between the tags of one cell. */
-const BETWEEN_TAGS = /[,;|\n]/;
+/** Between the tags of one cell; a line that is a tag's name as it stands is that tag. */
+export const BETWEEN_TAGS = /[,;|\n]/;
 
 /** A line of a list as the person it tells of, or the first cell that cannot be so, in the order of the columns. */
 export function readLine(line: ListLine, own: Own): Listed | Faulty {
   const person = readPerson(line);
   if ('fault' in person) return { fieldId: null, ...person };
-  const names = line.tags.split(BETWEEN_TAGS).map((name) => name.normalize('NFC').trim().toLowerCase());
+  const named = (name: string) => name.normalize('NFC').trim().toLowerCase();
+  const names = line.tags
+    .split('\n')
+    .flatMap((of) => (own.tags.has(named(of)) ? named(of) : of.split(BETWEEN_TAGS).map(named)));
   const tagIds = [...new Set(names.filter(Boolean))].map((name) => own.tags.get(name));
   if (tagIds.length > MAX_TAGS_OF_ONE) return { column: 'tags', fieldId: null, fault: 'too_many_tags' };
   if (tagIds.includes(undefined)) return { column: 'tags', fieldId: null, fault: 'tag_unknown' };

@@ -11,6 +11,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import type { CustomerSummary } from '@tandem/api/studio';
@@ -33,6 +34,7 @@ import classes from './customers.module.css';
 import { MatchChip } from './match-chip.tsx';
 import { VisitsLine } from './visits-line.tsx';
 
+const ExportDialog = lazy(() => import('../lists/export-dialog.tsx'));
 const TagMany = lazy(() => import('./tag-many.tsx'));
 
 const TYPING_MS = 250;
@@ -48,6 +50,7 @@ export function CustomersPage() {
   const { search, match: asked, tag } = useSearch({ from: '/console/$studioId/customers' });
   const match = MATCHES.find((m) => m === asked);
   const [creating, dialog] = useDisclosure();
+  const [exporting, exportDialog] = useDisclosure();
   const tags = useQuery(tagsQuery(studioId)).data ?? [];
   /** Whom a tag is to be given; null: nobody is being chosen. */
   const [chosen, setChosen] = useState<string[] | null>(null);
@@ -180,12 +183,24 @@ export function CustomersPage() {
             <Empty text={t(search || match || tag ? 'customers.noHits' : 'customers.empty')} />
           ) : (
             <>
-              <Text size="sm" c="dimmed" role="status">
-                {t('customers.count', {
-                  count: total ?? rows.length,
-                  shown: format.number(total ?? rows.length),
-                })}
-              </Text>
+              <Group justify="space-between">
+                <Text size="sm" c="dimmed" role="status">
+                  {t('customers.count', {
+                    count: total ?? rows.length,
+                    shown: format.number(total ?? rows.length),
+                  })}
+                </Text>
+                {may(role, 'exportCustomers') && (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    leftSection={<IconDownload size={16} aria-hidden />}
+                    onClick={exportDialog.open}
+                  >
+                    {t('customers.export')}
+                  </Button>
+                )}
+              </Group>
               <ul className={classes.rows}>
                 {rows.map((customer) => (
                   <li key={customer.customerId} className={chosen ? classes.choosing : undefined}>
@@ -233,6 +248,15 @@ export function CustomersPage() {
           )
         }
       </Asked>
+      {exporting && (
+        <Suspense>
+          <ExportDialog
+            filter={{ search, match, tagId: tag }}
+            total={total ?? 0}
+            onClose={exportDialog.close}
+          />
+        </Suspense>
+      )}
       {creating && (
         <Dialog onClose={dialog.close} title={t('customers.new')}>
           <CustomerForm

@@ -1,5 +1,12 @@
-import { MAX_CELL_CHARS, MAX_LIST_BYTES, MAX_LIST_LINES, type PersonColumn } from '@tandem/api/words';
-import { parse, unparse } from 'papaparse';
+import {
+  fromCell,
+  MAX_CELL_CHARS,
+  MAX_LIST_BYTES,
+  MAX_LIST_LINES,
+  type PersonColumn,
+} from '@tandem/api/words';
+import { type ParseConfig, parse } from 'papaparse';
+import { writeRows } from './write-list.ts';
 
 /** What a column of a file holds: one thing of a person, the whole name, or nothing that is wanted. */
 export type Holds = PersonColumn | 'name' | 'nothing' | OwnColumn;
@@ -23,23 +30,36 @@ export class UnreadableList extends Error {
   }
 }
 
-/** What keeps a cell from being read as a formula, as our own file of lines to mend has it. */
-const ESCAPED = /^'(?=[=+\-@])/;
-
 /** A list of people as programs write it: commas, semicolons or tabs, in UTF-8, UTF-16 or as Windows writes. @throws UnreadableList */
 export async function readList(file: File): Promise<List> {
   if (file.size > MAX_LIST_BYTES) throw new UnreadableList('too_large');
-  const { data, errors } = parse<string[]>(textOf(await bytesOf(file)));
+  const text = textOf(await bytesOf(file));
+  const { data, errors } = parse<string[]>(text, delimiterOf(text));
   const open = errors.find(({ code }) => code === 'MissingQuotes');
   if (open) throw new UnreadableList('quote', (open.row ?? 0) + 1);
   const rows = data
-    .map((cells, i) => ({ line: i + 1, cells: cells.map((cell) => cell.trim().replace(ESCAPED, '')) }))
+    .map((cells, i) => ({ line: i + 1, cells: cells.map((cell) => fromCell(cell.trim())) }))
     .filter(({ cells }) => cells.some(Boolean));
   if (rows.length === 0) throw new UnreadableList('empty');
   if (rows.at(-1)!.line > MAX_LIST_LINES) throw new UnreadableList('too_long');
   const columns = Math.max(...rows.map(({ cells }) => cells.length));
   return { fileName: file.name.slice(-200) || 'csv', rows, columns };
 }
+
+const DELIMITERS = [',', ';', '\t'];
+
+/** What parts the names of columns into the most; where the first line is a person already, what parts all lines alike. */
+function delimiterOf(text: string): ParseConfig {
+  const heads = DELIMITERS.map((delimiter) => ({
+    delimiter,
+    cells: parse<string[]>(text, { delimiter, preview: 1 }).data[0] ?? [],
+  })).sort((a, b) => b.cells.length - a.cells.length);
+  const { delimiter, cells } = heads[0]!;
+  return isPerson(cells) ? { delimitersToGuess: DELIMITERS } : { delimiter };
+}
+
+/** No column is named with an address. */
+const isPerson = (cells: readonly string[]) => cells.some((cell) => cell.includes('@'));
 
 /** The file may have been moved, or be held by another program, since it was chosen. */
 const bytesOf = async (file: File): Promise<Uint8Array> => {
@@ -62,7 +82,7 @@ function textOf(bytes: Uint8Array): string {
 const NAMES: [Holds, RegExp][] = [
   [
     'emergencyPhone',
-    /(emergency|urgence).*(phone|mobile|tel|number|numero|portable)|(phone|tel|numero).*(emergency|urgence)/,
+    /(emergency|urgence).*(phone|mobile|tel|number|numero|portable)|(phone|tel|numero).*(emergency|urgence|personne a prevenir)/,
   ],
   ['emergencyName', /emergency|urgence|personne a prevenir/],
   ['email', /mail|courriel/],
@@ -97,7 +117,7 @@ export function guessColumns(
     if (found !== 'nothing') taken.add(found);
     return found;
   });
-  const hasHead = taken.size > 0 && !rows[0]!.cells.some((cell) => cell.includes('@'));
+  const hasHead = taken.size > 0 && !isPerson(rows[0]!.cells);
   return hasHead ? { holds, hasHead } : { holds: byContent(rows, columns), hasHead };
 }
 
@@ -139,5 +159,5 @@ export function linesToMend(
   ];
   const head = hasHead ? [whole(rows[0]!.cells, why)] : [];
   const body = rows.flatMap(({ line, cells }) => (faults.has(line) ? [whole(cells, faults.get(line)!)] : []));
-  return unparse([...head, ...body], { escapeFormulae: true });
+  return writeRows([...head, ...body]);
 }
