@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { A } from '../../apps/tracker/src/testing/sites.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inspect, resize } from './inspect.ts';
-import { addClass, addRider, openClub, spivi } from './tracker-club.ts';
+import { addClass, addRider, openClub, sendEachSecond, spivi } from './tracker-club.ts';
 
 /** Who comes to a class without a booking, as whoever runs it sees and settles it. */
 
@@ -29,32 +27,14 @@ afterAll(async () => {
 
 /** A room in which a strap is worn and a bike turns, second by second. */
 function room(strap: number, { heartRateBpm, seat }: { heartRateBpm: number; seat: number }) {
-  const bootId = randomUUID();
-  let sequence = 0;
-  const send = async () => {
-    const at = new Date().toISOString();
-    const sensor = `ant heartRate ${strap}`;
-    await fetch(`${club.trackerUrl}/box/v1/batches`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        ...{ bootId, sequence: sequence++, sentAt: at },
-        samples: [
-          { sensor, at, heartRateBpm },
-          { seat, at, powerW: 180, cadenceRpm: 85 },
-        ],
-        sensors: [{ sensor, rssiDbm: -55 }],
-      }),
-    });
-  };
-  let sending = send();
-  const timer = setInterval(() => {
-    sending = sending.then(send);
-  }, 1000);
-  onTestFinished(async () => {
-    clearInterval(timer);
-    await sending;
-  });
+  const sensor = `ant heartRate ${strap}`;
+  sendEachSecond(club.trackerUrl, (at) => ({
+    samples: [
+      { sensor, at, heartRateBpm },
+      { seat, at, powerW: 180, cadenceRpm: 85 },
+    ],
+    sensors: [{ sensor, rssiDbm: -55 }],
+  }));
 }
 
 test('a strap signs somebody in who allows it: a tap says on which bike, another takes them off, and both are undone', async () => {

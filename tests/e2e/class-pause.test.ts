@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { inspect } from './inspect.ts';
-import { addClass, letScreenIn, openClub } from './tracker-club.ts';
+import { addClass, letScreenIn, openClub, tapTwice } from './tracker-club.ts';
 
 /** A class that is paused and goes on: pressed on a tablet, told on every screen. */
 
@@ -73,26 +73,11 @@ test('a tap too many on Pause does not let the class go on, nor one on Start pau
   page.on('request', (request) => {
     if (request.url().endsWith('/paused')) presses++;
   });
-  /** Presses the button, and once more as soon as it is another. */
-  const tapTwice = (name: string, then: string) =>
-    page.evaluate(`new Promise((done) => {
-      const named = (name) => [...document.querySelectorAll('button')].find(
-        (one) => (one.ariaLabel ?? one.textContent.trim()) === name && one.ariaDisabled !== 'true',
-      );
-      new MutationObserver((_, watch) => {
-        const again = named(${JSON.stringify(then)});
-        if (!again) return;
-        watch.disconnect();
-        again.click();
-        done();
-      }).observe(document.body, { subtree: true, childList: true, attributes: true });
-      named(${JSON.stringify(name)}).click();
-    })`);
   await page.getByRole('button', { name: 'Start' }).waitFor();
-  await tapTwice('Start', 'Pause the class');
+  await tapTwice(page, 'Start', 'Pause the class');
   await pressable(page);
   expect(presses).toBe(0);
-  await tapTwice('Pause the class', 'Go on with the class');
+  await tapTwice(page, 'Pause the class', 'Go on with the class');
   await page.getByRole('status').getByText('Paused').waitFor();
   await pressable(page);
   expect(presses).toBe(1);

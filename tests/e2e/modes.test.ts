@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { A } from '../../apps/tracker/src/testing/sites.ts';
 import { inspect } from './inspect.ts';
-import { addClass, addRider, letScreenIn, openClub } from './tracker-club.ts';
+import { addClass, addRider, letScreenIn, openClub, sendEachSecond } from './tracker-club.ts';
 
 /** What a class does beside riding: one tablet runs it, a second one looks on and presses too, the wall only shows it. */
 
@@ -24,27 +22,13 @@ async function twoRide(): Promise<number> {
 }
 
 /** What both bikes send each second, by the wall's clock. */
-function ride(): void {
-  const bootId = randomUUID();
-  let sequence = 0;
-  const send = () => {
-    const at = new Date().toISOString();
-    void fetch(`${club.trackerUrl}/box/v1/batches`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        bootId,
-        sequence: sequence++,
-        samples: [
-          { seat: 1, at, powerW: 200 },
-          { seat: 2, at, powerW: 400 },
-        ],
-      }),
-    }).catch(() => null);
-  };
-  const timer = setInterval(send, 1_000);
-  onTestFinished(() => clearInterval(timer));
-}
+const ride = () =>
+  sendEachSecond(club.trackerUrl, (at) => ({
+    samples: [
+      { seat: 1, at, powerW: 200 },
+      { seat: 2, at, powerW: 400 },
+    ],
+  }));
 
 const screenOf = async (eventId: number) =>
   open(

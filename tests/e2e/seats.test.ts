@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { expect, onTestFinished, test } from 'vitest';
-import { A } from '../../apps/tracker/src/testing/sites.ts';
+import { expect, test } from 'vitest';
 import { inspect, resize } from './inspect.ts';
-import { addClass, addRider, openClub, spivi } from './tracker-club.ts';
+import { addClass, addRider, openClub, sendEachSecond, spivi } from './tracker-club.ts';
 
 /** Who sits where, as whoever runs the class sets it right on a tablet while a second one looks on. */
 
@@ -13,29 +11,10 @@ const TABLET = { width: 820, height: 1180 };
 const club = openClub();
 
 /** A room whose bikes send, second by second, a power that tells which bike it is. */
-function pedal(seats: readonly number[]) {
-  const bootId = randomUUID();
-  let sequence = 0;
-  const send = async () => {
-    const at = new Date().toISOString();
-    await fetch(`${club.trackerUrl}/box/v1/batches`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        ...{ bootId, sequence: sequence++, sentAt: at },
-        samples: seats.map((seat) => ({ seat, at, powerW: 100 + seat, cadenceRpm: 80 })),
-      }),
-    });
-  };
-  let sending = send();
-  const timer = setInterval(() => {
-    sending = sending.then(send);
-  }, 1000);
-  onTestFinished(async () => {
-    clearInterval(timer);
-    await sending;
-  });
-}
+const pedal = (seats: readonly number[]) =>
+  sendEachSecond(club.trackerUrl, (at) => ({
+    samples: seats.map((seat) => ({ seat, at, powerW: 100 + seat, cadenceRpm: 80 })),
+  }));
 
 const tileOf = (page: Page, name: string) => page.locator('.tile').filter({ hasText: name });
 const start = async (page: Page) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
@@ -100,6 +101,50 @@ export async function addRider(
   });
   return clientId;
 }
+
+/**
+ * The box of the club's room sends, each second from now until the test ends, what its riders and sensors tell.
+ * @param told of a second: its samples, and the sensors that are heard
+ */
+export function sendEachSecond(
+  trackerUrl: string,
+  told: (at: string) => { samples: object[]; sensors?: object[] },
+): void {
+  const bootId = randomUUID();
+  let sequence = 0;
+  const send = async () => {
+    const at = new Date().toISOString();
+    await fetch(`${trackerUrl}/box/v1/batches`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ bootId, sequence: sequence++, sentAt: at, ...told(at) }),
+    });
+  };
+  let sending = send();
+  const timer = setInterval(() => {
+    sending = sending.then(send);
+  }, 1000);
+  onTestFinished(async () => {
+    clearInterval(timer);
+    await sending;
+  });
+}
+
+/** Presses a button, and once more as soon as another stands there, as a finger does that taps twice. */
+export const tapTwice = (page: Page, name: string, then: string) =>
+  page.evaluate(`new Promise((done) => {
+    const named = (name) => [...document.querySelectorAll('button')].find(
+      (one) => (one.ariaLabel ?? one.textContent.trim()) === name && one.ariaDisabled !== 'true',
+    );
+    new MutationObserver((_, watch) => {
+      const again = named(${JSON.stringify(then)});
+      if (!again) return;
+      watch.disconnect();
+      again.click();
+      done();
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+    named(${JSON.stringify(name)}).click();
+  })`);
 
 /** A screen that came by a code and only shows; it ends with the test. */
 export async function letScreenIn(

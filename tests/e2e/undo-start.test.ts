@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { inspect } from './inspect.ts';
-import { addClass, addRider, letScreenIn, openClub } from './tracker-club.ts';
+import { addClass, addRider, letScreenIn, openClub, tapTwice } from './tracker-club.ts';
 
 /** Start pressed by mistake, and taken back: on one of two tablets, told on every screen. */
 
@@ -25,18 +25,23 @@ test('taken back on one tablet the class waits again on both and on the wall; fr
 
   // Whoever pressed it by mistake wants to stop: the way back is offered there.
   await one.getByRole('button', { name: 'Stop' }).click();
-  const back = one.getByRole('button', { name: 'Take Start back' });
-  await back.waitFor();
+  await one.getByRole('button', { name: 'Take Start back' }).waitFor();
   expect(await inspect(one)).toEqual({ overflowPx: 0, violations: [] });
   // The other tablet asks the same, and is late.
   await other.getByRole('button', { name: 'Stop' }).click();
   await other.getByRole('button', { name: 'Take Start back' }).waitFor();
-  await back.click();
+  let starts = 0;
+  one.on('request', (request) => {
+    if (request.url().endsWith('/start')) starts++;
+  });
+  // A tap too many does not start it again.
+  await tapTwice(one, 'Take Start back', 'Start');
   await start(one).waitFor();
   await wall.getByText('Pas commencé').waitFor();
   await expect.poll(() => wall.locator('.elapsed').count()).toBe(0);
   const list = await open('/');
   expect(await list.locator(`a[href="/classes/${eventId}"]`).textContent()).not.toContain('Running');
+  expect(starts).toBe(0);
 
   await start(other).waitFor();
   expect(await other.getByRole('dialog').count()).toBe(0);

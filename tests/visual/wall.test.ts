@@ -1,12 +1,22 @@
 import type { ScreenSettings } from '@tandem/api/tracker';
-import { MAX_PLAN_LINE_CHARS } from '@tandem/api/words';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
 import { inspect, overflowPx } from '../e2e/inspect.ts';
 import { contrastOf, LEAST_CONTRAST } from './contrast.ts';
-import { BOX_ID, boardOf, type OpenWall, openWall, type Scene, WALLS } from './wall.ts';
+import {
+  atEachSize,
+  BOX_ID,
+  boardOf,
+  fitted,
+  LONGEST_CUE,
+  type OpenWall,
+  openWall,
+  places,
+  type Scene,
+  WALLS,
+} from './wall.ts';
 
 /** The wall with fixed numbers from a phone to 4K: nothing is cut, all can be read, and nothing moves. */
 let browser: Browser;
@@ -55,27 +65,6 @@ const MEASURE = `(() => {
 })()`;
 const measure = (page: Page) => page.evaluate(MEASURE) as Promise<Measured>;
 
-/** Where each tile stands. */
-const PLACES = (which = '.tile') => `[...document.querySelectorAll('${which}')].map((tile) => {
-    const { x, y, width, height } = tile.getBoundingClientRect();
-    return [x, y, width, height].map(Math.round).join(' ');
-  })`;
-const places = (page: Page) => page.evaluate(PLACES()) as Promise<string[]>;
-
-/** Tiles are fitted to what was measured in the frame before. */
-const fitted = (page: Page) =>
-  page.evaluate(
-    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
-  );
-
-async function atEachSize(wall: OpenWall, look: (size: (typeof WALLS)[number]) => Promise<void>) {
-  for (const size of WALLS) {
-    await wall.page.setViewportSize(size);
-    await fitted(wall.page);
-    await look(size);
-  }
-}
-
 const chosen: ScreenSettings = {
   view: 'both',
   metrics: ['distanceKm', 'points', 'workKj', 'ftpPercent', 'heartRateBpm', 'cadenceRpm'],
@@ -90,13 +79,6 @@ const chosen: ScreenSettings = {
 };
 
 const waits: ScreenSettings = { ...chosen, waits: BOX_ID };
-
-/** As long as a cue can be, in words; and one that has none to break at. */
-const LONGEST_CUE = 'Détendez les épaules, gardez le regard loin devant et le pied rond, '
-  .repeat(3)
-  .slice(0, MAX_PLAN_LINE_CHARS)
-  .trim();
-const UNBROKEN_CUE = 'W'.repeat(MAX_PLAN_LINE_CHARS);
 
 const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['8 riders', { riders: 8, locale: 'en' }],
@@ -283,7 +265,7 @@ test('before Start each seat stands where its tile will, and stays there whateve
     wall.tell(boardOf({ ...scene, state: 'scheduled' }));
     await wall.page.locator('.coming').waitFor();
     await fitted(wall.page);
-    const before = await wall.page.evaluate(PLACES('.set-wall .tile'));
+    const before = await places(wall.page, '.set-wall .tile');
     const told = boardOf(scene);
     wall.tell({ ...told, riders: told.riders.filter(({ clientId }) => clientId !== null) });
     await wall.page.locator('.elapsed').waitFor();
@@ -476,97 +458,6 @@ test('the ranking of 60 can be read from the last row: by turns beside the tiles
   await wall.close();
   expect(wall.errors).toEqual([]);
 });
-
-/** Of a wall's height: read from the last row, 12 m away. */
-const LEAST_TARGET = 0.05;
-
-test('a plan tells its target from 12 m, and who is over or under by a word', async () => {
-  const wall = await openWall(browser, { riders: 24, planned: true });
-  const { page } = wall;
-  expect(await page.locator('.plan-target').textContent()).toMatch(/^118%113% – 123% of FTP · 85–100 rpm$/);
-  expect(await page.locator('.plan-next').textContent()).toMatch(/^4:\d\dthen 55% for 20:00$/);
-  const standings = await page.locator('.tile .standing').allTextContents();
-  // Of eight riders three have an FTP and show their power; of the others nothing is told.
-  expect(standings).toEqual(Array(3).fill(['on', 'over', 'under']).flat());
-  await atEachSize(wall, async ({ width, height }) => {
-    if (width < 1280) return;
-    for (const part of ['.plan-target b', '.plan-next time', '.plan-cue span']) {
-      const px = Number.parseFloat(
-        (await page.evaluate(`getComputedStyle(document.querySelector('${part}')).fontSize`)) as string,
-      );
-      expect([part, px >= LEAST_TARGET * height]).toEqual([part, true]);
-    }
-  });
-  const low: Record<string, number> = {};
-  for (const part of [
-    '.plan-target b',
-    '.plan-next span',
-    '.standing[data-standing="over"]',
-    '.plan-cue span',
-  ]) {
-    const contrast = await contrastOf(page, part);
-    if (contrast < LEAST_CONTRAST) low[part] = contrast;
-  }
-  const { violations } = await inspect(page);
-  await wall.close();
-  expect({ low, violations }).toEqual({ low: {}, violations: [] });
-});
-
-test('a plan by heart rate says so by a sign and in words, and who is over or under of whom a maximum is known', async () => {
-  const wall = await openWall(browser, { riders: 8, planned: true, byHeartRate: true });
-  const { page } = wall;
-  expect(await page.locator('.plan-target').textContent()).toMatch(/^75%70% – 80% of max HR · 85–100 rpm$/);
-  await page.locator('.plan-target').getByRole('img', { name: 'By heart rate' }).waitFor();
-  expect(await page.locator('.plan-next').textContent()).toMatch(/^4:\d\dthen 90% of max HR for 20:00$/);
-  // Of eight three show a heart rate with a maximum; one of them has no power to show.
-  expect(await page.locator('.tile .standing').allTextContents()).toEqual(['on', 'over', 'under']);
-  const { violations } = await inspect(page);
-  await wall.close();
-  expect(violations).toEqual([]);
-});
-
-/** Where the cue lies, how its letters stand to the window, and whether it is whole. */
-const CUE = `(() => {
-  const cue = document.querySelector('.plan-cue span');
-  const edge = cue.getBoundingClientRect();
-  const on = [...document.querySelectorAll('.tile, .plan-way, .plan-target, .ranking')].filter((one) => {
-    const { left, right, top, bottom } = one.getBoundingClientRect();
-    return right > left && left < edge.right && right > edge.left && top < edge.bottom - 1 && bottom > edge.top + 1;
-  });
-  const px = parseFloat(getComputedStyle(cue).fontSize);
-  const within = edge.left >= 0 && edge.right <= innerWidth + 1 && cue.scrollWidth <= cue.clientWidth + 1;
-  return { on: on.map(({ className }) => className), within, whole: cue.scrollHeight <= cue.clientHeight + 0.15 * px, px };
-})()`;
-
-test.each([
-  ['a word', 'Go', { whole: true, least: LEAST_TARGET }],
-  ['the usual one', undefined, { whole: true, least: LEAST_TARGET }],
-  ['the longest one', LONGEST_CUE, { whole: true, least: 0.025 }],
-  ['one without a place to break', UNBROKEN_CUE, { whole: false, least: 0.025 }],
-] as const)(
-  '%s is on the wall beside the riders and never on them, and moves no tile',
-  async (_, cue, { whole, least }) => {
-    const wall = await openWall(browser, { riders: 24, planned: true, cue });
-    const found: [number, object][] = [];
-    const size: string[] = [];
-    await atEachSize(wall, async ({ width, height }) => {
-      const { px, ...told } = (await wall.page.evaluate(CUE)) as { px: number; whole: boolean };
-      // Letters that nobody writes end in dots.
-      found.push([width, { ...told, whole: !whole || told.whole }]);
-      if (width >= 1280 && px < least * height) size.push(`${width}: ${px} px`);
-    });
-    const silent = boardOf({ riders: 24, planned: true });
-    const tiles = await places(wall.page);
-    // Past its end the plan has no cue.
-    wall.tell({ ...silent, elapsedSeconds: 5_000 });
-    await wall.page.locator('.plan-cue span').waitFor({ state: 'detached' });
-    await fitted(wall.page);
-    expect(await places(wall.page)).toEqual(tiles);
-    await wall.close();
-    const fine = { on: [], within: true, whole: true };
-    expect({ found, size }).toEqual({ found: WALLS.map(({ width }) => [width, fine]), size: [] });
-  },
-);
 
 test('each state can be read by its pixels, and no state is dimmed by a filter', async () => {
   const wall = await openWall(browser, { riders: 22, unsent: 2, free: 4 });

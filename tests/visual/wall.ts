@@ -10,6 +10,7 @@ import type {
   TeamsOnBoard,
   Waiting,
 } from '@tandem/api/tracker';
+import { MAX_PLAN_LINE_CHARS } from '@tandem/api/words';
 import type { Browser, Page } from 'playwright-core';
 import { type Locale, ORIGIN, serve } from './pages.ts';
 import { NOW } from './session.ts';
@@ -26,6 +27,13 @@ export const WALLS = [
 const EVENT_ID = 700_001;
 export const BOX_ID = 2101;
 const minutesFromNow = (minutes: number) => new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
+
+/** As long as a cue can be, in words; and one that has none to break at. */
+export const LONGEST_CUE = 'Détendez les épaules, gardez le regard loin devant et le pied rond, '
+  .repeat(3)
+  .slice(0, MAX_PLAN_LINE_CHARS)
+  .trim();
+export const UNBROKEN_CUE = 'W'.repeat(MAX_PLAN_LINE_CHARS);
 
 const NAMES = [
   'Jo Park',
@@ -404,4 +412,26 @@ export async function openWall(
     },
     close: () => context.close(),
   };
+}
+
+/** Where each tile stands, or whatever else there are several of. */
+export const places = (page: Page, which = '.tile') =>
+  page.evaluate(`[...document.querySelectorAll('${which}')].map((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [x, y, width, height].map(Math.round).join(' ');
+  })`) as Promise<string[]>;
+
+/** Tiles are fitted to what was measured in the frame before. */
+export const fitted = (page: Page) =>
+  page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
+  );
+
+/** Looks at a wall in each of its sizes. */
+export async function atEachSize(wall: OpenWall, look: (size: (typeof WALLS)[number]) => Promise<void>) {
+  for (const size of WALLS) {
+    await wall.page.setViewportSize(size);
+    await fitted(wall.page);
+    await look(size);
+  }
 }

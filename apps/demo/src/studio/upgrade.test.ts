@@ -1,16 +1,12 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { migrate } from '@tandem/platform';
-import { testDatabase } from '@tandem/platform/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrateStudio } from '../../../studio/src/app/studio.ts';
+import { databaseBefore } from '../../../studio/src/testing/before.ts';
 import { startTestStudio, type TestStudio } from '../../../studio/src/testing/studio.ts';
 import { seedStudioDemo } from './seed.ts';
 
-/** The version before had these migrations of the studio's tables. */
-const BEFORE = /^00[1-7]-/;
+/** The version before had the migrations of the studio's tables below this one. */
+const SINCE_MIGRATION = 8;
 /** What the version before had no word for, and the demo's people or the upgrade itself have since; types of class have a test of their own. */
 const SINCE = {
   tables: ['class_types', 'pass_kinds', 'passes', 'pass_holders', 'pass_entries', 'pass_notes'],
@@ -28,25 +24,18 @@ const SINCE = {
   ],
 };
 const NOW = new Date('2026-03-27T16:00:00Z');
-const MIGRATIONS = join(import.meta.dirname, '../../../studio/migrations');
-const ROLE = 'tandem_studio_app';
 
 let t: TestStudio;
 let today: pg.Client;
 let before: pg.Client;
 let drop: () => Promise<void>;
-const folder = mkdtempSync(join(tmpdir(), 'tandem-before-'));
 
 /** The demo, in a database as the version before made it, then brought up to date. */
 beforeAll(async () => {
   t = await startTestStudio({ now: () => NOW });
   await seedStudioDemo(t.studio, { now: NOW });
   today = await clientOf(t.url);
-  for (const name of readdirSync(MIGRATIONS))
-    if (BEFORE.test(name)) copyFileSync(join(MIGRATIONS, name), join(folder, name));
-  const database = await testDatabase('before', (url) =>
-    migrate({ url, schema: 'studio', role: ROLE, folder }).then(() => {}),
-  );
+  const database = await databaseBefore(SINCE_MIGRATION);
   drop = database.drop;
   before = await clientOf(database.url);
   for (const table of await tablesOf(before)) await copy(table);
@@ -57,7 +46,6 @@ afterAll(async () => {
   await before?.end();
   await drop?.();
   await t?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function clientOf(url: string): Promise<pg.Client> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '@tandem/platform';
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { inStudio, perform } from '../base/call.ts';
@@ -14,6 +14,8 @@ import { swapSpots } from '../bookings/swap-spots.ts';
 import { changePass, setPassHolders } from '../passes/change-pass.ts';
 import { givePass } from '../passes/give-pass.ts';
 import { createPassKind } from '../passes/kinds.ts';
+import { resolvePayment } from '../payments/resolve.ts';
+import { settle } from '../payments/settle.ts';
 import { setConsent } from '../rights/consents.ts';
 import { erase } from '../rights/erase/erase-customer.ts';
 import { cancelClass, updateClass } from '../schedule/change-class.ts';
@@ -40,6 +42,8 @@ const PEOPLE = 6;
 const CLASSES = 8;
 /** Passes that all of them hold together. */
 const SHARED = 3;
+/** Whose payments are open: each is settled but once, so that there are many. */
+const PAYMENTS = 60;
 /** They take people and classes away, or hold every class of the room or of a series. */
 const RARE = /erase|cancelClass|redraw|Series/;
 /** On a machine that has other things to do. */
@@ -136,6 +140,20 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
       .executeTakeFirstOrThrow();
     return changePass(call, passId, { what: 'credits', credits: n % 2 ? 5 : -1, reason: 'Because' });
   },
+  // A payment is locked after its person, and its pass is given with it.
+  pay: async (call, _, __, n) => {
+    const state = n % 5 ? 'paid' : n % 2 ? 'refunded' : 'expired';
+    return settle(call, await paymentOf(call, sql`settled_at nulls first`, n), {
+      state,
+      amountMinor: n % 7 ? PRICE.amountMinor : 1,
+      currency: PRICE.currency,
+    });
+  },
+  resolve: async (call, _, __, n) =>
+    resolvePayment(call, await paymentOf(call, sql`need nulls last`, n), {
+      what: (['give', 'refunded', 'close'] as const)[n % 3]!,
+      reason: 'Because',
+    }),
   rename: (call, _, classId, n) => updateClass(call, classId, { title: `Ride ${n}` }),
   cancelClass: (call, _, classId) => cancelClass(call, classId),
   renameSeries: async (call, _, classId, n) =>
@@ -163,6 +181,15 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
   unlink: (call, customerId) => removeLink(call, customerId),
   erase: (call, customerId) => erase(call, customerId, 'owner', () => {}),
 };
+
+const PRICE = { amountMinor: 8400, currency: 'EUR' };
+
+/** One of the first two in that order, so that several come to the same one. */
+async function paymentOf({ trx }: Call, order: RawBuilder<unknown>, n: number): Promise<string> {
+  const { rows } = await sql<{ paymentId: string }>`select payment_id as "paymentId" from payments
+    order by ${order}, payment_id offset ${n % 2} limit 1`.execute(trx);
+  return rows[0]!.paymentId;
+}
 
 /** How often the database had to end one of two who waited for each other; told once their sessions are over. */
 async function deadlocks(url: string): Promise<number> {
@@ -202,12 +229,23 @@ test(
     await inStudio(studio, studioId, async (work) => {
       const call = { ...work, caller: owner };
       await updateStudio(call, { passNeeded: true, standbyMinutes: 0 });
-      const { passKindId } = await createPassKind(call, { name: 'Ten', credits: 10, maxHolders: PEOPLE });
+      const kind = await createPassKind(call, { name: 'Ten', credits: 10, maxHolders: PEOPLE });
+      const { passKindId } = kind;
       const customerIds = customers.slice(0, PEOPLE).map(({ customerId }) => customerId);
       for (let n = 0; n < SHARED; n++) {
         const { passId } = await givePass(call, customerIds[n]!, { passKindId, paid: 'cash', reason: '' });
         await setPassHolders(call, passId, { customerIds, reason: 'Together' });
       }
+      for (let n = 0; n < PAYMENTS; n++)
+        await call.trx
+          .insertInto('payments')
+          .values({
+            ...{ studio_id: studioId, payment_id: randomUUID(), customer_id: customerIds[n % PEOPLE]! },
+            ...{ pass_kind_id: passKindId, offer: JSON.stringify(kind), provider: 'Fake', state: 'open' },
+            ...{ amount_minor: PRICE.amountMinor, currency: PRICE.currency, reference: `cs_${n}` },
+            started_at: call.now,
+          })
+          .execute();
     });
     const number = fc.nat(1000);
     const act = fc.tuple(
@@ -240,6 +278,10 @@ test(
       { numRuns: 12, endOnFailure: true },
     );
     expect(failures).toEqual([]);
+    const settled = await perform({ studio, caller: owner }, ({ trx }) =>
+      sql`select from payments where pass_id is not null`.execute(trx),
+    );
+    expect(settled.rows.length).toBeGreaterThan(0);
     const lost = await perform({ studio, caller: owner }, ({ trx }) =>
       sql`select b.spot_number from bookings b join classes c using (studio_id, class_id)
       where b.state = 'booked' and c.cancelled_at is null and c.ends_at > now() and not exists (

@@ -9,6 +9,7 @@ import { test as spiviTest } from '../testing/spivi-fixtures.ts';
 import { setConsent } from './consents.ts';
 
 const WAIT = { timeout: 20_000, interval: 50 };
+const NUMBERS_WAIT = { timeout: 40_000, interval: 200 };
 const STRAP = 'ant heartRate 4711';
 
 /** A class that runs, with one who booked it and one who did not and has an own strap, before the tracker itself. */
@@ -115,15 +116,24 @@ const test = spiviTest
     const resume = () => ask(`/api/events/${eventId}/resume`, {}, { cookie });
     const compare = () => compareStudio(studio, { studioId: scene.studioId, priority: 0 });
     const stop = () => ask(`/api/events/${eventId}/stop`, {}, { cookie });
-    const results = () => within((work) => listClassResults({ ...work, caller: owner } as never, classId));
+    /** The numbers of who had not booked have come to them. */
+    const haveCome = (customerId: string) =>
+      vi.waitFor(async () => {
+        const { people } = await within((work) =>
+          listClassResults({ ...work, caller: owner } as never, classId),
+        );
+        expect(people.find((one) => one.customerId === customerId)).toMatchObject({
+          ...{ state: 'ready', booked: false, recorded: true, spotNumber: null },
+        });
+      }, NUMBERS_WAIT);
     return {
-      ...{ hear, answer, told, isThere, stop, results, customerId: customers[1]!.customerId },
+      ...{ hear, answer, told, isThere, stop, haveCome, customerId: customers[1]!.customerId },
       ...{ putOn, pedal, resume, compare, lateId, lateCustomerId: customers[2]!.customerId },
     };
   });
 
 test('a strap signs in whoever allows it, within seconds and only so long; what they rode comes to them without a booking', async ({
-  verbs: { hear, answer, told, isThere, stop, results, customerId },
+  verbs: { hear, answer, told, isThere, stop, haveCome, customerId },
 }) => {
   /** A box goes on hearing; the tracker looks for straps in a room every few seconds. */
   const isHeardAndThere = () =>
@@ -148,20 +158,11 @@ test('a strap signs in whoever allows it, within seconds and only so long; what 
   await hear();
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   await stop();
-  await vi.waitFor(
-    async () =>
-      expect((await results()).people.find((one) => one.customerId === customerId)).toMatchObject({
-        state: 'ready',
-        booked: false,
-        recorded: true,
-        spotNumber: null,
-      }),
-    { timeout: 40_000, interval: 200 },
-  );
+  await haveCome(customerId);
 }, 180_000);
 
 test('whom a hand puts on a seat may be measured, is left there by the comparison, and their numbers come to them without a booking', async ({
-  verbs: { answer, isThere, stop, results, putOn, pedal, resume, compare, lateId, lateCustomerId },
+  verbs: { answer, isThere, stop, haveCome, putOn, pedal, resume, compare, lateId, lateCustomerId },
 }) => {
   await resume();
   const gone = () => vi.waitFor(async () => expect(await isThere(lateId)).toBe(false), WAIT);
@@ -183,14 +184,5 @@ test('whom a hand puts on a seat may be measured, is left there by the compariso
   await compare();
   expect(await isThere(lateId)).toBe(true);
   await stop();
-  await vi.waitFor(
-    async () =>
-      expect((await results()).people.find((one) => one.customerId === lateCustomerId)).toMatchObject({
-        state: 'ready',
-        booked: false,
-        recorded: true,
-        spotNumber: null,
-      }),
-    { timeout: 40_000, interval: 200 },
-  );
+  await haveCome(lateCustomerId);
 }, 180_000);

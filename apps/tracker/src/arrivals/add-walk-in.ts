@@ -1,7 +1,7 @@
 import { WALK_IN_AHEAD_MINUTES } from '@tandem/api/words';
 import type { Work } from '../base/context.ts';
 import { noSuch, problem } from '../base/problem.ts';
-import { addSpan, displacedBy, type EventRow, giveWay, heldBy } from '../events/index.ts';
+import { addSpan, displacedBy, type EventRow, firstSecond, giveWay, heldBy } from '../events/index.ts';
 import { changeRoster } from './change-roster.ts';
 import { assertFree, type Seating } from './seat-rider.ts';
 
@@ -27,11 +27,7 @@ export const addWalkIn = (work: Work, { eventId, clientId, seatId }: Seating) =>
     await assertMeasured(work, clientId);
     await assertFree(work, roster, { clientId, seatId });
     const displaced = displacedBy(roster, { clientId, seatId });
-    // Never before the last one's time on this seat, or the client's own elsewhere, has ended.
-    const earlier = roster.spans.filter(
-      (one) => (one.sits && one.seatId === seatId) || one.clientId === clientId,
-    );
-    const fromSecond = Math.max(roster.second, ...earlier.map((one) => one.toSecond ?? 0));
+    const fromSecond = firstSecond(roster, { clientId, seatId });
     return {
       clientIds: displaced ? [clientId, displaced.clientId] : [clientId],
       act: () =>

@@ -1,22 +1,17 @@
 import type { ClassSensors } from '@tandem/api/tracker';
-import { UNDO_ROSTER_CHANGE_MINUTES } from '@tandem/api/words';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { MINUTE, SEATS, type Seat, test } from '../testing/straps.ts';
+import { free, of, SEATS, test } from '../testing/straps.ts';
 
 /** Two who sit on each other's bikes, and who moves to a free one, by the hand of whoever runs the class. */
 
-const of = (seatId: number, clientId: number): Seat => ({ seatId, clientId });
-const free = (seatId: number): Seat<null> => ({ seatId, clientId: null });
-
 test('from the second of the swap on each bike’s samples are the other’s, also those that come late; undone it had not been', async ({
-  t,
   scene,
 }) => {
-  const eventId = await scene.addClass();
-  const [ada, ben] = [await t.addClient('ada@move.example'), await t.addClient('ben@move.example')];
-  await t.seat(eventId, ada, 1);
-  await t.seat(eventId, ben, 2);
+  const {
+    eventId,
+    clientIds: [ada, ben],
+  } = await scene.bookedClass(1, 2);
   await scene.start(eventId);
   const both = (second: number) => [1, 2].map((seat) => ({ second, seat, powerW: 100 * seat + second }));
   await scene.bring(3, [0, 1, 2].flatMap(both));
@@ -53,10 +48,10 @@ test('a class that has not begun simply changes seats, and says on its roster wh
   t,
   scene,
 }) => {
-  const eventId = await scene.addClass();
-  const [ada, ben] = [await t.addClient('ada@move.example'), await t.addClient('ben@move.example')];
-  await t.seat(eventId, ada, 1);
-  await t.seat(eventId, ben, 2);
+  const {
+    eventId,
+    clientIds: [ada, ben],
+  } = await scene.bookedClass(1, 2);
   const rows = async () =>
     (
       await t.owner.query(
@@ -88,21 +83,12 @@ test('a class that has not begun simply changes seats, and says on its roster wh
 });
 
 test('two who press the same swap at one time swap once, and either may undo it; what a screen no longer shows rightly is refused', async ({
-  t,
   scene,
 }) => {
-  const eventId = await scene.addClass();
-  const [ada, ben, cleo] = [
-    await t.addClient('ada@move.example'),
-    await t.addClient('ben@move.example'),
-    await t.addClient('cleo@move.example'),
-  ];
-  for (const [clientId, seatId] of [
-    [ada, 1],
-    [ben, 2],
-    [cleo, 3],
-  ] as const)
-    await t.seat(eventId, clientId, seatId);
+  const {
+    eventId,
+    clientIds: [ada, ben, cleo],
+  } = await scene.bookedClass(1, 2, 3);
   await scene.start(eventId);
   scene.at(20);
   const [one, other] = await Promise.all([
@@ -127,91 +113,15 @@ test('two who press the same swap at one time swap once, and either may undo it;
 });
 
 test('nobody moves to a seat of no bike, or one that somebody has booked who is not known here', async ({
-  t,
   scene,
 }) => {
-  const eventId = await scene.addClass();
-  const ada = await t.addClient('ada@move.example');
-  await t.seat(eventId, ada, 1);
+  const {
+    eventId,
+    clientIds: [ada],
+  } = await scene.bookedClass(1);
   await scene.tellRoom(eventId, { unsent: [4] });
   expect(await scene.move(eventId, of(1, ada), free(SEATS + 1))).toMatchObject({ code: 'seat_unknown' });
   expect(await scene.move(eventId, of(1, ada), free(4))).toMatchObject({ code: 'seat_taken' });
-});
-
-test('a move is not undone once somebody has ridden on the seat that it left, since those seconds are theirs', async ({
-  t,
-  scene,
-}) => {
-  const eventId = await scene.addClass();
-  const [ada, ben] = [await t.addClient('ada@move.example'), await t.addClient('ben@move.example')];
-  await t.seat(eventId, ada, 1);
-  await scene.start(eventId);
-  scene.at(10);
-  const moved = await scene.move(eventId, of(1, ada), free(7));
-  scene.at(20);
-  await t.seat(eventId, ben, 1);
-  scene.at(30);
-  await t.unseat(eventId, ben);
-  expect(await scene.undo(eventId, moved)).toMatchObject({ code: 'roster_changed' });
-});
-
-test('a change is undone, and offered, for a few minutes: an hour of riding is nobody’s to give away by a tap', async ({
-  t,
-  scene,
-}) => {
-  const eventId = await scene.addClass();
-  const [ada, ben] = [await t.addClient('ada@move.example'), await t.addClient('ben@move.example')];
-  await t.seat(eventId, ada, 1);
-  await t.seat(eventId, ben, 2);
-  await scene.start(eventId);
-  scene.at(10);
-  const moved = await scene.move(eventId, of(1, ada), of(2, ben));
-  scene.at(10 + UNDO_ROSTER_CHANGE_MINUTES * MINUTE);
-  expect(await scene.lastMove(eventId)).toEqual({ changeId: moved.changeId, clientIds: [ada, ben] });
-  scene.at(11 + UNDO_ROSTER_CHANGE_MINUTES * MINUTE);
-  expect(await scene.lastMove(eventId)).toBe(null);
-  expect(await scene.undo(eventId, moved)).toMatchObject({ code: 'change_stands' });
-  // The same tap on a tablet that still showed the old seats is done, and has no way back.
-  expect(await scene.move(eventId, of(1, ada), of(2, ben))).toMatchObject({ status: 200, changeId: null });
-});
-
-test('no undo is offered of what is no change of seats, nor of one that somebody has changed since', async ({
-  t,
-  scene,
-}) => {
-  const eventId = await scene.addClass();
-  const [ada, ben] = [await t.addClient('ada@move.example'), await t.addClient('ben@move.example')];
-  await t.seat(eventId, ada, 1);
-  await t.seat(eventId, ben, 2);
-  await scene.start(eventId);
-  const walter = await scene.rider(41);
-  await scene.hear([5, 45], { 41: {} });
-  const moved = await scene.move(eventId, of(1, ada), of(2, ben));
-  expect(await scene.lastMove(eventId)).toMatchObject({ changeId: moved.changeId });
-  await t.unseat(eventId, ben);
-  expect(await scene.lastMove(eventId)).toBe(null);
-  expect((await scene.takeOff(eventId, walter)).status).toBe(200);
-  expect(await scene.lastMove(eventId)).toBe(null);
-});
-
-test('whom only a strap shows on the seat that was left gives way to an undo', async ({ t, scene }) => {
-  const eventId = await scene.addClass();
-  const ada = await t.addClient('ada@move.example');
-  await t.seat(eventId, ada, 1);
-  await scene.start(eventId);
-  const moved = await scene.move(eventId, of(1, ada), free(7));
-  const walter = await scene.rider(42);
-  await scene.hear([5, 45], { 42: {} });
-  expect(await scene.roster(eventId)).toMatchObject([
-    { client_id: walter, seat_id: 1, sits: false },
-    { client_id: ada, seat_id: 7 },
-  ]);
-  expect(await scene.lastMove(eventId)).toMatchObject({ changeId: moved.changeId });
-  expect((await scene.undo(eventId, moved)).status).toBe(200);
-  expect(await scene.roster(eventId)).toMatchObject([
-    { client_id: ada, seat_id: 1, sits: true },
-    { client_id: walter, seat_id: 2, sits: false },
-  ]);
 });
 
 test('however seats are changed and however late samples come, each second of a bike is of who sat there then, live as after Stop', {

@@ -30,9 +30,8 @@ export const moveRider = (work: Work, { eventId, from, to }: Move) =>
     const other = to.clientId === null ? undefined : sitting(roster, to.clientId);
     const isSo = rider?.seatId === to.seatId && (to.clientId === null || other?.seatId === from.seatId);
     if (isSo) return { clientIds: other ? [rider.clientId, other.clientId] : [rider.clientId], act: null };
-    if (rider?.seatId !== from.seatId || sitsOn(spans, to.seatId)?.clientId !== other?.clientId)
+    if (rider?.seatId !== from.seatId || (sitsOn(spans, to.seatId)?.clientId ?? null) !== to.clientId)
       throw rosterChanged();
-    if (to.clientId !== null && !other) throw rosterChanged();
     if (other)
       return {
         clientIds: [rider.clientId, other.clientId],

@@ -3,9 +3,9 @@ import { problem } from '../base/problem.ts';
 import { seatsOf } from '../boxes/index.ts';
 import { assertClients } from '../clients/index.ts';
 import { giveWay } from './give-way.ts';
-import { assertOpen, inOrder, lockRoster, type Roster, refused } from './lock-roster.ts';
+import { assertOpen, firstSecond, inOrder, lockRoster, type Roster, refused } from './lock-roster.ts';
 import { addSpan, sitDown } from './sit-down.ts';
-import { heldNow, yields } from './spans.ts';
+import { heldBy, heldNow, yields } from './spans.ts';
 import { announceEvent } from './store.ts';
 
 export type Seating = { eventId: number; clientId: number; seatId: number };
@@ -34,15 +34,11 @@ export async function addToRoster(work: Work, seatings: Seating[]): Promise<void
 async function seat(work: Work, roster: Roster, seating: Seating): Promise<void> {
   const { eventId, clientId, seatId } = seating;
   const held = heldNow(roster.spans);
-  const own = held.find((s) => s.clientId === clientId);
+  const own = heldBy(held, clientId);
   if (own?.sits && own.seatId === seatId) {
     // As booked from now on, also where a hand had moved them there.
     if (own.came !== null || own.bookedSeat !== null)
-      await sitDown(work, roster, own, {
-        seatId,
-        fromSecond: own.fromSecond,
-        came: null,
-      });
+      await sitDown(work, roster, own, { seatId, fromSecond: own.fromSecond, came: null });
     return;
   }
   if (own?.came === null)
@@ -53,9 +49,7 @@ async function seat(work: Work, roster: Roster, seating: Seating): Promise<void>
     );
   if (held.some((s) => s !== own && !yields(s) && s.seatId === seatId))
     throw refused('seat_taken', `Seat ${seatId} of event ${eventId} is taken.`, 'Choose a free seat.');
-  // Never before the last one's time on this seat, or the client's own elsewhere, has ended.
-  const earlier = roster.spans.filter((s) => (s.sits && s.seatId === seatId) || s.clientId === clientId);
-  const fromSecond = Math.max(roster.second, ...earlier.map((s) => s.toSecond ?? 0));
+  const fromSecond = firstSecond(roster, seating);
   await giveWay(work, roster, seating, () =>
     own
       ? sitDown(work, roster, own, { seatId, fromSecond, came: null })

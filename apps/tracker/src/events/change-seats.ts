@@ -1,6 +1,6 @@
 import type { Work } from '../base/context.ts';
 import { endSpan } from './end-span.ts';
-import type { Roster } from './lock-roster.ts';
+import { firstSecond, type Roster } from './lock-roster.ts';
 import { addSpan } from './sit-down.ts';
 import type { Span } from './spans.ts';
 
@@ -14,12 +14,12 @@ export async function changeSeats(
   roster: Roster,
   moves: readonly { span: Span; seatId: number }[],
 ): Promise<void> {
-  const wanted = new Set(moves.map(({ seatId }) => seatId));
-  // Never before their own time there began, nor before the last one's on that seat has ended.
+  // One second for all of them, and never before the time of one of them where they sit has begun.
   const second = Math.max(
-    roster.second,
-    ...moves.map(({ span }) => span.fromSecond),
-    ...roster.spans.filter((one) => one.sits && wanted.has(one.seatId)).map((one) => one.toSecond ?? 0),
+    ...moves.flatMap(({ span: { clientId, fromSecond }, seatId }) => [
+      fromSecond,
+      firstSecond(roster, { clientId, seatId }),
+    ]),
   );
   for (const { span } of moves) await endSpan(work, roster, span, second);
   for (const { span, seatId } of moves)

@@ -19,7 +19,7 @@ export { type FoundEvent, findEvents } from './find-events.ts';
 export { freeSeats } from './free-seats.ts';
 export { displacedBy, giveWay } from './give-way.ts';
 export { keepRoom } from './keep-room.ts';
-export { assertOpen, lockRoster, type Roster } from './lock-roster.ts';
+export { assertOpen, firstSecond, lockRoster, type Roster } from './lock-roster.ts';
 export { refuseStrap, removeFromRoster } from './remove-from-roster.ts';
 export { addSpan, sitDown } from './sit-down.ts';
 export { heldBy, heldNow, type Span, sitsOn, walkIns } from './spans.ts';

@@ -18,6 +18,21 @@ export async function lockRoster(work: Work, eventId: number): Promise<Roster> {
   };
 }
 
+/**
+ * The second from which a seat is a client's who takes it now: never before the last one's time on it, or their own elsewhere, has
+ * ended.
+ */
+export const firstSecond = (
+  { spans, second }: Roster,
+  { seatId, clientId }: Pick<Span, 'seatId' | 'clientId'>,
+): number =>
+  Math.max(
+    second,
+    ...spans
+      .filter((one) => (one.sits && one.seatId === seatId) || one.clientId === clientId)
+      .map((one) => one.toSecond ?? 0),
+  );
+
 /** Rows by event, in the order of their IDs: two batches that lock events so cannot wait for each other. */
 export function inOrder<T extends { eventId: number }>(rows: T[]): [number, T[]][] {
   return [...Map.groupBy(rows, (row) => row.eventId)].sort(([a], [b]) => a - b);

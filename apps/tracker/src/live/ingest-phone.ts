@@ -3,13 +3,14 @@ import { classSecond, counts } from '@tandem/metrics/modes';
 import type { Call, Phone } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { announceEvent, shareEvent } from '../events/index.ts';
-import { bookedOn, seatOf, takeTurn } from '../phones/index.ts';
+import { bookedOn, phoneBoot, seatOf, takeTurn } from '../phones/index.ts';
 import { isPlausible, packSamples } from '../workouts/index.ts';
 import { notStarted } from './ingest.ts';
 
 /**
- * Stores what a rider's own strap said, for the seat that they hold: where a hand in the room has moved them it follows them. A repeat changes nothing; what cannot be true, lies in
- * the future, far back, before the seat was theirs or since a Start that was taken back is left out; what was measured in a pause shows and does not count.
+ * Stores what a rider's own strap said, for the seat that they hold: where a hand in the room has moved them it follows them. A
+ * repeat changes nothing; what cannot be true, lies in the future, far back, before the seat was theirs or since a Start that was
+ * taken back is left out; what was measured in a pause shows and does not count.
  * @throws Problem `not_your_seat` where it is for another seat, or they sit elsewhere by now; `class_not_started`;
  *   `phone_too_often`
  */
@@ -49,8 +50,7 @@ export async function ingestPhone(
       site_id: call.siteId,
       event_id: eventId,
       box_id: boxId,
-      // A space is in no start of a box: a phone takes no number of one.
-      boot_id: `phone ${seatId} ${bootId}`,
+      boot_id: phoneBoot(seatId, bootId),
       sequence,
       received_at: now,
       // Stamped by the wall, as the tracker told the class's second; without a clock, so that it is never the class's.

@@ -11,12 +11,17 @@ import { recentSamples } from './recent-samples.ts';
 
 /**
  * What of a class's sensors somebody must decide: unknown ones that its box hears now, straps of the pool, what was
- * given so far, whom a strap has signed in, who sits where, and how well each is heard. Without names of people: a screen that runs classes may see it. @throws Problem `not_found`
+ * given so far, who came without a booking, who sits where, and of a class that runs how well each is heard. Without names of
+ * people: a screen that runs classes may see it. @throws Problem `not_found`
  */
 export async function listClassSensors(work: Work, eventId: number): Promise<ClassSensors> {
   const { trx } = work;
   const event = isId(eventId)
-    ? await trx.selectFrom('events').select('box_id').where('event_id', '=', eventId).executeTakeFirst()
+    ? await trx
+        .selectFrom('events')
+        .select(['box_id', 'state'])
+        .where('event_id', '=', eventId)
+        .executeTakeFirst()
     : undefined;
   if (!event) throw noSuch('event', eventId);
   const claims = await listClaims(trx, eventId);
@@ -42,7 +47,11 @@ export async function listClassSensors(work: Work, eventId: number): Promise<Cla
       .map(({ clientId, seatId }) => ({ clientId, seatId }))
       .toSorted((a, b) => a.seatId - b.seatId),
     lastMove: await findLastMove(work, { eventId, spans }),
-    signals: await seatSignals(work, { eventId, room: await boxesOfRoom(work, event.box_id) }),
+    // Before Start the waiting screen tells, and what is over is not heard: many screens ask every few seconds.
+    signals:
+      event.state === 'started'
+        ? await seatSignals(work, { eventId, room: await boxesOfRoom(work, event.box_id) })
+        : [],
   };
 }
 

@@ -19,8 +19,8 @@ import { unbeginClaims } from '../sensors/index.ts';
 
 /**
  * Takes Start back: the class is to come, as if it had not been pressed, and what was measured since is dropped, as what is
- * measured before Start is. Who sits where and wears what stays as it is by now, but for whom a strap
- * has signed in to a class that is far off. A class that waits for its Start stays so.
+ * measured before Start is. Who sits where and wears what stays as it is by now, but for whom a strap has signed in to a class
+ * that is far off. A class that waits for its Start stays so.
  * @param startedAt the Start that the screen showed: another one since is somebody else's
  * @throws Problem `not_found`, `not_started` of one that is over or cancelled, `start_gone` where it was started anew,
  * `start_stands` too late, `class_replayed` where none but replays are heard, whose class clock would run on
@@ -55,13 +55,7 @@ export async function undoStart(work: Work, eventId: number, startedAt: Date): P
     .where('event_id', '=', eventId)
     .execute();
   await unbeginRoster(work, eventId);
-  await unbeginArrivals(work, {
-    ...event,
-    state: 'scheduled',
-    startedAt: null,
-    extendedUntil: null,
-    pauses: [],
-  });
+  await unbeginArrivals(work, await lockEvent(trx, eventId));
   await unbeginClaims(work, eventId);
   await unbeginPlan(work, eventId);
   await takeModesOff(work, eventId);

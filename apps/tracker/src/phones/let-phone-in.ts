@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PHONE_AHEAD_MINUTES } from '@tandem/api/words';
 import { hashToken } from '@tandem/platform';
-import { sql } from 'kysely';
 import type { Call } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 
@@ -11,7 +10,8 @@ const TOKEN_BYTES = 24;
 export type Wish = { eventId: number; clientId: number; seatId: number };
 
 /**
- * Lets a rider's phone send to their seat, also where a hand in the room has moved them since, from half an hour before the class until it is over.
+ * Lets a rider's phone send to their seat, also where a hand in the room has moved them since, from half an hour before the class
+ * until it is over.
  * @returns what it comes with, stored only as a hash; that of a phone before it is worth nothing any more
  * @throws Problem `client_not_seated` where they do not hold that seat; `event_closed` where the class is over, or far off
  */
@@ -70,25 +70,6 @@ type Held = { seatId: number; fromSecond: number; bookedSeat: number | null };
 
 /** The seat for which their phone is let in. */
 export const bookedOn = ({ seatId, bookedSeat }: Held): number => bookedSeat ?? seatId;
-
-/**
- * What the phones of people of a class have sent since an instant is dropped: it went to seats on which, as it turns out, others
- * sat.
- */
-export async function forgetHearts(
-  { trx }: Pick<Call, 'trx'>,
-  { eventId, clientIds, since }: { eventId: number; clientIds: readonly number[]; since: Date },
-): Promise<void> {
-  await trx
-    .deleteFrom('chunks as c')
-    .using('phones as p')
-    .whereRef('p.event_id', '=', 'c.event_id')
-    .where('c.event_id', '=', eventId)
-    .where('p.client_id', 'in', clientIds)
-    .where('c.received_at', '>=', since)
-    .where(sql<boolean>`starts_with(c.boot_id, 'phone ' || p.seat_id || ' ')`)
-    .execute();
-}
 
 /** The seat that a client holds now, and since which second of the class; null where they hold none. */
 export async function seatOf(

@@ -1,3 +1,4 @@
+import type { ClassSensors } from '@tandem/api/tracker';
 import { MAX_PHONE_SPARE_BATCHES, PHONE_EVERY_MS } from '@tandem/api/words';
 import { describe, expect } from 'vitest';
 import { A, B, test as tracked } from '../testing/tracker.ts';
@@ -123,6 +124,23 @@ test('what it kept of a Start that was taken back counts for nothing in the next
   expect(await phone.send(token, 170, { startedAt })).toMatchObject({ stored: 0, ignored: 1 });
   expect(await phone.send(token, 120, { startedAt: again })).toMatchObject({ stored: 1, ignored: 0 });
   await expect.poll(phone.heart).toBe(120);
+});
+
+test('whoever runs the class is told that it brings the heart, until it has been silent for a while', async ({
+  t,
+  phone,
+}) => {
+  const token = await phone.running();
+  const told = async () => {
+    const answer = await t.api('GET', `/api/events/${phone.eventId}/sensors`);
+    return ((await answer.json()) as ClassSensors).signals;
+  };
+  const seat = { seatId: 5, strap: null, bike: null };
+  expect(await told()).toEqual([{ ...seat, phone: false }]);
+  await phone.send(token, 141);
+  expect(await told()).toEqual([{ ...seat, phone: true }]);
+  phone.pass(60_000);
+  expect(await told()).toEqual([{ ...seat, phone: false }]);
 });
 
 test('it follows its rider whom a hand in the room moves, opens again there, and leaves nothing on another’s seat where that is undone', async ({

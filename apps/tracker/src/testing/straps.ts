@@ -14,6 +14,8 @@ export const SEATS = 30;
 
 /** A seat as a screen showed it. */
 export type Seat<Client = number> = { seatId: number; clientId: Client };
+export const of = (seatId: number, clientId: number): Seat => ({ seatId, clientId });
+export const free = (seatId: number): Seat<null> => ({ seatId, clientId: null });
 export type Told = { bpm?: number; dbm?: number | null };
 /** The second club's room has its own box. */
 export type Room = { boxId: number; token: string };
@@ -62,6 +64,16 @@ export const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
     await t.call('ClientService/UpdateClient', { Username: email, DeviceID: strap });
     if (signsIn) await allow(clientId, true);
     return clientId;
+  };
+  /** A class, and who is booked on these of its seats, in their order. */
+  const bookedClass = async <const S extends readonly number[]>(...seatIds: S) => {
+    const eventId = await addClass();
+    const clientIds: number[] = [];
+    for (const seatId of seatIds) {
+      clientIds.push(await t.addClient(`booked${++made}@arrivals.example`));
+      await t.seat(eventId, clientIds.at(-1)!, seatId);
+    }
+    return { eventId, clientIds: clientIds as unknown as { readonly [K in keyof S]: number } };
   };
   let sequence = 0;
   const send = async (room: Room, straps: Record<number, Told>, running: boolean) => {
@@ -192,6 +204,7 @@ export const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
     board,
     at,
     addClass,
+    bookedClass,
     allow,
     rider,
     hear,

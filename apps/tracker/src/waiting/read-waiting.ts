@@ -52,7 +52,7 @@ async function classOf({ trx, siteId, now }: Work, boxId: number): Promise<numbe
 type Asked = { eventId: number; room: readonly number[] };
 
 const signalsOf = async (work: Work, asked: Asked): Promise<SeatSignal[]> =>
-  (await seatSignals(work, asked)).map(({ bike, ...seat }) => ({ ...seat, bike: bike !== null }));
+  (await seatSignals(work, asked)).map(({ seatId, strap, bike }) => ({ seatId, strap, bike: bike !== null }));
 
 /** A person's own strap is theirs though they are not booked. */
 async function straysOf({ trx, siteId, now }: Work, { eventId, room }: Asked): Promise<number> {

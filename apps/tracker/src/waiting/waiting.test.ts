@@ -112,26 +112,27 @@ emptied(
       ...{ ClientID: clients[3]!, Shown: 0, Alias: '', Hidden: '' },
     });
     const session = await t.signIn();
+    const signals = async () => {
+      const answer = await t.api('GET', `/api/events/${eventId}/sensors`, session);
+      return ((await answer.json()) as ClassSensors).signals;
+    };
+    expect(await signals()).toEqual([]);
     expect((await t.api('POST', `/api/events/${eventId}/start`, session)).status).toBe(200);
     await scene.hear({
       ...{ 'ant heartRate 1': -50, 'ant heartRate 2': -90, 'ant heartRate 4': -50 },
       'ant fitnessEquipment 9': -85,
     });
-    const signals = async () => {
-      const answer = await t.api('GET', `/api/events/${eventId}/sensors`, session);
-      return ((await answer.json()) as ClassSensors).signals;
-    };
     expect(await signals()).toEqual([
-      { seatId: 1, strap: 'strong', bike: null },
-      { seatId: 2, strap: 'weak', bike: 'weak' },
-      { seatId: 3, strap: 'silent', bike: null },
+      { seatId: 1, strap: 'strong', phone: false, bike: null },
+      { seatId: 2, strap: 'weak', phone: false, bike: 'weak' },
+      { seatId: 3, strap: 'silent', phone: false, bike: null },
     ]);
     // Who is only shown on a seat is not on its bike.
     await t.owner.query(
       `update seat_assignments set came = 'strap', sits = false where event_id = $1 and seat_id = 2`,
       [eventId],
     );
-    expect((await signals())[1]).toEqual({ seatId: 2, strap: 'weak', bike: null });
+    expect((await signals())[1]).toMatchObject({ seatId: 2, strap: 'weak', bike: null });
     // The waiting screen, which hangs in the room, has nothing of it once the class runs.
     expect((await scene.look()).signals).toEqual([]);
     scene.at(-9);

@@ -100,13 +100,15 @@ export const classSensors = z.object({
   /** The last change of seats that a hand made, and who changed; null: none is to be undone by now. */
   lastMove: z.object({ changeId: id, clientIds: z.array(id) }).nullable(),
   /**
-   * How well the room hears the sensors of who shows on the board. @property strap `silent`: none of theirs is heard; null: none
-   * is known @property bike null: none is known, or it is not heard
+   * How well the room hears the sensors of who shows on the board, while the class runs; else none. @property strap `silent`: none
+   * of theirs is heard; null: none is known @property phone whether a phone of theirs has brought their heart of late, whatever the
+   * room hears @property bike null: none is known, or it is not heard
    */
   signals: z.array(
     z.object({
       seatId: id,
       strap: z.enum([...strengths, 'silent']).nullable(),
+      phone: z.boolean(),
       bike: z.enum(strengths).nullable(),
     }),
   ),

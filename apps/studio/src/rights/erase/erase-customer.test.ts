@@ -8,6 +8,8 @@ import { eraseAgain } from './erase-restored.ts';
 import { finishErasure } from './finish-erasure.ts';
 import { proofOf } from './record.ts';
 
+const HOUR_MS = 3_600_000;
+
 const test = studioTest
   .extend('tenant', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'a', customers: 8 }))
   .extend('scene', { scope: 'file' }, ({ t, tenant, owner }) => {
@@ -164,6 +166,35 @@ test('a name that still stands in somebody’s notes is said, and found gone whe
   await finish(erasure);
   expect((await state()).state).toBe('done');
   expect((await rowOf(gone)).erased).toBe(true);
+});
+
+test('a name that stands in a class that is not published is found too', async ({
+  t,
+  tenant,
+  owner,
+  scene: { ask, erase, finish, erasures },
+}) => {
+  const { body } = await ask('createCustomer', '', {
+    firstName: 'First11',
+    lastName: 'Last11',
+    email: 'eleven@own.example',
+  });
+  const { customerId } = body as { customerId: string };
+  const startsAt = Date.now() + 30 * 24 * HOUR_MS;
+  const made = await call(t.base, owner, 'createClass', {
+    params: { studioId: tenant.studioId },
+    body: {
+      ...{ title: 'Farewell, First11 Last11', classTypeId: tenant.classTypeId },
+      ...{ roomId: tenant.roomId, draft: true },
+      startsAt: new Date(startsAt).toISOString(),
+      endsAt: new Date(startsAt + HOUR_MS).toISOString(),
+    },
+  });
+  expect(made.status).toBe(200);
+  const erasure = await erase(11, owner, customerId);
+  await finish(erasure);
+  const found = (await erasures()).find(({ erasureId }) => erasureId === erasure.erasureId)!;
+  expect(found.steps.at(-1)).toMatchObject({ step: 'check', code: 'mentioned' });
 });
 
 test('a namesake with the same email keeps both, and does not keep the erasure open', async ({

@@ -7,7 +7,7 @@ import { tracker } from '../api.ts';
 import { part } from '../part.ts';
 import { fewOf, SeatChoice } from '../sensors/seat-choice.tsx';
 import { UndoBar } from '../sensors/undo-bar.tsx';
-import { useClassSensors } from '../sensors/use-class-sensors.ts';
+import { useRoster } from './use-roster.ts';
 
 /** Once somebody says where a rider sits. */
 const SeatDialog = part(() => import('../sensors/seat-dialog.tsx'));
@@ -20,29 +20,21 @@ export function Arrivals({ board, seatIds }: Props) {
   const { t } = useTranslation(['run', 'board']);
   const { eventId } = board.event;
   const [chosen, setChosen] = useState<Arrival | null>(null);
-  const { known, last } = useClassSensors(eventId);
-  const arrivals = known.data?.arrivals ?? [];
+  const { known, last, nameOf, change } = useRoster(board);
+  const arrivals = known?.arrivals ?? [];
   const riderOf = ({ clientId }: Arrival) => board.riders.find((rider) => rider.clientId === clientId);
-  // Others see the screen too.
-  const nameOf = (one: Arrival) => tileName(riderOf(one)?.name || t('arrivals.nameless'));
-  type Made = { changeId: number | null };
-  const has = ({ changeId }: Made) => changeId !== null;
-  const back = ({ changeId }: Made) =>
-    tracker.undoRosterChange({ params: { eventId }, body: { changeId: changeId! } });
-  const sit = (one: Arrival, seatId: number) => {
+  const sit = ({ clientId }: Arrival, seatId: number) => {
     setChosen(null);
-    last.act({
-      doing: () => tracker.seatRider({ params: { eventId, clientId: one.clientId }, body: { seatId } }),
-      said: t('arrivals.saidSits', { name: nameOf(one), seat: seatId }),
-      ...{ back, has },
-    });
+    change(
+      () => tracker.seatRider({ params: { eventId, clientId }, body: { seatId } }),
+      t('arrivals.saidSits', { name: nameOf(clientId), seat: seatId }),
+    );
   };
-  const takeOff = (one: Arrival) =>
-    last.act({
-      doing: () => tracker.unseatRider({ params: { eventId, clientId: one.clientId } }),
-      said: t(one.by === 'strap' ? 'arrivals.saidOff' : 'arrivals.saidGone', { name: nameOf(one) }),
-      ...{ back, has },
-    });
+  const takeOff = ({ clientId, by }: Arrival) =>
+    change(
+      () => tracker.unseatRider({ params: { eventId, clientId } }),
+      t(by === 'strap' ? 'arrivals.saidOff' : 'arrivals.saidGone', { name: nameOf(clientId) }),
+    );
   if (arrivals.length === 0 && last.done === null && last.error === null) return null;
   const seated = arrivals.filter(({ sits }) => sits);
   return (
@@ -53,7 +45,7 @@ export function Arrivals({ board, seatIds }: Props) {
         .map((one) => (
           <Card
             key={one.clientId}
-            name={nameOf(one)}
+            name={nameOf(one.clientId)}
             rider={riderOf(one)}
             turning={board.riders.filter((rider) => rider.clientId === null && !rider.stale)}
             pending={last.pending}
@@ -68,12 +60,12 @@ export function Arrivals({ board, seatIds }: Props) {
           <ul>
             {seated.map((one) => (
               <li key={one.clientId}>
-                <p>{[nameOf(one), t('board:tile.seat', { seat: one.seatId })].join(' · ')}</p>
+                <p>{[nameOf(one.clientId), t('board:tile.seat', { seat: one.seatId })].join(' · ')}</p>
                 <button
                   type="button"
                   className="button"
                   disabled={last.pending}
-                  aria-label={t('arrivals.offOf', { name: nameOf(one) })}
+                  aria-label={t('arrivals.offOf', { name: nameOf(one.clientId) })}
                   onClick={() => takeOff(one)}
                 >
                   {t('arrivals.off')}
@@ -86,7 +78,7 @@ export function Arrivals({ board, seatIds }: Props) {
       {chosen !== null && (
         <Suspense>
           <SeatDialog
-            title={t('arrivals.where', { name: nameOf(chosen) })}
+            title={t('arrivals.where', { name: nameOf(chosen.clientId) })}
             seats={seatsFor(board, seatIds, t('board:tile.booked'))}
             onChoose={(seatId) => sit(chosen, seatId)}
             onClose={() => setChosen(null)}

@@ -7,7 +7,10 @@ import { howHeard, isWell } from './how-heard.ts';
 type Signal = ClassSensors['signals'][number];
 const rider = (told: Partial<LiveRider> = {}): LiveRider =>
   ({ clientId: 1, stale: false, heartRateBpm: 120, workKj: 5, hidden: [], ...told }) as LiveRider;
-const signal = (told: Partial<Signal>): Signal => ({ seatId: 1, strap: null, bike: null, ...told });
+const signal = (told: Partial<Signal>): Signal => ({
+  ...{ seatId: 1, strap: null, phone: false, bike: null },
+  ...told,
+});
 
 test.for<[string, Partial<LiveRider>, Partial<Signal>]>([
   ['live', {}, { strap: 'strong', bike: 'fair' }],
@@ -15,7 +18,12 @@ test.for<[string, Partial<LiveRider>, Partial<Signal>]>([
   ['weak', {}, { strap: 'weak', bike: 'strong' }],
   ['weak', {}, { strap: 'strong', bike: 'weak' }],
   ['noStrap', { heartRateBpm: null }, { strap: 'silent', bike: 'strong' }],
-  // By their phone, and by their wish.
+  // By their phone, though a strap lies in a bag; what is weak of the bike stays so.
+  ['live', {}, { strap: 'weak', phone: true, bike: 'fair' }],
+  ['weak', {}, { strap: 'weak', phone: true, bike: 'weak' }],
+  ['weak', { heartRateBpm: null }, { strap: 'weak', phone: true }],
+  ['noStrap', { heartRateBpm: null }, { strap: 'silent', phone: true }],
+  // By their bike, and by their wish.
   ['live', {}, { strap: 'silent' }],
   ['live', { heartRateBpm: null, hidden: ['heartRateBpm'] }, { strap: 'silent', bike: 'strong' }],
   ['stale', { stale: true }, { strap: 'weak' }],
@@ -33,8 +41,8 @@ test('whoever rests in a pause lacks nothing; who was never heard still does', (
 test('what a tile calls lost is never well, however strongly a sensor was heard a moment ago', () => {
   const strap = fc.constantFrom(...strengths, 'silent' as const, null);
   fc.assert(
-    fc.property(strap, fc.constantFrom(...strengths, null), (strap, bike) => {
-      expect(isWell(howHeard(rider({ stale: true }), signal({ strap, bike }), false))).toBe(false);
+    fc.property(strap, fc.boolean(), fc.constantFrom(...strengths, null), (strap, phone, bike) => {
+      expect(isWell(howHeard(rider({ stale: true }), signal({ strap, phone, bike }), false))).toBe(false);
     }),
   );
 });

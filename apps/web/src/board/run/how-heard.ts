@@ -15,9 +15,11 @@ export function howHeard(rider: LiveRider, signal: Signal | undefined, paused: b
     if (!wasHeard(rider)) return 'silent';
     return paused ? 'resting' : 'stale';
   }
-  if (signal?.strap === 'weak' || signal?.bike === 'weak') return 'weak';
-  // A phone may send what no box hears, and whoever keeps their heart to themself may well be heard.
+  // Whoever keeps their heart to themself may well be heard.
   const untold = rider.heartRateBpm === null && !rider.hidden.includes('heartRateBpm');
+  // A heart that a phone brings is well, though a strap of theirs lies in a bag.
+  const byPhone = signal?.phone && !untold;
+  if ((signal?.strap === 'weak' && !byPhone) || signal?.bike === 'weak') return 'weak';
   return signal?.strap === 'silent' && untold ? 'noStrap' : 'live';
 }
 

@@ -9,7 +9,7 @@ import { tracker } from '../api.ts';
 import { part } from '../part.ts';
 import type { SeatToChoose } from '../sensors/seat-dialog.tsx';
 import { UndoBar } from '../sensors/undo-bar.tsx';
-import { useClassSensors } from '../sensors/use-class-sensors.ts';
+import { useRoster } from './use-roster.ts';
 import type { WalkIn } from './walk-in-dialog.tsx';
 
 /** Once somebody comes late. */
@@ -33,11 +33,8 @@ export function Seats({ board, seatIds }: Props) {
   const { t } = useTranslation(['run', 'board']);
   const { eventId } = board.event;
   const [asked, setAsked] = useState<Asked | null>(null);
-  const { known, last } = useClassSensors(eventId);
-  const { seated = [], lastMove = null } = known.data ?? {};
-  // Others see the screen too.
-  const nameOf = ({ clientId }: Pick<Seated, 'clientId'>) =>
-    tileName(board.riders.find((rider) => rider.clientId === clientId)?.name || t('arrivals.nameless'));
+  const { known, last, nameOf, change } = useRoster(board);
+  const { seated = [], lastMove = null } = known ?? {};
   const holderOf = (seatId: number) => seated.find((one) => one.seatId === seatId);
   const turns = (seatId: number) =>
     board.riders.some((rider) => rider.seatId === seatId && rider.clientId === null && !rider.stale);
@@ -48,42 +45,34 @@ export function Seats({ board, seatIds }: Props) {
       .filter(({ holder }) => wanted(holder))
       .map(({ seatId, holder }) => ({
         seatId,
-        note: holder === undefined ? t('seats.free') : nameOf(holder),
+        note: holder === undefined ? t('seats.free') : nameOf(holder.clientId),
         // Most likely it is another’s, or one that turns with nobody on it.
         wanted: holder !== undefined || turns(seatId),
       }));
-  /** Offers the undo of what is done. */
-  const act = (doing: () => Promise<{ changeId: number | null }>, said: string) => {
-    setAsked(null);
-    last.act({
-      doing,
-      said,
-      has: ({ changeId }) => changeId !== null,
-      back: ({ changeId }) =>
-        tracker.undoRosterChange({ params: { eventId }, body: { changeId: changeId! } }),
-    });
-  };
   const begins = Date.parse(board.event.startsAt) - Date.parse(board.serverTime);
   const soon = board.event.state === 'started' || begins <= WALK_IN_AHEAD_MINUTES * MINUTE_MS;
   const move = (rider: Seated, to: number) => {
     const other = holderOf(to);
-    const said = { name: nameOf(rider), from: rider.seatId, to };
+    const said = { name: nameOf(rider.clientId), from: rider.seatId, to };
     const body = { from: rider, to: { seatId: to, clientId: other?.clientId ?? null } };
-    act(
+    setAsked(null);
+    change(
       () => tracker.moveRider({ params: { eventId }, body }),
-      other ? t('seats.saidSwap', { ...said, other: nameOf(other) }) : t('seats.saidMove', said),
+      other ? t('seats.saidSwap', { ...said, other: nameOf(other.clientId) }) : t('seats.saidMove', said),
     );
   };
-  const add = ({ clientId, name }: WalkIn, seatId: number) =>
-    act(
+  const add = ({ clientId, name }: WalkIn, seatId: number) => {
+    setAsked(null);
+    change(
       () => tracker.addWalkIn({ params: { eventId }, body: { clientId, seatId } }),
       t('late.said', { name: tileName(name), seat: seatId }),
     );
+  };
   /** A dialog that was closed since it was chosen in has led on to the next. */
   const leave = (step: Asked['step']) => setAsked((now) => (now?.step === step ? null : now));
   // Before it is known who sits where nothing is offered.
   const isEmpty = board.riders.every(({ clientId }) => clientId === null);
-  if (seated.length === 0 && !(known.data !== undefined && soon && isEmpty)) return null;
+  if (seated.length === 0 && !(known !== undefined && soon && isEmpty)) return null;
   return (
     <section className="class-sensors" aria-label={t('seats.open')}>
       <UndoBar of={last} />
@@ -100,7 +89,7 @@ export function Seats({ board, seatIds }: Props) {
           <UndoLast
             eventId={eventId}
             changeId={lastMove.changeId}
-            names={lastMove.clientIds.map((clientId) => nameOf({ clientId }))}
+            names={lastMove.clientIds.map(nameOf)}
             last={last}
           />
         )}
@@ -122,7 +111,7 @@ export function Seats({ board, seatIds }: Props) {
           )}
           {asked.step === 'where' && (
             <SeatDialog
-              title={t('seats.where', { name: nameOf(asked.rider), seat: asked.rider.seatId })}
+              title={t('seats.where', { name: nameOf(asked.rider.clientId), seat: asked.rider.seatId })}
               seats={seats((holder) => holder?.clientId !== asked.rider.clientId)}
               onChoose={(seatId) => move(asked.rider, seatId)}
               onClose={() => leave('where')}
@@ -154,7 +143,7 @@ function UndoLast({
   eventId: number;
   changeId: number;
   names: readonly string[];
-  last: ReturnType<typeof useClassSensors>['last'];
+  last: ReturnType<typeof useRoster>['last'];
 }) {
   const { t, i18n } = useTranslation('run');
   const people = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names);
