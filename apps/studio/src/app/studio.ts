@@ -35,11 +35,17 @@ export const STUDIO_CONNECTIONS =
 /** In the data folder, beside the secret key. */
 const TOMBSTONES_FILE = 'erased.log';
 
-/** Brings the studio's tables, accounts and job queues up to date, as the database's owner. */
-export async function migrateStudio(url: string): Promise<void> {
+/** All that the studio has in its database. */
+export const STUDIO_SCHEMAS: readonly string[] = [SCHEMA, AUTH_SCHEMA, JOBS_SCHEMA];
+
+/**
+ * Brings the studio's tables, accounts and job queues up to date, as the database's owner.
+ * @param last of a schema: its last migration, for tables as they once were
+ */
+export async function migrateStudio(url: string, last: Record<string, string> = {}): Promise<void> {
   const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
-  await migrate({ url, schema: SCHEMA, role: ROLE, folder });
-  await migrate({ url, schema: AUTH_SCHEMA, role: ROLE, folder: `${folder}/auth` });
+  await migrate({ url, schema: SCHEMA, role: ROLE, folder, last: last[SCHEMA] });
+  await migrate({ url, schema: AUTH_SCHEMA, role: ROLE, folder: `${folder}/auth`, last: last[AUTH_SCHEMA] });
   await installJobs({ url, schema: JOBS_SCHEMA, role: ROLE, queues });
 }
 

@@ -42,10 +42,16 @@ export async function offerSetUp(options: {
   return new URL(`/setup?token=${setUpToken(loadSecretKey(options.dataDir))}`, options.url).toString();
 }
 
-/** Brings schema, role and job queues up to date; runs as the database's owner. */
-export async function migrateTracker(url: string): Promise<void> {
+/** All that the tracker has in its database. */
+export const TRACKER_SCHEMAS: readonly string[] = [SCHEMA, JOBS_SCHEMA];
+
+/**
+ * Brings schema, role and job queues up to date; runs as the database's owner.
+ * @param last of a schema: its last migration, for tables as they once were
+ */
+export async function migrateTracker(url: string, last: Record<string, string> = {}): Promise<void> {
   const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
-  await migrate({ url, schema: SCHEMA, role: APP_ROLE, folder });
+  await migrate({ url, schema: SCHEMA, role: APP_ROLE, folder, last: last[SCHEMA] });
   await installJobs({ url, schema: JOBS_SCHEMA, role: APP_ROLE, queues });
 }
 

@@ -11,6 +11,7 @@ import { ensureLogin } from './login.ts';
  * lock so that many processes may start at once. Runs as the database's owner; makes the application's role, which
  * owns nothing, and the servers' login, which is a member of that role and of nothing else. Files may use `:app` for that role's name.
  *
+ * @param options.last apply none after this file; for a schema as it was once
  * @returns names of the files applied now
  * @throws SetupError when the database is newer than this program, when an applied file was changed afterwards, or the login may not create the role or schema
  */
@@ -19,6 +20,7 @@ export async function migrate(options: {
   schema: string;
   role: string;
   folder: string;
+  last?: string | undefined;
 }): Promise<string[]> {
   const { schema, role } = options;
   const client = await connectOwner(options.url, 'migrate');
@@ -47,6 +49,7 @@ export async function migrate(options: {
         'Start the newer one again, or put back a backup of the data from before it was started.',
       );
     for (const name of known) {
+      if (options.last !== undefined && name > options.last) break;
       const text = readFileSync(join(options.folder, name), 'utf8');
       const checksum = createHash('sha256').update(text).digest('hex');
       if (applied.has(name)) {

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig, SetupError, startEmbeddedPostgres } from '@tandem/platform';
+import { z } from 'zod';
+import { STUDIO_SCHEMAS } from '../apps/studio/src/app/studio.ts';
+import { TRACKER_SCHEMAS } from '../apps/tracker/src/app/tracker.ts';
+
+/** A database that is backed up or put back. @property part its folder within a backup: one for all, or one each */
+export type Place = { url: string; part: string; schemas: readonly string[] };
+
+/**
+ * The one folder that a command names.
+ * @throws SetupError where it names none, or more
+ */
+export function folderOf(command: string): string {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [folder] = positionals;
+  if (folder !== undefined && positionals.length === 1) return folder;
+  throw new SetupError('Name one folder.', `For example: npm run ${command} -- /backup/tandem-monday`);
+}
+
+/**
+ * Does something with what the environment names: databases of one's own, or the embedded one, which runs meanwhile.
+ * @throws SetupError as the databases do
+ */
+export async function onPlaces(work: (places: Place[], dataDir: string) => Promise<void>): Promise<void> {
+  const env = readConfig(
+    z.object({
+      STUDIO_DATABASE_URL: z.string().optional(),
+      TRACKER_DATABASE_URL: z.string().optional(),
+      DATABASE_URL: z.string().optional(),
+      TANDEM_DATA: z.string().default(join(import.meta.dirname, '../.tandem')),
+    }),
+  );
+  const studio = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;
+  const tracker = env.TRACKER_DATABASE_URL ?? env.DATABASE_URL;
+  const own = (studio ?? tracker) ? null : await startEmbeddedPostgres(env.TANDEM_DATA);
+  const all = own?.url ?? (studio === tracker ? studio : undefined);
+  const each = [
+    { url: studio, part: 'studio', schemas: STUDIO_SCHEMAS },
+    { url: tracker, part: 'tracker', schemas: TRACKER_SCHEMAS },
+  ].flatMap(({ url, ...place }) => (url === undefined ? [] : [{ url, ...place }]));
+  try {
+    await work(
+      all === undefined
+        ? each
+        : [{ url: all, part: 'tandem', schemas: [...STUDIO_SCHEMAS, ...TRACKER_SCHEMAS] }],
+      env.TANDEM_DATA,
+    );
+  } finally {
+    if (own && !own.adopted) await own.stop();
+  }
+}
+
+/** Says what is wrong in its sentence, and what to do; the exit code is then 1. */
+export function runCommand(work: () => Promise<void>): void {
+  work().catch((error: unknown) => {
+    process.exitCode = 1;
+    if (error instanceof SetupError) console.error(`\n${error.message}\n${error.remedy}\n`);
+    else if ((error as { code?: string }).code === 'ENOSPC')
+      console.error(
+        '\nThe disk is full.\nMake room, or name a folder on another disk; nothing is left behind.\n',
+      );
+    else console.error(error);
+  });
+}
