@@ -20,6 +20,7 @@ export * from './postgres/embedded.ts';
 export * from './postgres/lost-race.ts';
 export * from './postgres/migrate.ts';
 export * from './postgres/pool.ts';
+export { prepared } from './postgres/prepared.ts';
 export * from './postgres/restore.ts';
 export * from './postgres/taken.ts';
 export * from './postgres/tenant.ts';

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { Gauge } from 'prom-client';
 import { answeringLine } from './line.ts';
 import { asRole } from './login.ts';
+import { prepareMarked } from './prepared.ts';
 
 // Counts and sums arrive as numbers, days as text: a `date` has no time zone and must not gain one.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -68,6 +69,7 @@ export function createPool(options: {
   pool.on('error', () => {});
   // Nor may one that is in use: its next query says so to whoever holds it.
   pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', prepareMarked);
   forgetEnded();
   open.set(pool, name);
   return pool;

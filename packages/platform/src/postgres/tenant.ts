@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { prepared } from './prepared.ts';
 
 /**
  * Runs `work` in one transaction that sees only the rows of one tenant: row-level security compares each row's
@@ -10,7 +11,7 @@ export function inTenant<DB, T>(
   work: (trx: Transaction<DB>) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
-    await sql`select set_config('tandem.tenant', ${tenantId}, true)`.execute(trx);
+    await prepared(trx, sql`select set_config('tandem.tenant', ${tenantId}, true)`);
     return work(trx);
   });
 }
