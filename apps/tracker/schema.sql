@@ -449,6 +449,24 @@ create table tracker.workouts (
 CREATE INDEX workouts_of_client ON tracker.workouts USING btree (site_id, client_id);
 -- row-level security, forced
 create policy tenant on workouts for all using ((site_id = tracker.tenant()));
+CREATE OR REPLACE FUNCTION tracker.box_of_token(presented bytea)
+ RETURNS TABLE(site_id integer, box_id integer, revoked boolean, room_box_id integer, stands_since timestamp with time zone, seat_ids integer[], accepts_class_clock boolean)
+ LANGUAGE plpgsql
+ SET search_path TO 'tracker'
+AS $function$
+#variable_conflict use_column
+declare token record;
+begin
+  perform set_config('tandem.token_hash', encode(presented, 'hex'), true);
+  select t.site_id, t.box_id, t.revoked_at is not null as revoked into token from box_tokens t where t.token_hash = presented;
+  if not found then return; end if;
+  perform set_config('tandem.tenant', token.site_id::text, true);
+  return query
+    select b.site_id, b.box_id, token.revoked, room.box_id, b.stands_since, room.seat_ids, b.accepts_class_clock
+    from boxes b join boxes room on room.site_id = b.site_id and room.box_id = coalesce(b.stands_with, b.box_id)
+    where b.site_id = token.site_id and b.box_id = token.box_id;
+end $function$
+;
 CREATE OR REPLACE FUNCTION tracker.has_sites()
  RETURNS boolean
  LANGUAGE sql

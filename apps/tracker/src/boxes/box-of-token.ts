@@ -1,7 +1,8 @@
-import { hashToken } from '@tandem/platform';
+import { hashToken, prepared } from '@tandem/platform';
 import { sql } from 'kysely';
+import { inSite } from '../base/call.ts';
 import type { Box, Tracker } from '../base/context.ts';
-import { enterTenant, type Trx, withToken } from '../base/db.ts';
+import type { Trx } from '../base/db.ts';
 import { problem } from '../base/problem.ts';
 import { warnSometimes } from './presence.ts';
 
@@ -29,48 +30,25 @@ const revokedToken = (boxId: number) =>
 export async function boxOfToken(tracker: Tracker, token: string | undefined): Promise<Box> {
   if (token === undefined) throw unknownToken();
   const hash = hashToken(token);
-  const found = await withToken(tracker.db, hash, async (trx) => {
-    const row = await trx
-      .selectFrom('box_tokens')
-      .select(['site_id', 'box_id', 'revoked_at'])
-      .where('token_hash', '=', hash)
-      .executeTakeFirst();
-    if (!row) return undefined;
-    await enterTenant(trx, row.site_id);
-    if (row.revoked_at === null) return { box: await boxOf(trx, row) };
-    await noteRefused(trx, hash, tracker.now());
-    return { revoked: row.box_id };
-  });
-  if (found?.revoked !== undefined) {
-    warnSometimes(tracker.log, `a revoked token of box ${found.revoked} is refused`, {});
-    throw revokedToken(found.revoked);
-  }
-  if (!found?.box) {
+  const [found] = await prepared(
+    tracker.db,
+    sql<Box & { revoked: boolean }>`
+      select site_id as "siteId", box_id as "boxId", revoked, room_box_id as "roomBoxId", stands_since as "standsSince",
+        seat_ids as "seatIds", accepts_class_clock as "acceptsClassClock"
+      from tracker.box_of_token(${hash})`,
+  );
+  if (!found) {
     warnSometimes(tracker.log, 'a token that belongs to no box is refused', {});
     throw unknownToken();
   }
-  return found.box;
+  const { revoked, ...box } = found;
+  if (revoked) {
+    await inSite(tracker, box.siteId, ({ trx, now }) => noteRefused(trx, hash, now));
+    warnSometimes(tracker.log, `a revoked token of box ${box.boxId} is refused`, {});
+    throw revokedToken(box.boxId);
+  }
+  return box;
 }
-
-const boxOf = (trx: Trx, { site_id, box_id }: { site_id: number; box_id: number }) =>
-  trx
-    .selectFrom('boxes as b')
-    .innerJoin('boxes as room', (join) =>
-      join
-        .onRef('room.site_id', '=', 'b.site_id')
-        .on((eb) => eb('room.box_id', '=', eb.fn.coalesce('b.stands_with', 'b.box_id'))),
-    )
-    .select([
-      'b.site_id as siteId',
-      'b.box_id as boxId',
-      'room.box_id as roomBoxId',
-      'b.stands_since as standsSince',
-      'room.seat_ids as seatIds',
-      'b.accepts_class_clock as acceptsClassClock',
-    ])
-    .where('b.site_id', '=', site_id)
-    .where('b.box_id', '=', box_id)
-    .executeTakeFirst();
 
 async function noteRefused(trx: Trx, hash: Buffer, now: Date): Promise<void> {
   await trx
