@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { Box, Call, Work } from '../base/context.ts';
 import { sendJob } from '../base/send-job.ts';
+import { createTurns } from '../base/turns.ts';
 import {
   addSpan,
   announceEvent,
@@ -22,9 +22,7 @@ import { type ReadyStrap, readyStraps, takesStraps } from './ready-straps.ts';
 
 /** A box may tell what it hears each second; nobody is signed in before half a minute, nor let go before minutes. */
 const LOOK_EVERY_MS = 5_000;
-const MAX_ROOMS = 1_000;
-/** When straps were last looked for in a room, by this process. */
-const lookedAtMs = new LRUCache<string, number>({ max: MAX_ROOMS });
+const isTurnOfRoom = createTurns(LOOK_EVERY_MS);
 
 /** A class and who is on its roster. */
 type Class = Pick<Roster, 'event' | 'spans'>;
@@ -34,7 +32,7 @@ type Class = Pick<Roster, 'event' | 'spans'>;
  * room, whose strap says that they have left. Of one room every few seconds.
  */
 export async function lookForStraps(call: Call<Box>): Promise<void> {
-  if (!isTurn(call)) return;
+  if (!isTurnOfRoom(`${call.siteId}:${call.caller.roomBoxId}`, call.now)) return;
   for (const eventId of new Set((await goneStraps(call)).map((gone) => gone.eventId)))
     if (takesStraps(await shareEvent(call.trx, eventId), call.now))
       await sendJob(call, 'sign-in-straps', { eventId });
@@ -46,15 +44,6 @@ export async function lookForStraps(call: Call<Box>): Promise<void> {
   // A full class asks for nothing, however many straps it hears.
   const signsIn = placesFor(ofClass, seats).length > 0 && (await readyStraps(call, event, null)).length > 0;
   if (moves || signsIn) await sendJob(call, 'sign-in-straps', { eventId: event.eventId });
-}
-
-function isTurn({ siteId, caller, now }: Call<Box>): boolean {
-  const room = `${siteId}:${caller.roomBoxId}`;
-  const sinceMs = now.getTime() - (lookedAtMs.get(room) ?? Number.NEGATIVE_INFINITY);
-  // A clock that was set back must not wait until it is there again.
-  if (sinceMs >= 0 && sinceMs < LOOK_EVERY_MS) return false;
-  lookedAtMs.set(room, now.getTime());
-  return true;
 }
 
 /**

@@ -1,6 +1,8 @@
+import { prepared } from '@tandem/platform';
 import type { Box, Call } from '../base/context.ts';
 import { skewOf } from './box-health.ts';
 import { type Clock, type Lead, learn, offsetOf } from './clock-rule.ts';
+import { heardLately, rememberHeard } from './heard-lately.ts';
 import { markSeen } from './mark-seen.ts';
 
 /** A clock unheard for so long is forgotten: no late data can come of it any more. */
@@ -21,7 +23,10 @@ export type HeardClock = {
   gainMs: number;
 };
 
-/** Notes that a box was heard, and learns how far its clock is off, which the log says too. */
+/**
+ * Notes that a box was heard, and learns how far its clock is off, which the log says too. While nothing is learnt, and no other
+ * start of it is heard, it is noted every few seconds.
+ */
 export async function hearBox(call: Call<Box>, message: Message): Promise<HeardClock> {
   await markSeen(call);
   const { now } = call;
@@ -40,14 +45,19 @@ export async function hearBox(call: Call<Box>, message: Message): Promise<HeardC
   if (!known || another) {
     saySkew(call, message.bootId, clock);
     const clockId = await addClock(call, { bootId: message.bootId, clock, heardAt: alive ? now : null });
+    if (alive) rememberHeard(call, message.bootId);
     return { clockId, offsetMs, gainMs: 0 };
   }
   if (!skewOf(known)) saySkew(call, message.bootId, clock);
-  await call.trx
-    .updateTable('box_clocks')
-    .set({ ...columnsOf(clock), ...(alive && { heard_at: now }) })
-    .where('clock_id', '=', known.clockId)
-    .execute();
+  const noted = !alive || heardLately(call)?.bootId === message.bootId;
+  if (!noted || !isSame(clock, known)) {
+    await call.trx
+      .updateTable('box_clocks')
+      .set({ ...columnsOf(clock), ...(alive && { heard_at: now }) })
+      .where('clock_id', '=', known.clockId)
+      .execute();
+    if (alive) rememberHeard(call, message.bootId);
+  }
   return { clockId: known.clockId, offsetMs, gainMs: offsetMs - offsetOf(known) };
 }
 
@@ -67,6 +77,13 @@ const leadOf = ({ sentAt, latestAt }: Message, now: Date): Lead | null => {
   return time === null ? null : { ms: Date.parse(time) - now.getTime(), measured: sentAt != null };
 };
 
+/** Whether a message has taught nothing: then what is known of a clock stays the very same. */
+const isSame = (clock: Clock, known: Clock) =>
+  clock.leadMs === known.leadMs &&
+  clock.measured === known.measured &&
+  clock.behindSince === known.behindSince &&
+  clock.behindLeadMs === known.behindLeadMs;
+
 const columnsOf = ({ leadMs, measured, since, behindSince, behindLeadMs }: Clock) => ({
   lead_ms: leadMs,
   measured,
@@ -77,7 +94,7 @@ const columnsOf = ({ leadMs, measured, since, behindSince, behindLeadMs }: Clock
 
 /** Locked, so that two messages of one start learn one after the other. */
 async function latestClock({ trx, caller }: Call<Box>, bootId: string) {
-  return trx
+  const latest = trx
     .selectFrom('box_clocks')
     .select([
       'clock_id as clockId',
@@ -91,8 +108,8 @@ async function latestClock({ trx, caller }: Call<Box>, bootId: string) {
     .where('boot_id', '=', bootId)
     .orderBy('clock_id', 'desc')
     .limit(1)
-    .forUpdate()
-    .executeTakeFirst();
+    .forUpdate();
+  return (await prepared(trx, latest))[0];
 }
 
 async function addClock(

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Box, Call } from '../base/context.ts';
+import { createTurns } from '../base/turns.ts';
 import { notePresence } from './presence.ts';
 
-const SEEN_EVERY_SECONDS = 10;
+const SEEN_EVERY_MS = 10_000;
+const isTurnOfBox = createTurns(SEEN_EVERY_MS);
 /** Unheard for so long, a box has missed what came and went. */
 const GAP_SECONDS = 60;
 
@@ -10,6 +12,7 @@ const GAP_SECONDS = 60;
 export async function markSeen(call: Call<Box>): Promise<void> {
   const { trx, caller, now } = call;
   notePresence(call);
+  if (!isTurnOfBox(`${call.siteId}:${caller.boxId}`, now)) return;
   await trx
     .updateTable('boxes')
     .set({
@@ -18,11 +21,5 @@ export async function markSeen(call: Call<Box>): Promise<void> {
         else ${now} end`,
     })
     .where('box_id', '=', caller.boxId)
-    .where((eb) =>
-      eb.or([
-        eb('last_seen_at', 'is', null),
-        eb('last_seen_at', '<', new Date(now.getTime() - SEEN_EVERY_SECONDS * 1000)),
-      ]),
-    )
     .execute();
 }
