@@ -24,6 +24,7 @@ export { refuseStrap, removeFromRoster } from './remove-from-roster.ts';
 export { addSpan, sitDown } from './sit-down.ts';
 export { heldBy, heldNow, type Span, sitsOn, walkIns } from './spans.ts';
 export {
+  announceChunk,
   announceEvent,
   announceRunning,
   type EventRow,

@@ -1,7 +1,7 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import type { Pauses } from '@tandem/metrics/modes';
-import { announce } from '@tandem/platform';
-import { sql } from 'kysely';
+import { announce, prepared } from '@tandem/platform';
+import { type RawBuilder, sql } from 'kysely';
 import type { Box, Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
@@ -17,6 +17,10 @@ export const announceEvent = (
   { trx, siteId }: Pick<Work, 'trx' | 'siteId'>,
   notice: Omit<LiveNotice, 'siteId'>,
 ) => announce(trx, LIVE_CHANNEL, { siteId, ...notice });
+
+/** The same of a chunk, within the statement that stores it. @param chunkId an expression; null: its class is to be read anew */
+export const announceChunk = (chunkId: RawBuilder<number | null>): RawBuilder<void> => sql`
+  pg_notify(${LIVE_CHANNEL}, json_strip_nulls(json_build_object('siteId', site_id, 'eventId', event_id, 'chunkId', ${chunkId}))::text)`;
 
 /** Tells every process that the class which runs on a box is to be read anew. */
 export async function announceRunning(work: Pick<Work, 'trx' | 'siteId'>, boxId: number): Promise<void> {
@@ -161,13 +165,13 @@ export async function shareEventsOfBox(
     )
     .orderBy('started_at', 'desc')
     .limit(MAX_EVENTS_OF_BOX);
-  const rows = await trx
+  const shared = trx
     .selectFrom('events')
     .select(columns)
     .where('event_id', 'in', latest)
     .orderBy('event_id')
-    .forShare()
-    .execute();
+    .forShare();
+  const rows = await prepared(trx, shared);
   // Start of one may have been taken back while its row was waited for.
   return (rows as EventRow[])
     .filter(({ startedAt }) => startedAt !== null)

@@ -2,10 +2,11 @@ import { MAX_AHEAD_SECONDS, MAX_BACK_SECONDS, type PhoneBatch } from '@tandem/ap
 import { classSecond, counts } from '@tandem/metrics/modes';
 import type { Call, Phone } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
-import { announceEvent, shareEvent } from '../events/index.ts';
+import { shareEvent } from '../events/index.ts';
 import { bookedOn, phoneBoot, seatOf, takeTurn } from '../phones/index.ts';
-import { isPlausible, packSamples } from '../workouts/index.ts';
+import { isPlausible } from '../workouts/index.ts';
 import { notStarted } from './ingest.ts';
+import { storeChunk } from './store-chunk.ts';
 
 /**
  * Stores what a rider's own strap said, for the seat that they hold: where a hand in the room has moved them it follows them. A
@@ -44,24 +45,13 @@ export async function ingestPhone(
   const stored = kept.filter(({ second }) => counts(event.pauses, second)).length;
   const ignored = samples.length - stored;
   if (kept.length === 0) return { stored: 0, ignored };
-  const chunk = await trx
-    .insertInto('chunks')
-    .values({
-      site_id: call.siteId,
-      event_id: eventId,
-      box_id: boxId,
-      boot_id: phoneBoot(seatId, bootId),
-      sequence,
-      received_at: now,
-      // Stamped by the wall, as the tracker told the class's second; without a clock, so that it is never the class's.
-      class_clock: false,
-      last_second: kept.reduce((last, { second }) => Math.max(last, second), 0),
-      samples: packSamples(kept.map((sample) => ({ ...sample, seat: held.seatId }))),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('chunk_id')
-    .executeTakeFirst();
-  if (!chunk) return { stored: 0, ignored };
-  await announceEvent(call, { eventId, chunkId: chunk.chunk_id });
-  return { stored, ignored };
+  const isNew = await storeChunk(call, {
+    ...{ eventId, boxId, sequence },
+    bootId: phoneBoot(seatId, bootId),
+    // Stamped by the wall, as the tracker told the class's second; without a clock, so that it is never the class's.
+    ...{ classClock: false, clock: null },
+    samples: kept.map((sample) => ({ ...sample, seat: held.seatId })),
+    shows: 'it',
+  });
+  return { stored: isNew ? stored : 0, ignored };
 }

@@ -6,10 +6,11 @@ import { sendJob } from '../base/send-job.ts';
 import { type HeardClock, hearBox, noteIgnored, toldTo } from '../boxes/index.ts';
 import { announceEvent, type EventRow, shareEventsOfBox } from '../events/index.ts';
 import { noteHeard, sensorsIn } from '../sensors/index.ts';
-import { type PlacedSample, packSamples } from '../workouts/index.ts';
+import type { PlacedSample } from '../workouts/index.ts';
 import { LATE_DATA_SECONDS } from './late-data.ts';
 import { type Placement, placeSamples } from './place-samples.ts';
 import { settleEarlierStarts } from './settle-earlier-starts.ts';
+import { storeChunk } from './store-chunk.ts';
 
 /** A clock that turns out to be further ahead than that has what it stamped shown anew. */
 const SHOWN_ANEW_MS = 500;
@@ -44,14 +45,14 @@ export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledge
   if (reason) await noteIgnored(call, clock.clockId, takes ? reason : 'class_not_started');
   const { afterStop } = placed;
   if (afterStop && !placed.byEvent.has(afterStop.event))
-    await storeChunk(call, batch, { ...afterStop, clock, counts: false });
+    await store(call, batch, { ...afterStop, clock, counts: false });
   if (!takes) return null;
 
   let stored = 0;
   let repeats = 0;
   for (const [event, samples] of placed.byEvent) {
     const all = afterStop?.event === event ? [...samples, ...afterStop.samples] : samples;
-    if (await storeChunk(call, batch, { event, samples: all, clock, counts: true }))
+    if (await store(call, batch, { event, samples: all, clock, counts: true }))
       stored += samples.length - (placed.paused.get(event)?.length ?? 0);
     else repeats++;
   }
@@ -124,10 +125,11 @@ async function settleBefore(
   { sequence, sentAt, samples }: Batch,
   { events, clock }: { events: EventRow[]; clock: HeardClock },
 ): Promise<void> {
+  if (sequence > 0 || sentAt == null) return;
   const [first] = samples
     .flatMap(({ at }) => (at === undefined ? [] : [Date.parse(at)]))
     .sort((a, b) => a - b);
-  if (sequence > 0 || sentAt == null || first === undefined) return;
+  if (first === undefined) return;
   const { clockId, offsetMs } = clock;
   for (const { eventId, startedAt, state } of events) {
     const second = Math.floor((first - offsetMs - startedAt!.getTime()) / 1000);
@@ -138,9 +140,9 @@ async function settleBefore(
 }
 
 /** Stores what of a batch is an event's; `counts`: as things stand. @returns false where it was stored before */
-async function storeChunk(
+async function store(
   call: Call<Box>,
-  batch: Batch,
+  { bootId, sequence, samples: [first] }: Batch,
   {
     event,
     samples,
@@ -149,31 +151,18 @@ async function storeChunk(
   }: { event: EventRow; samples: PlacedSample[]; clock: HeardClock; counts: boolean },
 ): Promise<boolean> {
   const { eventId } = event;
-  const classClock = batch.samples[0]!.second !== undefined;
-  const chunk = await call.trx
-    .insertInto('chunks')
-    .values({
-      site_id: call.siteId,
-      event_id: eventId,
-      box_id: call.caller.boxId,
-      boot_id: batch.bootId,
-      sequence: batch.sequence,
-      received_at: call.now,
-      class_clock: classClock,
-      last_second: Math.floor(samples.reduce((last, s) => Math.max(last, s.second), 0)),
-      samples: packSamples(samples),
-      ...(!classClock && { clock_id: clock.clockId, offset_ms: clock.offsetMs }),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('chunk_id')
-    .executeTakeFirst();
-  if (!chunk) return false;
-  if (!counts) return true;
-  const lastSecond = samples.reduce((last, s) => Math.max(last, s.second), 0);
+  const classClock = first!.second !== undefined;
+  const moved = clock.gainMs > SHOWN_ANEW_MS;
+  const isNew = await storeChunk(call, {
+    ...{ eventId, bootId, sequence, classClock, samples },
+    boxId: call.caller.boxId,
+    clock: classClock ? null : clock,
+    shows: !counts ? 'nothing' : moved ? 'all' : 'it',
+  });
+  if (!isNew || !counts) return isNew;
+  const lastSecond = samples.reduce((last, { second }) => Math.max(last, second), 0);
   if (event.state === 'started' && !classClock)
     lag.observe(Math.max(0, (call.now.getTime() - event.startedAt!.getTime()) / 1000 - lastSecond));
-  const moved = clock.gainMs > SHOWN_ANEW_MS;
-  await announceEvent(call, { eventId, ...(!moved && { chunkId: chunk.chunk_id }) });
   if (event.state === 'stopped') await sendJob(call, 'finish-again', { eventId });
   return true;
 }
