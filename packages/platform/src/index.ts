@@ -14,7 +14,7 @@ export * from './live.ts';
 export * from './log.ts';
 export * from './postgres/busy.ts';
 export * from './postgres/claim.ts';
-export { requireConnections } from './postgres/connect.ts';
+export { connectOwner, requireConnections } from './postgres/connect.ts';
 export * from './postgres/dump.ts';
 export * from './postgres/embedded.ts';
 export * from './postgres/lost-race.ts';

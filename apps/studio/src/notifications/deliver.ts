@@ -41,6 +41,20 @@ export async function deliver(
   }
 }
 
+/** Asks the mail server whether it would take a mail. @returns why not; null where it would */
+export async function askServer(server: NonNullable<Settings['smtp']>): Promise<MailFailure | null> {
+  const transport = createTransport(server.url, TIMEOUTS as object);
+  try {
+    await transport.verify();
+    return null;
+  } catch (error) {
+    const delivery = judge(error as { code?: string; responseCode?: number }, false);
+    return delivery.sent ? null : delivery.reason;
+  } finally {
+    transport.close();
+  }
+}
+
 function judge(
   { code, responseCode }: { code?: string; responseCode?: number },
   handedOver: boolean,

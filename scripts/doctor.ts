@@ -1,0 +1,297 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  connectOwner,
+  createPool,
+  findSecretKey,
+  isLoopback,
+  portSetting,
+  readConfig,
+  requireConnections,
+  SetupError,
+  startEmbeddedPostgres,
+} from '@tandem/platform';
+import { Kysely, PostgresDialect } from 'kysely';
+import type pg from 'pg';
+import { z } from 'zod';
+import { keyOfSealed } from '../apps/studio/src/app/key-of-sealed.ts';
+import { settingsFrom } from '../apps/studio/src/app/settings.ts';
+import { STUDIO_CONNECTIONS } from '../apps/studio/src/app/studio.ts';
+import type { Settings } from '../apps/studio/src/base/context.ts';
+import type { DB } from '../apps/studio/src/base/db.ts';
+import { askServer } from '../apps/studio/src/notifications/deliver.ts';
+import { loadPayments } from '../apps/studio/src/payments/index.ts';
+import { TRACKER_CONNECTIONS } from '../apps/tracker/src/app/tracker.ts';
+
+/**
+ * `npm run doctor` says in plain words what is wrong with a set-up, whether Tandem runs or not, and changes nothing: what is
+ * right, what somebody should look at, and what does not work, each with what to do. Exit code 1 where something does not work.
+ */
+
+const LEAST_NODE = 24;
+const ANSWER_MS = 5_000;
+const MOST_SKEW_SECONDS = 2;
+const LEAST_FREE_GB = 1;
+const LONGEST_WAIT_SECONDS = 300;
+const GB = 1024 ** 3;
+
+type Finding = { state: 'right' | 'look' | 'wrong'; says: string; remedy?: string };
+const right = (says: string): Finding => ({ state: 'right', says });
+const look = (says: string, remedy: string): Finding => ({ state: 'look', says, remedy });
+const wrong = (says: string, remedy: string): Finding => ({ state: 'wrong', says, remedy });
+
+const SIGN = { right: '✓', look: '!', wrong: '✗' };
+let failed = false;
+
+/** Tells what a look has found; what it could not find out is a finding too. */
+async function tell<T>(find: () => Promise<{ found: Finding[]; gives?: T }>): Promise<T | undefined> {
+  const { found, gives } = await find().catch((error: unknown) => {
+    const known = error instanceof SetupError;
+    const remedy = known ? error.remedy : 'Tell whoever looks after Tandem this sentence.';
+    return { found: [wrong((error as Error).message, remedy)], gives: undefined };
+  });
+  for (const { state, says, remedy } of found) {
+    console.log(`${SIGN[state]} ${says}`);
+    if (remedy) console.log(`    ${remedy}`);
+    failed ||= state === 'wrong';
+  }
+  return gives;
+}
+
+const config = () =>
+  readConfig(
+    z.object({
+      DATABASE_URL: z.string().optional(),
+      STUDIO_DATABASE_URL: z.string().optional(),
+      TRACKER_DATABASE_URL: z.string().optional(),
+      STUDIO_PORT: portSetting(3000),
+      TRACKER_PORT: portSetting(4000),
+      TANDEM_DATA: z.string().default(join(import.meta.dirname, '../.tandem')),
+    }),
+  );
+
+function program(): Finding[] {
+  const [major] = process.versions.node.split('.').map(Number);
+  return [
+    major! >= LEAST_NODE
+      ? right(`Node ${process.versions.node} runs Tandem.`)
+      : wrong(
+          `Node ${process.versions.node} is too old.`,
+          `Use npm run, which brings its own, or Node ${LEAST_NODE} or later.`,
+        ),
+  ];
+}
+
+function dataFolder(dataDir: string): Finding[] {
+  if (!existsSync(dataDir))
+    return [
+      look(`The folder ${dataDir} is not there yet.`, 'The first start makes it; TANDEM_DATA names another.'),
+    ];
+  const { bavail, bsize } = statfsSync(dataDir);
+  const freeGB = (bavail * bsize) / GB;
+  const found = [
+    freeGB >= LEAST_FREE_GB
+      ? right(`${dataDir} has ${freeGB.toFixed(1)} GB of room.`)
+      : wrong(
+          `${dataDir} has only ${freeGB.toFixed(1)} GB of room.`,
+          'Make room: a full disk stops every booking.',
+        ),
+  ];
+  const key = join(dataDir, 'secret.key');
+  if (process.env.TANDEM_SECRET_KEY === undefined && existsSync(key) && (statSync(key).mode & 0o077) !== 0)
+    found.push(wrong(`Others on this machine can read ${key}.`, `Take that away: chmod 600 ${key}`));
+  if (findSecretKey(dataDir) === null)
+    found.push(
+      look('There is no secret key yet.', 'The first start makes it; keep a copy apart from the backups.'),
+    );
+  return found;
+}
+
+/** How one database is, seen as its owner. */
+async function database(client: pg.Client, url: string, connections: number): Promise<Finding[]> {
+  await requireConnections(url, connections);
+  const asked = Date.now();
+  const { rows } = await client.query<{ version: string; now: Date; used: number; most: number }>(
+    `select current_setting('server_version') as version, clock_timestamp() as now,
+      (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used,
+      current_setting('max_connections')::int as most`,
+  );
+  const { version, now, used, most } = rows[0]!;
+  const skew = Math.abs(now.getTime() - (asked + Date.now()) / 2) / 1000;
+  return [
+    right(`PostgreSQL ${version} answers; ${used} of ${most} connections are in use.`),
+    ...(skew > MOST_SKEW_SECONDS
+      ? [
+          wrong(
+            `The clocks of this machine and of the database are ${skew.toFixed(0)} s apart.`,
+            'Let both keep time by NTP: who is late, and when booking opens, is told by them.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Jobs that nobody works off. */
+async function queue(client: pg.Client, schema: string, who: string, runs: boolean): Promise<Finding[]> {
+  const there = await client.query('select to_regclass($1) as table', [`${schema}.job`]);
+  if (there.rows[0].table === null)
+    return [look(`The ${who} has no tables in this database yet.`, 'Its first start makes them.')];
+  const { rows } = await client.query<{ due: number; age: number }>(
+    `select count(*)::int as due, coalesce(extract(epoch from now() - min(start_after)), 0)::int as age
+     from ${schema}.job where state < 'active' and not blocked and start_after <= now()`,
+  );
+  const { due, age } = rows[0]!;
+  if (!runs && due > 0)
+    return [look(`${due} jobs of the ${who} wait for its next start.`, 'Start Tandem: npm start')];
+  return [
+    age > LONGEST_WAIT_SECONDS
+      ? wrong(
+          `${due} jobs of the ${who} wait, the oldest for ${Math.round(age / 60)} minutes.`,
+          who === 'studio'
+            ? 'See that a worker runs (npm start, or npm run studio -- --services=worker), and what its log says.'
+            : 'See that the tracker runs, and what its log says.',
+        )
+      : right(`No job of the ${who} waits for long.`),
+  ];
+}
+
+/** Opens something with the key, as each start does; without one there is nothing to be lost. */
+async function sealed(url: string, dataDir: string): Promise<Finding[]> {
+  if (findSecretKey(dataDir) === null) return [];
+  const pool = createPool({ url, role: 'tandem_studio_app', schema: 'studio', max: 1, name: 'doctor' });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await keyOfSealed(db, dataDir);
+    return [right('The secret key opens what is sealed.')];
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Who answers at an address, in a word for what did. */
+async function answers(url: string): Promise<string | null> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS), redirect: 'manual' });
+    return answer.ok ? null : `it answered ${answer.status}`;
+  } catch (error) {
+    const { cause, name } = error as Error & { cause?: { code?: string } };
+    const code = cause?.code ?? name;
+    if (code === 'TimeoutError') return `it did not answer within ${ANSWER_MS / 1000} seconds`;
+    return code === 'ECONNREFUSED' ? 'nobody listens there' : code;
+  }
+}
+
+async function server(name: string, port: number): Promise<Finding[]> {
+  const said = await answers(`http://127.0.0.1:${port}/readyz`);
+  return [
+    said === null
+      ? right(`The ${name} answers on port ${port}.`)
+      : look(
+          `The ${name} does not answer on port ${port}: ${said}.`,
+          'Start it, if it should run on this machine.',
+        ),
+  ];
+}
+
+/** Whether people reach a server under the name that is told to them. */
+async function outside(name: string, setting: string, url: string): Promise<Finding[]> {
+  if (isLoopback(new URL(url).hostname)) return [];
+  const said = await answers(new URL('/healthz', url).href);
+  return [
+    said === null
+      ? right(`${url} leads to the ${name}.`)
+      : wrong(
+          `${url} does not lead to the ${name}: ${said}.`,
+          `Correct ${setting}, the name’s address (DNS), or the proxy and its certificate. From some networks a machine does not reach its own outer name: then try it on a phone.`,
+        ),
+  ];
+}
+
+async function surroundings(settings: Settings): Promise<Finding[]> {
+  const found = await outside('studio', 'PUBLIC_URL', settings.publicUrl);
+  if (settings.trackerUrl) found.push(...(await outside('tracker', 'TRACKER_URL', settings.trackerUrl)));
+  const isOutside = !isLoopback(new URL(settings.publicUrl).hostname);
+  if (isOutside && (settings.trustedProxies ?? []).length === 0)
+    found.push(
+      look(
+        'Nobody is named in TRUSTED_PROXIES.',
+        'Behind a proxy all people count as one address then, and slow each other down at sign-in: name the proxy.',
+      ),
+    );
+  if (isOutside && settings.publicUrl.startsWith('http:'))
+    found.push(
+      wrong(
+        'PUBLIC_URL has no https.',
+        'Passwords would cross the network in the open: put a proxy with TLS in front.',
+      ),
+    );
+  if (!settings.smtp)
+    found.push(look('Mails are written as files.', 'Set SMTP_URL and MAIL_FROM to send them.'));
+  else {
+    const failure = await askServer(settings.smtp);
+    found.push(
+      failure === null
+        ? right('The mail server takes mails.')
+        : wrong(
+            `The mail server takes no mail (${failure}).`,
+            'Correct SMTP_URL: the operators’ page says what each word means.',
+          ),
+    );
+  }
+  return found;
+}
+
+async function main(): Promise<void> {
+  const env = config();
+  await tell(async () => ({ found: program() }));
+  await tell(async () => ({ found: dataFolder(env.TANDEM_DATA) }));
+  const settings = await tell(async () => ({ found: [], gives: settingsFrom(process.env) }));
+  const studioUrl = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;
+  const trackerUrl = env.TRACKER_DATABASE_URL ?? env.DATABASE_URL;
+  const embedded = !studioUrl && !trackerUrl;
+  const unmade = embedded && !existsSync(env.TANDEM_DATA);
+  const own =
+    embedded && !unmade
+      ? await tell(async () => ({ found: [], gives: await startEmbeddedPostgres(env.TANDEM_DATA) }))
+      : undefined;
+  const same = studioUrl === trackerUrl;
+  const all = STUDIO_CONNECTIONS + TRACKER_CONNECTIONS;
+  for (const { url, needs, schemas } of [
+    {
+      url: own?.url ?? studioUrl,
+      needs: same ? all : STUDIO_CONNECTIONS,
+      schemas: [['studio_jobs', 'studio'], ...(same ? [['tracker_jobs', 'tracker']] : [])] as const,
+    },
+    {
+      url: same ? undefined : trackerUrl,
+      needs: TRACKER_CONNECTIONS,
+      schemas: [['tracker_jobs', 'tracker']] as const,
+    },
+  ]) {
+    if (url === undefined) continue;
+    const client = await tell(async () => ({ found: [], gives: await connectOwner(url, 'doctor') }));
+    if (!client) continue;
+    await tell(async () => ({ found: await database(client, url, needs) }));
+    for (const [schema, who] of schemas)
+      await tell(async () => ({ found: await queue(client, schema!, who!, own?.adopted ?? true) }));
+    const { rows } = await client.query(`select to_regclass('studio.studios') is not null as there`);
+    if (rows[0].there) await tell(async () => ({ found: await sealed(url, env.TANDEM_DATA) }));
+    await client.end();
+  }
+  await tell(async () => ({ found: await server('studio', env.STUDIO_PORT) }));
+  await tell(async () => ({ found: await server('tracker', env.TRACKER_PORT) }));
+  await tell(async () => {
+    const payments = await loadPayments(process.env);
+    return { found: payments ? [right(`Passes are sold by ${payments.name}.`)] : [] };
+  });
+  if (settings) await tell(async () => ({ found: await surroundings(settings) }));
+  if (own && !own.adopted) await own.stop();
+  console.log(failed ? '\nSomething does not work; see ✗ above.' : '\nNothing is wrong.');
+  process.exit(failed ? 1 : 0);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof SetupError) console.error(`✗ ${error.message}\n    ${error.remedy}`);
+  else console.error(error);
+  process.exit(1);
+});
