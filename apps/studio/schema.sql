@@ -1154,6 +1154,24 @@ create table studio.spivi_notices (
 CREATE INDEX spivi_notices_by_time ON studio.spivi_notices USING btree (studio_id, at DESC);
 -- row-level security, forced
 create policy tenant on spivi_notices for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spot_holds (
+  studio_id uuid not null,
+  class_id uuid not null,
+  held_by text not null,
+  customer_id uuid,
+  room_id uuid not null,
+  spot_number integer not null,
+  held_until timestamp with time zone not null,
+  constraint spot_holds_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id) ON DELETE CASCADE,
+  constraint spot_holds_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id) ON DELETE CASCADE,
+  constraint spot_holds_pkey PRIMARY KEY (studio_id, class_id, held_by),
+  constraint spot_holds_studio_id_class_id_customer_id_key UNIQUE (studio_id, class_id, customer_id),
+  constraint spot_holds_studio_id_class_id_spot_number_key UNIQUE (studio_id, class_id, spot_number)
+);
+CREATE INDEX spot_holds_by_account ON studio.spot_holds USING btree (studio_id, held_by);
+CREATE INDEX spot_holds_by_customer ON studio.spot_holds USING btree (studio_id, customer_id);
+-- row-level security, forced
+create policy tenant on spot_holds for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.spots (
   studio_id uuid not null,
   room_id uuid not null,
@@ -1480,6 +1498,16 @@ create view studio.fitness_tests with (security_invoker=true) as
     fitness_test
    FROM studio.spivi_class_sync y
   WHERE (fitness_test IS NOT NULL);
+create view studio.live_holds with (security_invoker=true) as
+ SELECT h.studio_id,
+    h.class_id,
+    h.held_by,
+    h.customer_id,
+    h.spot_number,
+    h.held_until
+   FROM (studio.spot_holds h
+     JOIN studio.classes c ON (((c.studio_id = h.studio_id) AND (c.class_id = h.class_id) AND (c.room_id = h.room_id))))
+  WHERE (h.held_until > now());
 create view studio.person_mirror with (security_invoker=true) as
  SELECT p.studio_id,
     p.customer_id,

@@ -176,6 +176,7 @@ export const floors: Record<string, string[]> = {
     'calendars',
     'rights',
     'passes',
+    'holds',
     'frame',
     'ui',
     'base',

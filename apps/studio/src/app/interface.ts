@@ -92,7 +92,7 @@ const areas: [RegExp, name: string, description: string][] = [
   [/\/webhooks/, 'webhooks', 'Where the studio’s own programs hear what happens.'],
   [/\/spivi/, 'spivi', 'The connection with Spivi.'],
   [/\/(waits|my-waits|wished-spots)/, 'waitlist', 'Who waits for a place.'],
-  [/\/(bookings|check-ins)/, 'bookings', 'Who is booked.'],
+  [/\/(bookings|check-ins|hold$)/, 'bookings', 'Who is booked.'],
   [/\/payments/, 'payments', 'Passes that members buy in the portal.'],
   [/\/(passes|pass-kinds|passes-on-sale|rights$)/, 'passes', 'Rights to book.'],
   [

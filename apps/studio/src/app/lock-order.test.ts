@@ -10,6 +10,7 @@ import { bookSeries } from '../bookings/book-series.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
 import { cancelBookingsOfSeries } from '../bookings/cancel-bookings-of-series.ts';
+import { endHold, holdSpot } from '../bookings/hold-spot.ts';
 import { swapSpots } from '../bookings/swap-spots.ts';
 import { changePass, setPassHolders } from '../passes/change-pass.ts';
 import { givePass } from '../passes/give-pass.ts';
@@ -71,6 +72,10 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
       .executeTakeFirst();
     if (booking) await cancelBooking(call, booking.booking_id);
   },
+  // Everybody here asks by one account: for people, and for nobody yet.
+  hold: (call, customerId, classId, n) =>
+    holdSpot(call, { classId, spotNumber: 1 + (n % 24), ...(n % 3 > 0 && { customerId }) }),
+  letGo: (call, _, classId) => endHold(call, classId),
   // Of those who wait for the same class: cancelling promotes whoever is next.
   wait: (call, customerId, classId) => joinWaitlist(call, { classId, customerId, wishedSpot: null }),
   leave: async (call, customerId, classId, n) => {

@@ -462,6 +462,15 @@ export interface Invitations {
   used_at: Timestamp | null;
 }
 
+export interface LiveHolds {
+  class_id: string | null;
+  customer_id: string | null;
+  held_by: string | null;
+  held_until: Timestamp | null;
+  spot_number: number | null;
+  studio_id: string | null;
+}
+
 export interface Locations {
   address: Generated<string>;
   location_id: string;
@@ -945,6 +954,16 @@ export interface SpiviNotices {
   studio_id: string;
 }
 
+export interface SpotHolds {
+  class_id: string;
+  customer_id: string | null;
+  held_by: string;
+  held_until: Timestamp;
+  room_id: string;
+  spot_number: number;
+  studio_id: string;
+}
+
 export interface Spots {
   active: Generated<boolean>;
   kind: Generated<string>;
@@ -1110,6 +1129,7 @@ export interface DB {
   import_files: ImportFiles;
   imports: Imports;
   invitations: Invitations;
+  live_holds: LiveHolds;
   locations: Locations;
   mails: Mails;
   migrations: Migrations;
@@ -1140,6 +1160,7 @@ export interface DB {
   spivi_match_runs: SpiviMatchRuns;
   spivi_matches: SpiviMatches;
   spivi_notices: SpiviNotices;
+  spot_holds: SpotHolds;
   spots: Spots;
   staff: Staff;
   studios: Studios;

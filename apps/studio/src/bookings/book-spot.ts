@@ -7,11 +7,12 @@ import { happened } from '../base/happened.ts';
 import { holdPerson } from '../consent/index.ts';
 import { takeRight } from '../passes/index.ts';
 import { actorOf } from './act.ts';
+import { useUpHolds } from './holds.ts';
 import { refusal } from './refusal.ts';
 import { refuseBusyRider } from './refuse-busy-rider.ts';
 import { refuseUnopened } from './refuse-unopened.ts';
 import { rightToBook } from './right-to-book.ts';
-import { freeSpots, refuseBooking } from './rules.ts';
+import { freeSpots, refuseBooking, seenBy } from './rules.ts';
 import { insertBooking, lockFacts } from './store.ts';
 
 /** What is asked for. @property customerId staff only; a member books for themself */
@@ -34,18 +35,9 @@ export type BookingRequest = {
  *   place_owed, as questions; pass_needed, pass_used_up, …
  */
 export async function bookSpot(call: Call, request: BookingRequest): Promise<Booking> {
-  const { caller, now } = call;
-  const { classId, spotNumber, acceptWaitlist } = request;
-  const customerId = whoIsBooked(caller, request.customerId);
-  const isThere = await holdPerson(call, customerId, 'changes');
-  const facts = await lockFacts(call, classId);
-  await refuseUnopened(call, facts, { classId, customerId });
-  const asked = { customerId, spotNumber, actor: actorOf(caller), acceptWaitlist };
-  const refused = refuseBooking(facts, asked, now.getTime());
-  if (refused) throw refusal(refused, spotNumber, freeSpots(facts, customerId), facts.waitlist.size > 0);
-  if (!isThere) throw notFound('customer');
-  await refuseBusyRider(call, facts, { ...request, customerId });
-  const right = await rightToBook(call, { ...request, customerId });
+  const { classId, spotNumber } = request;
+  const customerId = whoIsBooked(call.caller, request.customerId);
+  const { right, holding } = await mayBook(call, { ...request, customerId });
   const booking = await insertBooking(call, { bookingId: randomUUID(), classId, customerId, spotNumber });
   const { bookingId } = booking;
   await takeRight(call, bookingId, right);
@@ -57,11 +49,31 @@ export async function bookSpot(call: Call, request: BookingRequest): Promise<Boo
     { spot: spotNumber, ...(withoutPass && { withoutPass }) },
   );
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
+  if (holding) await useUpHolds(call, { classId, customerId });
   return booking;
 }
 
+/**
+ * Whether a person may have a spot now, with person, class and passes locked. @returns with which right, and whether a spot of the
+ * class is held for them
+ * @throws Problem as `bookSpot`
+ */
+export async function mayBook(call: Call, request: BookingRequest & { customerId: string }) {
+  const { caller, now } = call;
+  const { classId, customerId, spotNumber, acceptWaitlist } = request;
+  const isThere = await holdPerson(call, customerId, 'changes');
+  const facts = seenBy(await lockFacts(call, classId), caller.accountId, customerId);
+  await refuseUnopened(call, facts, { classId, customerId });
+  const asked = { customerId, spotNumber, actor: actorOf(caller), acceptWaitlist };
+  const refused = refuseBooking(facts, asked, now.getTime());
+  if (refused) throw refusal(refused, spotNumber, freeSpots(facts, customerId), facts.waitlist.size > 0);
+  if (!isThere) throw notFound('customer');
+  await refuseBusyRider(call, facts, request);
+  return { right: await rightToBook(call, request), holding: facts.holding === true };
+}
+
 /** Members book for themselves; staff say for whom. */
-function whoIsBooked(caller: Caller, asked: string | undefined): string {
+export function whoIsBooked(caller: Caller, asked: string | undefined): string {
   if (caller.role === 'member') {
     if (asked !== undefined && asked !== caller.customerId) throw notFound('customer');
     return caller.customerId!;

@@ -4,10 +4,11 @@ import type { Call } from '../base/context.ts';
 import { holdPerson } from '../consent/index.ts';
 import { takeRight } from '../passes/index.ts';
 import { actOnBooking, actorOf } from './act.ts';
+import { useUpHolds } from './holds.ts';
 import { refusal } from './refusal.ts';
 import { refuseBusyRider } from './refuse-busy-rider.ts';
 import { rightToBook } from './right-to-book.ts';
-import { freeSpots, refuseBooking } from './rules.ts';
+import { freeSpots, refuseBooking, seenBy } from './rules.ts';
 import { isWaived, updateBooking } from './store.ts';
 
 /**
@@ -19,9 +20,10 @@ export const restoreBooking = (
   bookingId: string,
   asked: { acceptOverlap?: true; acceptWaitlist?: true; withoutPass?: string } = {},
 ): Promise<Booking> =>
-  actOnBooking(call, bookingId, 'booking.restore', async (booking, facts) => {
+  actOnBooking(call, bookingId, 'booking.restore', async (booking, ofClass) => {
     if (booking.state === 'booked') return booking;
     const { classId, customerId, spotNumber } = booking;
+    const facts = seenBy(ofClass, call.caller.accountId, customerId);
     const { acceptWaitlist } = asked;
     const request = { customerId, spotNumber, actor: actorOf(call.caller), acceptWaitlist };
     const refused = refuseBooking(facts, request, call.now.getTime());
@@ -30,7 +32,7 @@ export const restoreBooking = (
     await refuseBusyRider(call, facts, { classId, customerId, ...asked });
     if (!(await isWaived(call, bookingId)))
       await takeRight(call, bookingId, await rightToBook(call, { classId, customerId, ...asked }));
-    return updateBooking(call, bookingId, {
+    const restored = await updateBooking(call, bookingId, {
       state: 'booked',
       cancelled_at: null,
       cancelled_by: null,
@@ -38,4 +40,6 @@ export const restoreBooking = (
       released_at: null,
       released_to: null,
     });
+    if (facts.holding) await useUpHolds(call, { classId, customerId });
+    return restored;
   });

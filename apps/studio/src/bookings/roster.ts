@@ -77,10 +77,14 @@ export async function readSpotMap(
     .where('state', '=', 'booked')
     .execute();
   const holder = new Map(booked.map((row) => [row.spot_number, row.customer_id]));
+  const others = await sql<{ spot: number }>`select spot_number as spot from live_holds
+    where studio_id = ${studioId} and class_id = ${classId} and held_by <> ${caller.accountId}`.execute(trx);
+  const held = new Set(others.rows.map((row) => row.spot));
   return spots.map((spot) => {
     const who = holder.get(spot.spotNumber);
     if (who !== undefined) return { ...spot, state: who === caller.customerId ? 'mine' : 'taken' };
-    return { ...spot, state: spot.active ? 'free' : 'out_of_service' };
+    if (!spot.active) return { ...spot, state: 'out_of_service' };
+    return { ...spot, state: held.has(spot.spotNumber) ? 'held' : 'free' };
   });
 }
 

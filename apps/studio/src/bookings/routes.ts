@@ -8,6 +8,7 @@ import { cancelBookingsOfSeries } from './cancel-bookings-of-series.ts';
 import { checkIn } from './check-in.ts';
 import { checkInMany } from './check-in-many.ts';
 import { getClass } from './get-class.ts';
+import { endHold, holdSpot } from './hold-spot.ts';
 import { moveSpot } from './move-spot.ts';
 import { restoreBooking } from './restore-booking.ts';
 import { swapSpots } from './swap-spots.ts';
@@ -19,6 +20,8 @@ export const bookingRoutes: Routes = {
     return withOwnOpening(call, await listClasses(call, span));
   },
   getClass: (call, { params }) => getClass(call, params.classId),
+  holdSpot: (call, { params: { classId }, body: { spotNumber, customerId } }) =>
+    spotNumber === null ? endHold(call, classId) : holdSpot(call, { classId, spotNumber, customerId }),
   bookSpot: (call, { params, body }) => bookSpot(call, { classId: params.classId, ...body }),
   bookSeries: (call, { params, body }) => bookSeries(call, { ...params, ...body }),
   cancelBookingsOfSeries: (call, { params, body }) => cancelBookingsOfSeries(call, { ...params, ...body }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ClassFacts, freeSpots, refuseBooking, refuseMove } from './rules.ts';
+import { type ClassFacts, freeSpots, refuseBooking, refuseMove, seenBy, unoccupied } from './rules.ts';
 
 const START = 1_800_000_000_000;
 const END = START + 45 * 60_000;
@@ -17,15 +17,21 @@ const facts = fc
     people: fc.integer({ min: 0, max: 14 }),
     waiting: fc.subarray(['waiter0', 'waiter1', 'waiter2', 'person0']),
     offered: fc.subarray(['asked0', 'asked1', 'newcomer']),
+    choosing: fc.subarray(['asked0', 'chooser', null]),
   })
-  .map(({ people, waiting, offered, ...rest }): ClassFacts => {
+  .map(({ people, waiting, offered, choosing, ...rest }): ClassFacts => {
     const active = rest.spots.filter((spot) => spot.active);
+    const booked = Math.min(people, rest.capacity);
     return {
       ...rest,
       startsAtMs: START,
       endsAtMs: END,
       waitlist: { size: 10, waiting, offered },
-      booked: Array.from({ length: Math.min(people, rest.capacity) }, (_, i) => ({
+      held: choosing.flatMap((customerId, i) => {
+        const spot = active[booked + i];
+        return spot ? [{ by: `account${i}`, customerId, spotNumber: spot.spotNumber }] : [];
+      }),
+      booked: Array.from({ length: booked }, (_, i) => ({
         bookingId: `booking${i}`,
         customerId: `person${i}`,
         spotNumber: active[i]?.spotNumber ?? null,
@@ -39,6 +45,10 @@ const request = fc.record({
 });
 const when = fc.constantFrom(START - 3_600_000, START - 1, START, START + 1, END - 1, END, END + 1);
 
+/** Places that are held for who chooses, beside the offered ones. */
+const beside = ({ held, waitlist }: ClassFacts) =>
+  held.filter(({ customerId }) => customerId === null || !waitlist.offered.includes(customerId)).length;
+
 test('what the rules let through keeps one person to a spot, one spot to a person, and the capacity', () => {
   fc.assert(
     fc.property(facts, request, when, (state, wanted, now) => {
@@ -48,7 +58,8 @@ test('what the rules let through keeps one person to a spot, one spot to a perso
       expect(new Set(spots).size).toBe(spots.length);
       expect(new Set(after.map((b) => b.customerId)).size).toBe(after.length);
       const held = state.waitlist.offered.filter((other) => other !== wanted.customerId);
-      expect(after.length + held.length).toBeLessThanOrEqual(state.capacity);
+      expect(after.length + held.length + beside(state)).toBeLessThanOrEqual(state.capacity);
+      expect(state.held.map((one) => one.spotNumber)).not.toContain(wanted.spotNumber);
       if (wanted.spotNumber !== null)
         expect(state.spots).toContainEqual({ spotNumber: wanted.spotNumber, active: true });
     }),
@@ -67,7 +78,7 @@ test('nobody takes a place that those before them on the list will fill; staff w
         ? waiting.indexOf(wanted.customerId)
         : waiting.length;
       const held = offered.filter((other) => other !== wanted.customerId).length;
-      const left = state.capacity - state.booked.length - held;
+      const left = state.capacity - state.booked.length - held - beside(state);
       if (!offered.includes(wanted.customerId)) expect(left).toBeGreaterThan(before);
     }),
   );
@@ -102,13 +113,29 @@ test('nobody changes a class that is a draft, cancelled or over; from the start 
   );
 });
 
+test('who holds a spot may book it whoever waits, and what they hold is in nobody’s way but of others', () => {
+  fc.assert(
+    fc.property(facts, (state) => {
+      const open = { ...state, cancelled: false, draft: false };
+      const offers = open.waitlist.offered.length;
+      fc.pre(open.booked.length + offers + beside(open) <= open.capacity);
+      for (const { by, customerId, spotNumber } of open.held) {
+        const mine = { customerId: customerId ?? 'walk-in', spotNumber, actor: 'member' } as const;
+        expect(refuseBooking(seenBy(open, by, customerId), mine, START - 1)).toBe(null);
+        expect(refuseBooking(open, { ...mine, customerId: 'newcomer' }, START - 1)).toBe('spot_taken');
+        expect(unoccupied(open)).not.toContain(spotNumber);
+      }
+    }),
+  );
+});
+
 test('a move needs a spot that is there, in service and not another person’s; a full class is no obstacle', () => {
   fc.assert(
     fc.property(facts, fc.integer({ min: 1, max: 30 }), (state, spotNumber) => {
       const open = { ...state, cancelled: false, draft: false };
       const mover = open.booked[0];
       fc.pre(mover !== undefined);
-      const others = open.booked.slice(1).map((b) => b.spotNumber);
+      const others = [...open.booked.slice(1), ...open.held].map((b) => b.spotNumber);
       const may =
         refuseMove(open, { bookingId: mover.bookingId, spotNumber, actor: 'member' }, START - 1) === null;
       const usable = open.spots.some((spot) => spot.spotNumber === spotNumber && spot.active);
@@ -127,6 +154,7 @@ test('a member needs a spot where the room has any; staff may leave it open', ()
     spots: [{ spotNumber: 1, active: true }],
     booked: [],
     waitlist: { size: 0, waiting: [], offered: [] },
+    held: [],
   };
   const wanted = { customerId: 'newcomer', spotNumber: null };
   expect(refuseBooking(state, { ...wanted, actor: 'member' }, START - 1)).toBe('spot_required');

@@ -17,6 +17,10 @@ export type ClassFacts = {
     /** Whom a place is held for now. */
     offered: readonly string[];
   };
+  /** Spots that are held for who chooses one now; `by`: the account, `customerId`: for whom, null where that is open. */
+  held: readonly { by: string; customerId: string | null; spotNumber: number }[];
+  /** Whoever asks holds a spot, and with it a place: see `seenBy`. */
+  holding?: boolean;
 };
 export type Actor = 'staff' | 'member';
 export type Refusal =
@@ -41,14 +45,27 @@ export function refuseByTime(facts: ClassFacts, actor: Actor, nowMs: number): Re
   return actor === 'member' && nowMs >= facts.startsAtMs ? 'class_started' : null;
 }
 
+/** What a class is to an account that books for somebody: what either of them holds is not in their way. */
+export function seenBy(facts: ClassFacts, by: string, customerId: string | null): ClassFacts {
+  const held = facts.held.filter(
+    (one) => one.by !== by && (customerId === null || one.customerId !== customerId),
+  );
+  return { ...facts, held, holding: held.length < facts.held.length };
+}
+
+/** Places that are held for who chooses a spot, beside those that are held for whom one is offered. */
+export const chosen = ({ held }: Pick<ClassFacts, 'held'>, offered: readonly string[]): number =>
+  held.filter(({ customerId }) => customerId === null || !offered.includes(customerId)).length;
+
 /**
  * May this customer have this spot? Also decides about restoring a cancelled booking.
  * @param spotNumber null: without a spot; members only where the room has no layout
+ * @param customerId null: staff have chosen nobody yet
  * @returns null where the booking may be written
  */
 export function refuseBooking(
   facts: ClassFacts,
-  request: { customerId: string; spotNumber: number | null; actor: Actor; acceptWaitlist?: boolean },
+  request: { customerId: string | null; spotNumber: number | null; actor: Actor; acceptWaitlist?: boolean },
   nowMs: number,
 ): Refusal | null {
   const { customerId } = request;
@@ -62,15 +79,18 @@ export function refuseBooking(
 }
 
 /** Places that neither somebody booked nor is held for somebody else. */
-export function unheldPlaces({ capacity, booked, waitlist }: ClassFacts, customerId: string | null): number {
-  return capacity - booked.length - waitlist.offered.filter((other) => other !== customerId).length;
+export function unheldPlaces(facts: ClassFacts, customerId: string | null): number {
+  const { capacity, booked, waitlist } = facts;
+  const offers = waitlist.offered.filter((other) => other !== customerId).length;
+  return capacity - booked.length - offers - chosen(facts, waitlist.offered);
 }
 
 /** Nobody goes before those who wait longer: what is free is theirs, as far as it reaches. */
-function refuseJump(facts: ClassFacts, customerId: string): Refusal | null {
+function refuseJump(facts: ClassFacts, customerId: string | null): Refusal | null {
   const { waiting, offered } = facts.waitlist;
-  if (offered.includes(customerId)) return null;
-  const turn = waiting.indexOf(customerId);
+  // A place that is held was nobody's turn when it was taken.
+  if (facts.holding || (customerId !== null && offered.includes(customerId))) return null;
+  const turn = customerId === null ? -1 : waiting.indexOf(customerId);
   const before = turn === -1 ? waiting.length : turn;
   return unheldPlaces(facts, customerId) <= before ? 'place_owed' : null;
 }
@@ -91,7 +111,7 @@ export function refuseSwap(
   { swap, actor }: { swap: readonly { spotNumber: number | null; seen: number }[]; actor: Actor },
   nowMs: number,
 ): Refusal | null {
-  const untaken = { ...facts, booked: [] };
+  const untaken = { ...facts, booked: [], held: [] };
   const stands = swap.every(({ spotNumber, seen }) => spotNumber === seen);
   return (
     refuseByTime(facts, actor, nowMs) ??
@@ -106,7 +126,7 @@ function refuseSpot(facts: ClassFacts, spotNumber: number | null, actor: Actor):
   const spot = facts.spots.find((s) => s.spotNumber === spotNumber);
   if (!spot) return 'no_such_spot';
   if (!spot.active) return 'spot_out_of_service';
-  return facts.booked.some((b) => b.spotNumber === spotNumber) ? 'spot_taken' : null;
+  return [...facts.booked, ...facts.held].some((one) => one.spotNumber === spotNumber) ? 'spot_taken' : null;
 }
 
 /** Numbers of the spots that can be booked now, in order: none in a class that is full, or whose places are held. */
@@ -115,9 +135,9 @@ export function freeSpots(facts: ClassFacts, customerId: string | null = null): 
   return unoccupied(facts);
 }
 
-/** Numbers of the spots in service that nobody has, whether or not another person may come. */
+/** Numbers of the spots in service that nobody has or chooses, whether or not another person may come. */
 export function unoccupied(facts: ClassFacts): number[] {
-  const taken = new Set(facts.booked.map((b) => b.spotNumber));
+  const taken = new Set([...facts.booked, ...facts.held].map((one) => one.spotNumber));
   return facts.spots
     .filter((s) => s.active && !taken.has(s.spotNumber))
     .map((s) => s.spotNumber)

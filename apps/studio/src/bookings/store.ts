@@ -12,7 +12,8 @@ export async function lockFacts(work: Work, classId: string): Promise<ClassFacts
   const row = await lockClass(work, classId);
   const ofClass = sql`studio_id = ${row.studio_id} and class_id = ${row.class_id}`;
   const { rows } = await sql<
-    Pick<ClassFacts, 'spots' | 'booked' | 'capacity'> & ClassFacts['waitlist'] & { closesMinutes: number }
+    Pick<ClassFacts, 'spots' | 'booked' | 'capacity' | 'held'> &
+      ClassFacts['waitlist'] & { closesMinutes: number }
   >`
     select
       waitlist_closes_minutes as "closesMinutes", coalesce(${row.waitlist_size}::integer, waitlist_size) as size,
@@ -26,7 +27,10 @@ export async function lockFacts(work: Work, classId: string): Promise<ClassFacts
       (select coalesce(json_agg(json_build_object(
           'bookingId', booking_id, 'customerId', customer_id, 'spotNumber', spot_number)), '[]')
         from bookings where studio_id = ${row.studio_id} and class_id = ${row.class_id} and state = 'booked'
-      ) as booked
+      ) as booked,
+      (select coalesce(json_agg(json_build_object(
+          'by', held_by, 'customerId', customer_id, 'spotNumber', spot_number)), '[]')
+        from live_holds where ${ofClass}) as held
     from studios where studio_id = ${row.studio_id}`.execute(work.trx);
   const { size, waiting, offered, closesMinutes, ...rest } = rows[0]!;
   const closed = work.now.getTime() >= row.starts_at.getTime() - closesMinutes * 60_000;

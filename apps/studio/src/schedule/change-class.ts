@@ -8,6 +8,7 @@ import type { Call, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
 import { type HeardColumns, heardColumns, heardOf, stateOf } from '../mirror/index.ts';
+import { spotsHeld } from '../studios/index.ts';
 import {
   checkCapacity,
   checkNotOver,
@@ -328,10 +329,11 @@ async function checkSpotsExist(
 }
 
 async function checkBooked({ trx, studioId }: Work, classId: string, capacity: number): Promise<void> {
-  const { rows } = await sql<{ booked: number }>`
-    select count(*) as booked from bookings
-    where studio_id = ${studioId} and class_id = ${classId} and state = 'booked'`.execute(trx);
-  const booked = rows[0]!.booked;
+  const ofClass = sql`studio_id = ${studioId} and class_id = ${classId}`;
+  const { rows } = await sql<{ booked: number; choosing: number }>`select
+    (select count(*) from bookings where ${ofClass} and state = 'booked') as booked,
+    (select count(*) from live_holds where ${ofClass}) as choosing`.execute(trx);
+  const { booked, choosing } = rows[0]!;
   if (booked > capacity)
     throw problem({
       code: 'capacity_below_booked',
@@ -339,4 +341,5 @@ async function checkBooked({ trx, studioId }: Work, classId: string, capacity: n
       message: `${booked} people are booked, more than ${capacity}.`,
       remedy: 'Raise the capacity or cancel bookings first.',
     });
+  if (booked + choosing > capacity) throw spotsHeld('capacity');
 }

@@ -9,6 +9,7 @@ import type { Call, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
 import { getRoom } from './places.ts';
+import { spotsHeld } from './spots-held.ts';
 
 type RoomPatch = z.output<typeof endpoints.updateRoom.body>;
 
@@ -33,7 +34,7 @@ export async function lockRoom(work: Work, roomId: string): Promise<Room> {
  * Renames a room, or draws its spots anew. A booking stays with its number.
  * @param before the room, locked
  * @throws Problem spot_booked where a booked number would be gone or out of service; spots_move, as a question, where it
- *   would stand elsewhere in the room; both name whom it concerns
+ *   would stand elsewhere in the room; both name whom it concerns; spots_held where somebody is choosing one of them
  */
 export async function updateRoom(call: Call, before: Room, patch: Omit<RoomPatch, 'version'>): Promise<Room> {
   const { trx, studioId } = call;
@@ -106,7 +107,12 @@ async function refuseLost(work: Work, before: Room, spots: Spot[]): Promise<void
     before.roomId,
     lost.map((s) => s.spotNumber),
   );
-  if (details.count === 0) return;
+  if (details.count === 0)
+    return refuseHeld(
+      work,
+      before.roomId,
+      lost.map((s) => s.spotNumber),
+    );
   throw problem({
     code: 'spot_booked',
     field: 'spots',
@@ -117,8 +123,9 @@ async function refuseLost(work: Work, before: Room, spots: Spot[]): Promise<void
 }
 
 async function askMoved(work: Work, before: Room, spots: Spot[]): Promise<void> {
-  const details = await bookedOn(work, before.roomId, movedNumbers(before.spots, spots));
-  if (details.count === 0) return;
+  const moved = movedNumbers(before.spots, spots);
+  const details = await bookedOn(work, before.roomId, moved);
+  if (details.count === 0) return refuseHeld(work, before.roomId, moved);
   throw problem({
     code: 'spots_move',
     field: 'spots',
@@ -126,6 +133,14 @@ async function askMoved(work: Work, before: Room, spots: Spot[]): Promise<void> 
     remedy: 'Leave these spots where they are, or send it again with acceptMoves.',
     details: { ...details, accept: 'acceptMoves' },
   });
+}
+
+async function refuseHeld({ trx, studioId }: Work, roomId: string, numbers: number[]): Promise<void> {
+  const { rows } = await sql`select from live_holds h join classes c using (studio_id, class_id)
+    where h.studio_id = ${studioId} and c.room_id = ${roomId} and h.spot_number = any(${numbers}::integer[]) limit 1`.execute(
+    trx,
+  );
+  if (rows.length > 0) throw spotsHeld('spots');
 }
 
 type Booked = {

@@ -2,3 +2,4 @@ export { listClosures } from './list-closures.ts';
 export { mountSetUp } from './mount-set-up.ts';
 export { studioRoutes } from './routes.ts';
 export { offerSetUp } from './set-up.ts';
+export { spotsHeld } from './spots-held.ts';

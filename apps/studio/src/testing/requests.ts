@@ -100,6 +100,7 @@ export function sampleRequest(
     cancelBookingsOfSeries: { customerId: tenant.customerIds[0] },
     closeLocation: { fromDay: day(40), toDay: day(41), reason: 'Holidays' },
     copyWeek: { monday: '2026-01-05', weeks: 1, instructors: true },
+    holdSpot: { spotNumber: 3 },
     bookSpot: { spotNumber: 3, customerId: tenant.customerIds[0] },
     moveSpot: { spotNumber: 4 },
     swapSpots: { withBookingId: randomUUID(), from: 3, to: 4 },

@@ -4,10 +4,12 @@ import { inStudio, perform } from '../base/call.ts';
 import type { Call } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
+import { endHold, holdSpot } from '../bookings/hold-spot.ts';
 import { moveSpot } from '../bookings/move-spot.ts';
 import { fillLater } from '../waitlist/fill-places.ts';
 import { joinWaitlist } from '../waitlist/join-waitlist.ts';
 import { wishSpots } from '../waitlist/wish-spots.ts';
+import { asOwner } from './build.ts';
 import { newClass } from './classes.ts';
 import type { TestStudio } from './studio.ts';
 import type { TestTenant } from './tenant.ts';
@@ -32,7 +34,7 @@ export async function waitScene(
       {
         studio: t.studio,
         caller: {
-          accountId: tenant.accountIds[tenant.emails.owner]!,
+          accountId: `account-of-${person}`,
           ...{ studioId, role: 'member', staffId: null, customerId: customerIds[person]! },
         },
       },
@@ -76,6 +78,21 @@ export async function waitScene(
     as(person, (call) => bookSpot(call, { classId: of, spotNumber }));
   const join = (person: number, wishedSpot: number | null = null) =>
     as(person, (call) => joinWaitlist(call, { classId, wishedSpot }));
+  const hold = (person: number, spotNumber: number, of = classId) =>
+    as(person, (call) => holdSpot(call, { classId: of, spotNumber }));
+  const letGo = (person: number) => as(person, (call) => endHold(call, classId));
+  /** Who holds what, also too long already. */
+  const holds = async () =>
+    (
+      await read(sql<{ customer_id: string | null; spot_number: number; live: boolean }>`
+        select customer_id, spot_number, held_until > now() as live from spot_holds
+        where class_id = ${classId} order by spot_number`)
+    ).map(({ customer_id: who, spot_number: spot, live }) => ({
+      ...{ person: who === null ? null : personOf(who), spot, live },
+    }));
+  /** The time of whatever is held is up; a job has yet to note it. */
+  const runOut = () =>
+    asOwner(t.url, (db) => sql`update studio.spot_holds set held_until = now()`.execute(db));
   const cancel = async (person: number, of = classId) => {
     const found = (await booked(of)).find((row) => row.person === person)!;
     await as(person, (call) => cancelBooking(call, found.booking_id));
@@ -141,6 +158,10 @@ export async function waitScene(
       wish,
       wishes,
       move,
+      hold,
+      letGo,
+      holds,
+      runOut,
     },
     seats: async () => (await booked()).map((row) => [row.person, row.spot_number]),
     mails: async () =>

@@ -1,6 +1,6 @@
 import type { Booking } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
-import { bookSpot, lockFacts, unoccupied } from '../bookings/index.ts';
+import { bookSpot, lockFacts, seenBy, unoccupied } from '../bookings/index.ts';
 import { offerGone } from './offer-gone.ts';
 import { spotFor } from './rules.ts';
 import { lockWait, openWaits } from './store.ts';
@@ -13,7 +13,7 @@ type Yes = { waitId: string; spotNumber?: number; acceptOverlap?: true };
  */
 export async function acceptOffer(call: Call, { waitId, spotNumber, acceptOverlap }: Yes): Promise<Booking> {
   const { classId, customerId } = await lockWait(call, waitId);
-  const facts = await lockFacts(call, classId);
+  const facts = seenBy(await lockFacts(call, classId), call.caller.accountId, customerId);
   const wait = (await openWaits(call, classId)).find((one) => one.waitId === waitId);
   if (!wait || !facts.waitlist.offered.includes(customerId)) throw offerGone();
   return bookSpot(call, {

@@ -31,6 +31,9 @@ const WHAT = [
   'mode',
   'wish',
   'move',
+  'hold',
+  'letGo',
+  'runOut',
 ] as const;
 type Deed = { what: (typeof WHAT)[number]; person: number; spot: number };
 /** What is asked for at one moment, by several people. */
@@ -49,6 +52,9 @@ const deed: fc.Arbitrary<Deed> = fc.record({
     'lapse',
     'wish',
     'wish',
+    'hold',
+    'hold',
+    'hold',
   ),
   person: fc.integer({ min: 1, max: PEOPLE }),
   /** Of a change of capacity or mode: to what. */
@@ -96,7 +102,7 @@ function pushedIn(before: Waiting, after: Waiting, seats: { before: number[]; af
   );
 }
 
-test('whatever is booked, cancelled, joined, left and answered at once: no more than its places, nobody jumped, and nobody waits for a place that is free', {
+test('whatever is booked, held, cancelled, joined, left and answered at once: no more than its places, nobody jumped, and nobody waits for a place that is free', {
   timeout: 400_000,
 }, async ({ t, tenant, clock }) => {
   let days = 3;
@@ -111,6 +117,13 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
     }
     if (one.what === 'book') return scene.book(one.person, one.spot);
     if (one.what === 'join') return scene.join(one.person, one.spot);
+    if (one.what === 'hold') {
+      await scene.hold(one.person, one.spot);
+      taken++;
+      return;
+    }
+    if (one.what === 'letGo') return scene.letGo(one.person);
+    if (one.what === 'runOut') return scene.runOut();
     if (one.what === 'wish') return scene.wish(one.person, [one.spot, 1 + (one.spot % 5)]);
     if (one.what === 'move') return scene.move(one.person, one.spot);
     if (one.what === 'cancel') {
@@ -124,6 +137,7 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
     if (one.what === 'accept') return scene.as(one.person, (call) => acceptOffer(call, { waitId }));
     return scene.as(one.person, (call) => declineOffer(call, waitId));
   };
+  let taken = 0;
   let promoted = 0;
   let bettered = 0;
   await fc.assert(
@@ -139,6 +153,7 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
           const before = await scene.waits();
           const seated = async () => (await scene.booked()).map((row) => row.person);
           const seatsBefore = await seated();
+          const holders = (await scene.holds()).filter(({ live }) => live).map(({ person }) => person);
           const accidents: unknown[] = [];
           await Promise.all(
             moment.map((one) =>
@@ -153,7 +168,13 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
           const nowMs = t.studio.now().getTime();
           const [{ capacity }] = (await scene.read(sql<{ capacity: number }>`
             select capacity from class_places where class_id = ${scene.classId}`)) as [{ capacity: number }];
-          const held = busy.filter((wait) => wait.state === 'offered' && isOpen(wait, nowMs)).length;
+          const asked = busy.filter((wait) => wait.state === 'offered' && isOpen(wait, nowMs));
+          /** Places of who chooses a spot, beside those that are offered. */
+          const chosen = async (offered: Waiting) => {
+            const live = (await scene.holds()).filter((one) => one.live);
+            return live.filter((one) => !offered.some((wait) => wait.person === one.person));
+          };
+          const held = asked.length + (await chosen(asked)).length;
           const seatsAfter = await seated();
           expect(
             jumped(before, busy, capacity - held - seatsAfter.length),
@@ -164,24 +185,33 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
           // With more places free than people wait, as when offers are over, whoever comes may have one that is left.
           if (!moment.some(({ what }) => what === 'capacity'))
             expect(
-              pushedIn(before, waits, { before: seatsBefore, after: seatsAfter }),
+              pushedIn(before, waits, {
+                before: [...seatsBefore, ...holders.flatMap((who) => who ?? [])],
+                after: seatsAfter,
+              }),
               'somebody took a place of those who wait',
             ).toEqual([]);
           const open = waits.filter((wait) => isOpen(wait, nowMs));
           const offered = open.filter((wait) => wait.state === 'offered');
-          expect(seats.length + offered.length).toBeLessThanOrEqual(capacity);
+          const holds = await scene.holds();
+          expect(holds.filter(({ live }) => !live)).toEqual([]);
+          const places = seats.length + offered.length + (await chosen(offered)).length;
+          expect(places).toBeLessThanOrEqual(capacity);
+          const whoHolds = holds.map((one) => one.person);
+          expect(new Set(whoHolds).size).toBe(whoHolds.length);
+          expect(seats.filter((row) => whoHolds.includes(row.person))).toEqual([]);
           expect(new Set(seats.map((row) => row.person)).size).toBe(seats.length);
-          expect(new Set(seats.map((row) => row.spot_number)).size).toBe(seats.length);
           expect(new Set(open.map((row) => row.person)).size).toBe(open.length);
           expect(open.filter((wait) => seats.some((row) => row.person === wait.person))).toEqual([]);
           expect(open.length).toBeLessThanOrEqual(4);
           const eligible = open.filter((wait) => wait.state === 'waiting' && wait.passed_for === null);
-          if (eligible.length > 0) expect(seats.length + offered.length).toBe(capacity);
+          if (eligible.length > 0) expect(places).toBe(capacity);
           // Nobody waits for a spot that is free, unless it is wished by somebody who is owed a place.
           const owed = offered.map((wait) => wait.wished_spot);
-          const taken = seats.map((row) => row.spot_number);
+          const sat = [...seats.map((row) => row.spot_number), ...holds.map((one) => one.spot)];
+          expect(new Set(sat).size).toBe(sat.length);
           for (const { wished_spots } of await scene.wishes())
-            expect(wished_spots.filter((spot) => !taken.includes(spot) && !owed.includes(spot))).toEqual([]);
+            expect(wished_spots.filter((spot) => !sat.includes(spot) && !owed.includes(spot))).toEqual([]);
           bettered = Math.max(
             bettered,
             (await scene.mails()).filter(([kind]) => kind === 'better_spot').length,
@@ -196,6 +226,7 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
     { numRuns: RUNS },
   );
   // It has come to the point of it.
+  expect(taken).toBeGreaterThan(1);
   expect(promoted).toBeGreaterThan(1);
   expect(bettered).toBeGreaterThan(1);
 });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
 import type { Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
-import { lockFacts, unoccupied, updateBooking } from '../bookings/index.ts';
+import { chosen, lockFacts, unoccupied, updateBooking } from '../bookings/index.ts';
 import { holdIfIdle, sendFill } from './hold-if-idle.ts';
 import { betterSpots, closesAtMs, owedSpots, type SpotWish } from './rules.ts';
 import { openWaits, termsOf } from './store.ts';
@@ -33,7 +33,8 @@ export async function giveBetterSpots(work: Work, { classId }: { classId: string
   const facts = await lockFacts(work, classId);
   const nowMs = work.now.getTime();
   if (facts.cancelled || nowMs >= closesAtMs(await termsOf(work, classId))) return;
-  const owed = owedSpots(await openWaits(work, classId), facts.capacity - facts.booked.length, nowMs);
+  const places = facts.capacity - facts.booked.length - chosen(facts, facts.waitlist.offered);
+  const owed = owedSpots(await openWaits(work, classId), places, nowMs);
   const free = unoccupied(facts).filter((spot) => !owed.includes(spot));
   const wishes = await readWishes(work, classId);
   const idle: Row[] = [];

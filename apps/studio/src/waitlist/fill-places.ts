@@ -6,7 +6,16 @@ import { audit } from '../base/audit.ts';
 import { inStudio } from '../base/call.ts';
 import type { Call, Studio, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
-import { type ClassFacts, insertBooking, lockFacts, refuseBusyRider, unoccupied } from '../bookings/index.ts';
+import {
+  anyHolds,
+  type ClassFacts,
+  chosen,
+  dropEndedHolds,
+  insertBooking,
+  lockFacts,
+  refuseBusyRider,
+  unoccupied,
+} from '../bookings/index.ts';
 import { type FoundRight, findRightIfIdle, takeRight } from '../passes/index.ts';
 import { giveBetterSpots } from './better-spot.ts';
 import { holdIfIdle, sendFill } from './hold-if-idle.ts';
@@ -30,8 +39,18 @@ export const fillLater = (studio: Studio, job: { studioId: string; classId: stri
 
 /** Gives the free places of a class to those who wait, then the free spots to those who are booked and wait for a better one. */
 export async function fillPlaces(work: Work, of: { classId: string }): Promise<void> {
+  await endHolds(work, of);
   await givePlaces(work, of);
   await giveBetterSpots(work, of);
+}
+
+/** Spots that were held too long are free, and every screen learns it; the next that ends sends the next look. */
+async function endHolds(work: Work, { classId }: { classId: string }): Promise<void> {
+  if (!(await anyHolds(work, classId))) return;
+  await lockFacts(work, classId);
+  const { ended, nextSeconds } = await dropEndedHolds(work, classId);
+  if (ended > 0) await happened(work, { kind: 'holds_ended', classId });
+  if (nextSeconds !== null) await sendFill(work, classId, nextSeconds);
 }
 
 /**
@@ -45,12 +64,13 @@ async function givePlaces(work: Work, { classId }: { classId: string }): Promise
   const facts = await lockFacts(work, classId);
   if (facts.cancelled) return;
   const terms = await termsOf(work, classId);
-  await endOffers(work, classId, terms, facts.capacity - facts.booked.length);
+  await endOffers(work, classId, terms, facts);
   const nowMs = work.now.getTime();
   const waits = await openWaits(work, classId);
   const booked = [...facts.booked];
   const before = booked.length;
-  let places = facts.capacity - booked.length - waits.filter((wait) => isOpenOffer(wait, nowMs)).length;
+  const offered = waits.filter((wait) => isOpenOffer(wait, nowMs)).map((wait) => wait.customerId);
+  let places = facts.capacity - booked.length - offered.length - chosen(facts, offered);
   for (const wait of waits) {
     if (places <= 0 || nowMs >= closesAtMs(terms)) break;
     if (wait.state === 'offered') continue;
@@ -100,9 +120,9 @@ async function anybodyOn({ trx, studioId }: Work, classId: string): Promise<bool
 
 /**
  * Offers whose time is up end. Of more than there are places the latest are taken back, and their people wait on in their
- * turn; and none reaches beyond the beginning of the class, wherever that is now.
+ * turn, though nobody's who chooses a spot; and none reaches beyond the beginning of the class, wherever that is now.
  */
-async function endOffers(work: Work, classId: string, terms: Terms, places: number): Promise<void> {
+async function endOffers(work: Work, classId: string, terms: Terms, facts: ClassFacts): Promise<void> {
   const { trx, studioId, now } = work;
   const ofClass = sql`class_id = ${classId} and state = 'offered'`;
   const startsAt = new Date(terms.startsAtMs);
@@ -114,7 +134,15 @@ async function endOffers(work: Work, classId: string, terms: Terms, places: numb
       await setWaits(work, sql`wait_id = ${waitId}`, { state: 'lapsed' });
       await happened(work, { kind: 'wait_turned', waitId, classId, customerId, what: 'lapsed' });
     } else await sendFill(work, classId, AGAIN_SECONDS);
-  const open = offers.filter((wait) => isOpenOffer(wait, now.getTime()));
+  const chooses = ({ customerId }: Wait) => facts.held.some((one) => one.customerId === customerId);
+  const open = offers
+    .filter((wait) => isOpenOffer(wait, now.getTime()))
+    .sort((a, b) => Number(chooses(b)) - Number(chooses(a)));
+  const heldBeside = chosen(
+    facts,
+    open.map((wait) => wait.customerId),
+  );
+  const places = facts.capacity - facts.booked.length - heldBeside;
   const tooMany = open.slice(Math.max(0, places)).map((wait) => wait.waitId);
   if (tooMany.length > 0) await setWaits(work, sql`wait_id = any(${tooMany}::uuid[])`, { state: 'waiting' });
 }

@@ -1,3 +1,4 @@
+import { HOLD_SECONDS } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Events } from '../base/events.ts';
@@ -29,6 +30,10 @@ export async function followFreed(
   await askAgain(work, customerIds);
 }
 
+/** What is held in a class is looked at as soon as it ends, also by who comes to wait for it meanwhile. */
+export const followHeld = (work: Work, { classId }: Events['spot_held']): Promise<void> =>
+  sendFill(work, classId, HOLD_SECONDS);
+
 /** The list of a class that is cancelled ends with it, and whoever stood on it is told. */
 export async function followCancelled(
   work: Work,
@@ -55,7 +60,7 @@ export async function followMoved(work: Work, { classId }: Events['class_moved']
   );
 }
 
-/** Takes a person who is being erased off every list; a place that was held for them goes to the next. */
+/** Takes a person who is being erased off every list, with the spots that they choose; a place that was held for them goes to the next. */
 export async function dropWaits(work: Work, customerId: string): Promise<number> {
   const { rows } = await sql<{ class_id: string; state: string }>`
     delete from waits where studio_id = ${work.studioId} and customer_id = ${customerId}
@@ -64,8 +69,11 @@ export async function dropWaits(work: Work, customerId: string): Promise<number>
     where studio_id = ${work.studioId} and customer_id = ${customerId} and wished_at is not null`.execute(
     work.trx,
   );
+  const held = await sql<{ class_id: string }>`
+    delete from spot_holds where studio_id = ${work.studioId} and customer_id = ${customerId}
+    returning class_id`.execute(work.trx);
   const classIds = rows.filter((row) => row.state === 'offered' || row.state === 'waiting');
-  for (const { class_id: classId } of classIds) {
+  for (const { class_id: classId } of [...classIds, ...held.rows]) {
     await happened(work, { kind: 'waitlist_changed', classId });
     await sendFill(work, classId);
   }

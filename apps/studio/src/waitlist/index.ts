@@ -5,6 +5,7 @@ export {
   endBooked,
   followCancelled,
   followFreed,
+  followHeld,
   followMoved,
   followPasses,
   followPassRule,

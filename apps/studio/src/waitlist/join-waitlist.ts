@@ -7,7 +7,7 @@ import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
-import { lockFacts, refusal, refuseByTime, refuseUnopened, unheldPlaces } from '../bookings/index.ts';
+import { lockFacts, refusal, refuseByTime, refuseUnopened, seenBy, unheldPlaces } from '../bookings/index.ts';
 import { holdPerson } from '../consent/index.ts';
 import { closesAtMs, isOpenOffer, type JoinRefusal, refuseJoin } from './rules.ts';
 import { openWaits, termsOf } from './store.ts';
@@ -24,7 +24,7 @@ export async function joinWaitlist(call: Call, wish: Wish): Promise<MyWait> {
   const byStaff = caller.role !== 'member';
   const customerId = whoWaits(call, wish.customerId);
   if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
-  const facts = await lockFacts(call, classId);
+  const facts = seenBy(await lockFacts(call, classId), caller.accountId, customerId);
   const late = refuseByTime(facts, byStaff ? 'staff' : 'member', now.getTime());
   if (late) throw refusal(late, null, []);
   await refuseUnopened(call, facts, { classId, customerId });
@@ -36,7 +36,7 @@ export async function joinWaitlist(call: Call, wish: Wish): Promise<MyWait> {
     booked: facts.booked.some((one) => one.customerId === customerId),
     waiting: open.some((one) => one.customerId === customerId),
     size: facts.waitlist.size,
-    placesLeft: unheldPlaces(facts, customerId) - facts.waitlist.waiting.length,
+    placesLeft: unheldPlaces(facts, customerId) - (facts.holding ? 0 : facts.waitlist.waiting.length),
     closed: now.getTime() >= closesAtMs(terms),
     byStaff,
     people: open.length,

@@ -36,7 +36,9 @@ export default function BetterSpot({ of: one, studioId, bookingId }: Props) {
     onError: showProblem,
     onSettled: () => client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
   });
-  const taken = one.spots.filter(({ state }) => state === 'taken').map(({ spotNumber }) => spotNumber);
+  const taken = one.spots
+    .filter(({ state }) => state === 'taken' || state === 'held')
+    .map(({ spotNumber }) => spotNumber);
   const wished = one.wishedSpots;
   if (Date.parse(one.waitlist.closesAt) <= now || (taken.length === 0 && wished.length === 0)) return null;
   const mine = one.myBooking?.spotNumber ?? null;

@@ -8,6 +8,7 @@ import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classQuery } from '../base/queries.ts';
 import { useNow } from '../base/use-now.ts';
+import { useHold } from '../holds/use-hold.ts';
 import { rightsQuery } from '../passes/queries.ts';
 import { questionIn } from '../ui/ask-to-accept.ts';
 import { Asked } from '../ui/asked.tsx';
@@ -23,6 +24,7 @@ import { useMember } from './use-member.ts';
 import { WaitCard } from './wait-card.tsx';
 
 const BuyButton = lazy(() => import('./buy/buy-button.tsx'));
+const HeldSpot = lazy(() => import('../holds/held-spot.tsx'));
 const BetterSpot = lazy(() => import('./better-spot.tsx'));
 const OpensLater = lazy(() => import('./opens-later.tsx'));
 const RightLine = lazy(() => import('../passes/right-line.tsx'));
@@ -61,7 +63,9 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
     ...rightsQuery(studioId, one.classId),
     enabled: one.passNeeded && one.myBooking === null,
   }).data?.[0];
-  const [picked, setPicked] = useState<number | null>(null);
+  const { customerId } = useMember();
+  const hold = useHold(studioId, one.classId, customerId);
+  const [picked, setPicked] = useState<number | null>(one.myHold?.spotNumber ?? null);
   const mine = one.myBooking;
   const now = useNow();
   // Until its planned beginning, whatever is tried out on the board before.
@@ -82,11 +86,12 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   const choosing = open && !later && !full;
   // A spot that someone else has taken meanwhile is no longer picked.
   const spot = one.spots.some((s) => s.spotNumber === picked && s.state === 'free') ? picked : null;
-  const lost = one.spots.some((s) => s.spotNumber === picked && s.state === 'taken');
+  const lost = one.spots.some((s) => s.spotNumber === picked && (s.state === 'taken' || s.state === 'held'));
   const pick = (spotNumber: number) => {
     book.reset();
     move.reset();
     setPicked(spotNumber);
+    if (mine === null) hold.mutate(spotNumber);
   };
   const confirm = () => {
     const settled = { onSuccess: () => setPicked(null) };
@@ -153,6 +158,11 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
       )}
       {choosing && (mine === null || spot !== null) && (
         <div className={classes.confirm}>
+          {mine === null && spot !== null && (
+            <Suspense>
+              <HeldSpot of={one} spot={spot} busy={hold.isPending} again={() => hold.mutate(spot)} />
+            </Suspense>
+          )}
           {right && (
             <Suspense>
               <RightLine right={right}>

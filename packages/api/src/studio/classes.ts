@@ -132,9 +132,15 @@ export const rosterEntry = z.object({
 });
 export type RosterEntry = z.infer<typeof rosterEntry>;
 
-export const spotOnMap = spot.extend({ state: z.enum(['free', 'taken', 'mine', 'out_of_service']) });
+/** A spot that is held for the caller, who chooses it, until then. */
+export const spotHold = z.object({ spotNumber, until: instant });
+export type SpotHold = z.infer<typeof spotHold>;
+
+/** `held`: somebody else is choosing it. */
+export const spotOnMap = spot.extend({ state: z.enum(['free', 'taken', 'mine', 'held', 'out_of_service']) });
 export const classDetail = classSummary.extend({
   spots: z.array(spotOnMap),
+  myHold: spotHold.nullable(),
   /** Until then whoever books now may cancel without being late. */
   freeUntil: instant,
   /** The spots that the caller, who is booked, waits for. */
@@ -289,6 +295,22 @@ export const classesEndpoints = {
     scope: 'bookings:read',
     params: inClass,
     response: classDetail,
+  }),
+  holdSpot: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/classes/:classId/hold',
+    summary:
+      'Hold a spot for some minutes while choosing; in place of the one held before, until the same moment',
+    access: powers.takePart,
+    scope: 'bookings:write',
+    params: inClass,
+    body: z.object({
+      /** null: lets go of what is held in the class, if anything is. */
+      spotNumber: spotNumber.nullable(),
+      /** Staff only: for whom, once they know; a member holds for themself. */
+      customerId: id.optional(),
+    }),
+    response: spotHold.nullable(),
   }),
   bookSpot: endpoint({
     method: 'POST',

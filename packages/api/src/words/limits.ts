@@ -18,6 +18,9 @@ export const MAX_TYPE_ROOMS = 50;
 export const MAX_CAPACITY = 500;
 /** Classes that a member can book ahead; the desk books more. */
 export const MAX_BOOKINGS_AHEAD = 30;
+/** A spot is held for who chooses it for so long, and so many at once for one person, in as many classes. */
+export const HOLD_SECONDS = 5 * 60;
+export const MAX_HOLDS = 3;
 /** Pairs of coming classes at one time that a member may have booked: for friends, or to decide later. */
 export const MAX_OVERLAPS_AHEAD = 3;
 /** Before a class, from which on cancelling counts as late, at most. */

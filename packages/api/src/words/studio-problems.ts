@@ -23,6 +23,9 @@ export const studioProblems = {
   class_full: 409,
   /** Members may book from `details.opensAt` on. */
   not_open_yet: 409,
+  too_many_holds: 409,
+  /** What would be gone is held for somebody who is choosing at this moment. */
+  spots_held: 409,
   booking_cancelled: 409,
   /** The studio has not switched it on. */
   phone_not_allowed: 409,

@@ -34,6 +34,8 @@ export async function unpublishClass(call: Call, classId: string): Promise<void>
       remedy: 'Cancel the class, so that they are told, or cancel what they have booked first.',
       details: { booked, waiting },
     });
+  // Who is choosing a spot learns as they book it.
+  await sql`delete from spot_holds where studio_id = ${studioId} and class_id = ${classId}`.execute(trx);
   await trx
     .updateTable('classes')
     .set({ draft: true })

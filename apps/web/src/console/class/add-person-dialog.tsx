@@ -2,11 +2,12 @@ import { Button, Group, Select, Stack } from '@mantine/core';
 import type { ClassDetail, CustomerSummary, RosterEntry } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { useHold } from '../../holds/use-hold.ts';
 import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.tsx';
@@ -17,6 +18,7 @@ import { type TypedPerson, typedPerson } from '../customers/typed-person.ts';
 import { PersonHits } from './person-hits.tsx';
 import { WithoutPass, wantsPass } from './without-pass.tsx';
 
+const HeldSpot = lazy(() => import('../../holds/held-spot.tsx'));
 const RightNote = lazy(() => import('./right-note.tsx'));
 
 type Wish = { customer: CustomerSummary; acceptOverlap?: true; withoutPass?: string };
@@ -47,6 +49,12 @@ export function AddPersonDialog(props: {
     props.studioClass.roster.filter((r) => r.state === 'booked').map((r) => r.customerId),
   );
   const { classId, passNeeded } = props.studioClass;
+  const hold = useHold(studioId, classId);
+  const chosen = props.release ? null : spot;
+  const { mutate: take } = hold;
+  useEffect(() => {
+    if (chosen !== null) take(chosen);
+  }, [chosen, take]);
   const found = search.hits?.map((one) => one.customerId) ?? [];
   // Their words come late: meanwhile the dialog stands, and what is typed is not lost.
   const note = (customerId: string) =>
@@ -107,6 +115,11 @@ export function AddPersonDialog(props: {
               { value: 'none', label: t('addPerson.noSpot') },
             ]}
           />
+        )}
+        {chosen !== null && !taken && (
+          <Suspense>
+            <HeldSpot of={props.studioClass} spot={chosen} busy={hold.isPending} again={() => take(chosen)} />
+          </Suspense>
         )}
         {book.error && wantsPass(book.error) ? (
           <Suspense>

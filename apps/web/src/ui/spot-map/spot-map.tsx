@@ -6,7 +6,7 @@ import { SpotIcon } from './spot-icon.tsx';
 import classes from './spot-map.module.css';
 import { SpotPlan } from './spot-plan.tsx';
 
-const STATES = ['free', 'taken', 'mine', 'out_of_service'] as const;
+const STATES = ['free', 'taken', 'mine', 'held', 'out_of_service'] as const;
 
 /** The room seen from above with the instructor in front, and the same spots as a list. */
 export function SpotMap(props: SpotMapProps) {
