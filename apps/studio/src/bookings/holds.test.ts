@@ -186,6 +186,28 @@ test('who is offered a place and chooses its spot has one place', async ({ scene
   ]);
 });
 
+test('who waits, chooses in their turn and is booked from the list sits where they chose, in one place', async ({
+  scene,
+}) => {
+  await scene.rule({ mode: 'automatic', size: 5 });
+  const hasPlaces = (capacity: number) =>
+    scene.read(sql`update classes set capacity = ${capacity} where class_id = ${scene.classId}`);
+  await hasPlaces(1);
+  await scene.book(1, 1);
+  for (const person of [4, 5]) await scene.join(person);
+  // A place more, and nobody has looked yet.
+  await hasPlaces(2);
+  await scene.hold(4, 3);
+  await hasPlaces(3);
+  await scene.work();
+  expect(await scene.seats()).toEqual([
+    [1, 1],
+    [5, 2],
+    [4, 3],
+  ]);
+  expect(await scene.holds()).toEqual([]);
+});
+
 test('who wishes a better spot gets none that is held, and has it once it is let go', async ({ scene }) => {
   await scene.hold(1, 1);
   await scene.book(2, 2);

@@ -16,6 +16,10 @@ export async function useUpHolds(
   await happened(call, { kind: 'place_freed', classId, customerIds: [] });
 }
 
+/** Ends what is held for a person in a class that is locked: they are booked, and their place with them. */
+export const endHoldFor = (work: Work, { classId, customerId }: { classId: string; customerId: string }) =>
+  deleteHolds(work, classId, sql`h.customer_id = ${customerId}::uuid`);
+
 /**
  * Takes away what holds no more in a class that is locked. @returns how many there were, and in how many seconds the next that
  * holds yet ends; null: none does

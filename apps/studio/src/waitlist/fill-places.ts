@@ -11,6 +11,7 @@ import {
   type ClassFacts,
   chosen,
   dropEndedHolds,
+  endHoldFor,
   insertBooking,
   lockFacts,
   refuseBusyRider,
@@ -90,7 +91,8 @@ async function givePlaces(work: Work, { classId }: { classId: string }): Promise
       await setWaits(work, sql`wait_id = ${wait.waitId}`, { state: 'waiting', passedFor });
       continue;
     }
-    places -= 1;
+    // Who chooses a spot has their place already.
+    if (!facts.held.some((one) => one.customerId === wait.customerId)) places -= 1;
     if (howPromoted(terms, wait, nowMs) === 'offer')
       await offer(work, { ...wait, classId }, new Date(offerUntilMs(terms, nowMs)));
     else booked.push(await book(call, { ...facts, booked }, { ...wait, ...right, classId }));
@@ -177,7 +179,9 @@ type InClass = Wait & { classId: string; with: FoundRight['with'] };
 
 async function book(call: Call, facts: ClassFacts, wait: InClass): Promise<ClassFacts['booked'][number]> {
   const { waitId, classId, customerId } = wait;
-  const spotNumber = spotFor(wait.wishedSpot, unoccupied(facts));
+  // Whoever chooses at this moment sits where they choose.
+  const held = facts.held.find((one) => one.customerId === customerId);
+  const spotNumber = held?.spotNumber ?? spotFor(wait.wishedSpot, unoccupied(facts));
   const { bookingId } = await insertBooking(call, {
     bookingId: randomUUID(),
     classId,
@@ -185,6 +189,7 @@ async function book(call: Call, facts: ClassFacts, wait: InClass): Promise<Class
     spotNumber,
   });
   await takeRight(call, bookingId, { with: wait.with, waivedFor: null });
+  if (held) await endHoldFor(call, { classId, customerId });
   await setWaits(call, sql`wait_id = ${waitId}`, { state: 'booked' });
   await note(call, 'waitlist.promote', wait, { spot: spotNumber });
   await happened(call, { kind: 'wait_turned', waitId, classId, customerId, what: 'promoted' });
