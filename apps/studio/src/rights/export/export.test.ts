@@ -174,6 +174,7 @@ describe('a file that was prepared', () => {
       'calendars.csv',
       'consents.csv',
       'corrections.csv',
+      'held-spots.csv',
       'imports.csv',
       'lists.csv',
       'log.csv',
@@ -284,7 +285,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(23 + 3 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(24 + 3 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {

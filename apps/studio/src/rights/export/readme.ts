@@ -9,6 +9,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   consents.csv       what you have allowed, and since when
   bookings.csv       your bookings
   waitlists.csv      classes in which you wait or have waited for a place
+  held-spots.csv     spots that are held for you at this moment, while you choose
   passes.csv         passes that you hold or have held
   pass-entries.csv   what was given, added and taken of them; why, where nobody else has held the pass
   rides.csv          one line a ride, with every number and its unit
@@ -39,6 +40,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   consents.csv       ce que vous avez autorisé, et depuis quand
   bookings.csv       vos réservations
   waitlists.csv      les cours pour lesquels vous êtes ou avez été en liste d’attente
+  held-spots.csv     les places retenues pour vous en ce moment, pendant que vous choisissez
   passes.csv         les forfaits que vous avez ou avez eus
   pass-entries.csv   ce qui y a été donné, ajouté et pris\xA0; pourquoi, si personne d’autre ne l’a eu
   rides.csv          une ligne par séance, avec chaque mesure et son unité

@@ -156,6 +156,12 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
           ${utc('w.ended_at')} as ended_at
         from waits w join class_places c using (studio_id, class_id) where ${own('w')} order by w.joined_at, w.wait_id limit ${MAX_LINES}`,
     },
+    {
+      file: 'held-spots.csv',
+      query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, c.time_zone, h.spot_number,
+          ${utc('h.held_until')} as held_until
+        from spot_holds h join class_places c using (studio_id, class_id) where ${own('h')} order by h.held_until, h.class_id limit ${MAX_LINES}`,
+    },
   ];
 }
 
