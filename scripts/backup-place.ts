@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig, SetupError, startEmbeddedPostgres } from '@tandem/platform';
+import {
+  endUnclaimed,
+  hasEmbeddedPostgres,
+  readConfig,
+  SetupError,
+  startEmbeddedPostgres,
+} from '@tandem/platform';
 import { z } from 'zod';
 import { STUDIO_SCHEMAS } from '../apps/studio/src/app/studio.ts';
 import { TRACKER_SCHEMAS } from '../apps/tracker/src/app/tracker.ts';
@@ -21,9 +27,13 @@ export function folderOf(command: string): string {
 
 /**
  * Does something with what the environment names: databases of one's own, or the embedded one, which runs meanwhile.
+ * @param options.make the embedded database where there is none
  * @throws SetupError as the databases do
  */
-export async function onPlaces(work: (places: Place[], dataDir: string) => Promise<void>): Promise<void> {
+export async function onPlaces(
+  options: { make: boolean },
+  work: (places: Place[], dataDir: string) => Promise<void>,
+): Promise<void> {
   const env = readConfig(
     z.object({
       STUDIO_DATABASE_URL: z.string().optional(),
@@ -34,7 +44,13 @@ export async function onPlaces(work: (places: Place[], dataDir: string) => Promi
   );
   const studio = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;
   const tracker = env.TRACKER_DATABASE_URL ?? env.DATABASE_URL;
-  const own = (studio ?? tracker) ? null : await startEmbeddedPostgres(env.TANDEM_DATA);
+  const embedded = (studio ?? tracker) === undefined;
+  if (embedded && !options.make && !hasEmbeddedPostgres(env.TANDEM_DATA))
+    throw new SetupError(
+      `There is no database in ${env.TANDEM_DATA}.`,
+      'Name the folder of your data with TANDEM_DATA, or your own PostgreSQL with DATABASE_URL.',
+    );
+  const own = embedded ? await startEmbeddedPostgres(env.TANDEM_DATA) : null;
   const all = own?.url ?? (studio === tracker ? studio : undefined);
   const each = [
     { url: studio, part: 'studio', schemas: STUDIO_SCHEMAS },
@@ -48,7 +64,7 @@ export async function onPlaces(work: (places: Place[], dataDir: string) => Promi
       env.TANDEM_DATA,
     );
   } finally {
-    if (own && !own.adopted) await own.stop();
+    if (own) await endUnclaimed(own);
   }
 }
 

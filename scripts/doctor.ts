@@ -1,9 +1,11 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   connectOwner,
   createPool,
+  endUnclaimed,
   findSecretKey,
+  hasEmbeddedPostgres,
   isLoopback,
   portSetting,
   readConfig,
@@ -22,6 +24,7 @@ import type { DB } from '../apps/studio/src/base/db.ts';
 import { askServer } from '../apps/studio/src/notifications/deliver.ts';
 import { loadPayments } from '../apps/studio/src/payments/index.ts';
 import { TRACKER_CONNECTIONS } from '../apps/tracker/src/app/tracker.ts';
+import { OWN_CONNECTIONS } from './start-settings.ts';
 
 /**
  * `npm run doctor` says in plain words what is wrong with a set-up, whether Tandem runs or not, and changes nothing: what is
@@ -64,6 +67,8 @@ const config = () =>
       DATABASE_URL: z.string().optional(),
       STUDIO_DATABASE_URL: z.string().optional(),
       TRACKER_DATABASE_URL: z.string().optional(),
+      STUDIO_HOST: z.string().default('127.0.0.1'),
+      TRACKER_HOST: z.string().default('127.0.0.1'),
       STUDIO_PORT: portSetting(3000),
       TRACKER_PORT: portSetting(4000),
       TANDEM_DATA: z.string().default(join(import.meta.dirname, '../.tandem')),
@@ -82,21 +87,23 @@ function program(): Finding[] {
   ];
 }
 
+function room(folder: string): Finding {
+  const { bavail, bsize } = statfsSync(folder);
+  const freeGB = (bavail * bsize) / GB;
+  return freeGB >= LEAST_FREE_GB
+    ? right(`${folder} has ${freeGB.toFixed(1)} GB of room.`)
+    : wrong(
+        `${folder} has only ${freeGB.toFixed(1)} GB of room.`,
+        'Make room: a full disk stops every booking.',
+      );
+}
+
 function dataFolder(dataDir: string): Finding[] {
   if (!existsSync(dataDir))
     return [
       look(`The folder ${dataDir} is not there yet.`, 'The first start makes it; TANDEM_DATA names another.'),
     ];
-  const { bavail, bsize } = statfsSync(dataDir);
-  const freeGB = (bavail * bsize) / GB;
-  const found = [
-    freeGB >= LEAST_FREE_GB
-      ? right(`${dataDir} has ${freeGB.toFixed(1)} GB of room.`)
-      : wrong(
-          `${dataDir} has only ${freeGB.toFixed(1)} GB of room.`,
-          'Make room: a full disk stops every booking.',
-        ),
-  ];
+  const found = [room(dataDir)];
   const key = join(dataDir, 'secret.key');
   if (process.env.TANDEM_SECRET_KEY === undefined && existsSync(key) && (statSync(key).mode & 0o077) !== 0)
     found.push(wrong(`Others on this machine can read ${key}.`, `Take that away: chmod 600 ${key}`));
@@ -155,6 +162,25 @@ async function queue(client: pg.Client, schema: string, who: string, runs: boole
   ];
 }
 
+/** Tables of before this program: the next start brings them up to date. */
+async function behind(client: pg.Client): Promise<Finding[]> {
+  const { rows } = await client.query<{ last: string }>('select max(name) as last from studio.migrations');
+  const newest = readdirSync(join(import.meta.dirname, '../apps/studio/migrations'))
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .at(-1)!;
+  const last = rows[0]!.last;
+  if (last === newest) return [];
+  return last < newest
+    ? [look('The database is of an older Tandem.', 'The next start upgrades it: take a backup before.')]
+    : [
+        wrong(
+          'The database is of a newer Tandem.',
+          'Start that one again, or put back a backup from before it was started.',
+        ),
+      ];
+}
+
 /** Opens something with the key, as each start does; without one there is nothing to be lost. */
 async function sealed(url: string, dataDir: string): Promise<Finding[]> {
   if (findSecretKey(dataDir) === null) return [];
@@ -168,11 +194,15 @@ async function sealed(url: string, dataDir: string): Promise<Finding[]> {
   }
 }
 
-/** Who answers at an address, in a word for what did. */
+const NO_DATABASE = 'its database does not answer';
+
+/** Whether one of our servers answers at an address. @returns why not, in words; null where it does */
 async function answers(url: string): Promise<string | null> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS), redirect: 'manual' });
-    return answer.ok ? null : `it answered ${answer.status}`;
+    const body = (await answer.json().catch(() => null)) as { ok?: boolean; code?: string } | null;
+    if (body?.ok === true) return null;
+    return body?.code === 'not_ready' ? NO_DATABASE : `another program answers there (${answer.status})`;
   } catch (error) {
     const { cause, name } = error as Error & { cause?: { code?: string } };
     const code = cause?.code ?? name;
@@ -181,8 +211,14 @@ async function answers(url: string): Promise<string | null> {
   }
 }
 
-async function server(name: string, port: number): Promise<Finding[]> {
-  const said = await answers(`http://127.0.0.1:${port}/readyz`);
+async function server(name: string, host: string, port: number): Promise<Finding[]> {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const at = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  const said = await answers(`http://${at}:${port}/readyz`);
+  if (said === NO_DATABASE)
+    return [
+      wrong(`The ${name} runs, and ${said}.`, 'Look at the database first; all goes on by itself then.'),
+    ];
   return [
     said === null
       ? right(`The ${name} answers on port ${port}.`)
@@ -249,13 +285,21 @@ async function main(): Promise<void> {
   const studioUrl = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;
   const trackerUrl = env.TRACKER_DATABASE_URL ?? env.DATABASE_URL;
   const embedded = !studioUrl && !trackerUrl;
-  const unmade = embedded && !existsSync(env.TANDEM_DATA);
+  if (embedded && !hasEmbeddedPostgres(env.TANDEM_DATA))
+    await tell(async () => ({
+      found: [look(`There is no database in ${env.TANDEM_DATA} yet.`, 'The first start makes it.')],
+    }));
   const own =
-    embedded && !unmade
-      ? await tell(async () => ({ found: [], gives: await startEmbeddedPostgres(env.TANDEM_DATA) }))
+    embedded && hasEmbeddedPostgres(env.TANDEM_DATA)
+      ? await tell(async () => {
+          const started = await startEmbeddedPostgres(env.TANDEM_DATA);
+          // Its files may lie elsewhere, on another disk.
+          const near = started.folder.startsWith(env.TANDEM_DATA);
+          return { found: near ? [] : [room(started.folder)], gives: started };
+        })
       : undefined;
   const same = studioUrl === trackerUrl;
-  const all = STUDIO_CONNECTIONS + TRACKER_CONNECTIONS;
+  const all = STUDIO_CONNECTIONS + TRACKER_CONNECTIONS + OWN_CONNECTIONS;
   for (const { url, needs, schemas } of [
     {
       url: own?.url ?? studioUrl,
@@ -274,18 +318,22 @@ async function main(): Promise<void> {
     await tell(async () => ({ found: await database(client, url, needs) }));
     for (const [schema, who] of schemas)
       await tell(async () => ({ found: await queue(client, schema!, who!, own?.adopted ?? true) }));
-    const { rows } = await client.query(`select to_regclass('studio.studios') is not null as there`);
-    if (rows[0].there) await tell(async () => ({ found: await sealed(url, env.TANDEM_DATA) }));
+    await tell(async () => {
+      const { rows } = await client.query(`select to_regclass('studio.migrations') is not null as there`);
+      if (!rows[0].there) return { found: [] };
+      const found = await behind(client);
+      return { found: found.length > 0 ? found : await sealed(url, env.TANDEM_DATA) };
+    });
     await client.end();
   }
-  await tell(async () => ({ found: await server('studio', env.STUDIO_PORT) }));
-  await tell(async () => ({ found: await server('tracker', env.TRACKER_PORT) }));
+  await tell(async () => ({ found: await server('studio', env.STUDIO_HOST, env.STUDIO_PORT) }));
+  await tell(async () => ({ found: await server('tracker', env.TRACKER_HOST, env.TRACKER_PORT) }));
   await tell(async () => {
     const payments = await loadPayments(process.env);
     return { found: payments ? [right(`Passes are sold by ${payments.name}.`)] : [] };
   });
   if (settings) await tell(async () => ({ found: await surroundings(settings) }));
-  if (own && !own.adopted) await own.stop();
+  if (own) await endUnclaimed(own);
   console.log(failed ? '\nSomething does not work; see ✗ above.' : '\nNothing is wrong.');
   process.exit(failed ? 1 : 0);
 }

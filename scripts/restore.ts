@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimDatabase, readDump, restoreSchemas, SetupError } from '@tandem/platform';
+import { claimDatabase, readDump, requireEmpty, restoreSchemas, SetupError } from '@tandem/platform';
 import { migrateStudio } from '../apps/studio/src/app/studio.ts';
 import { migrateTracker } from '../apps/tracker/src/app/tracker.ts';
 import { folderOf, onPlaces, runCommand } from './backup-place.ts';
@@ -8,7 +8,7 @@ import { folderOf, onPlaces, runCommand } from './backup-place.ts';
 /** `npm run restore -- FOLDER` puts a backup back into databases where nothing of Tandem is yet. */
 runCommand(async () => {
   const folder = folderOf('restore');
-  await onPlaces(async (places, dataDir) => {
+  await onPlaces({ make: true }, async (places, dataDir) => {
     const parts = [];
     for (const place of places) {
       const at = join(folder, place.part);
@@ -17,14 +17,16 @@ runCommand(async () => {
           `There is no ${place.part} in ${folder}.`,
           'A backup of one database is put back into one, with DATABASE_URL; of two into two, with STUDIO_DATABASE_URL and TRACKER_DATABASE_URL.',
         );
-      // Each is looked through before anything is written.
+      // All are looked through before anything is written.
       parts.push({ ...place, at, dump: await readDump(at) });
+      await requireEmpty(place.url, place.schemas);
     }
     for (const { url, at, dump, schemas } of parts) {
       const claim = await claimDatabase(url);
       try {
         await restoreSchemas({
           url,
+          schemas,
           folder: at,
           dump,
           async make() {

@@ -5,6 +5,9 @@ import { z } from 'zod';
 import { settingsFrom } from '../apps/studio/src/app/settings.ts';
 import { requireFreePort } from './ports.ts';
 
+/** The claim of a start, and what the demo is made with. */
+export const OWN_CONNECTIONS = 11;
+
 const root = join(import.meta.dirname, '..');
 
 /** Where everything runs. @property databaseUrl absent for the embedded PostgreSQL */

@@ -13,7 +13,7 @@ import { STUDIO_CONNECTIONS } from '../apps/studio/src/app/studio.ts';
 import { offerSetUp, TRACKER_CONNECTIONS } from '../apps/tracker/src/app/tracker.ts';
 import { buildWebIfStale } from './build-web.ts';
 import { createPrograms } from './programs.ts';
-import { readStartSettings } from './start-settings.ts';
+import { OWN_CONNECTIONS, readStartSettings } from './start-settings.ts';
 import { untilReady } from './until-ready.ts';
 import { waitFor } from './waiting.ts';
 
@@ -22,8 +22,6 @@ import { waitFor } from './waiting.ts';
  * database the demo with simulated riders. Ends with Ctrl-C; a second start finds its data again.
  */
 const root = join(import.meta.dirname, '..');
-/** The claim of this start, and what the demo is made with. */
-const OWN_CONNECTIONS = 11;
 const HELP = `
 npm start                 everything on this machine, with a demo studio where the database is empty
 npm start -- --empty      the same without the demo: it prints the links that make your studio and your club

@@ -41,6 +41,16 @@ async function emptyDatabase(): Promise<string> {
   return database.url;
 }
 
+async function onDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
 /** Types a command against a database. */
 async function type(command: 'backup' | 'restore', databaseUrl: string, ...args: string[]) {
   const child = spawn(process.execPath, [join(ROOT, `scripts/${command}.ts`), ...args], {
@@ -107,6 +117,13 @@ const add = (): Promise<string> => {
 test('what was written at one moment of a busy studio comes back as it was, and nothing of a later one', {
   timeout: 300_000,
 }, async () => {
+  // pg-boss makes tables for the days around its start: this database was made on other days than the one it is put back into.
+  await onDatabase(source, (client) =>
+    client.query(`do $$ declare t text; begin
+      for t in select relname from pg_class where relnamespace = 'studio_jobs'::regnamespace and relname ~ '^queue_stats_\\d+$' loop
+        execute format('alter table studio_jobs.%I rename to %I', t, replace(t, '_20', '_10'));
+      end loop; end $$`),
+  );
   let busy = true;
   const writes = (async () => {
     while (busy) {
@@ -120,27 +137,26 @@ test('what was written at one moment of a busy studio comes back as it was, and 
   await expect.poll(() => added, PATIENT).toBeGreaterThan(atItsEnd);
   busy = false;
   await writes;
-  expect(backup).toMatchObject({ code: 0, said: expect.stringMatching(/^\d+ rows of \d+ tables are in /) });
+  expect(backup).toMatchObject({ code: 0, said: expect.stringMatching(/^\d+ rows are in /) });
   for (const file of readdirSync(at('monday')))
     expect([file, statSync(join(at('monday'), file)).mode & 0o077]).toEqual([file, 0]);
 
   const target = await emptyDatabase();
   expect(await type('restore', target, join(folder, 'monday'))).toMatchObject({ code: 0 });
   const first = JSON.parse(readFileSync(join(at('monday'), 'manifest.json'), 'utf8')) as Dump;
-  const again = await dumpSchemas({ url: target, schemas: SCHEMAS, folder: at('again') });
-  expect(rowsOf(again, at('again'))).toEqual(rowsOf(first, at('monday')));
+  const again = await dumpSchemas({ url: target, schemas: SCHEMAS, folder: join(folder, 'again') });
+  expect(rowsOf(again, join(folder, 'again'))).toEqual(rowsOf(first, at('monday')));
   expect(again.sequences).toEqual(first.sequences);
 
   // Each person who was added came with a line in the log: one moment, not one for each table.
-  const client = new pg.Client({ connectionString: target });
-  await client.connect();
-  const { rows } = await client.query(`select
+  const { rows } = await onDatabase(target, (client) =>
+    client.query(`select
     (select count(*)::int from studio.customers where email like 'added%') as people,
     (select count(*)::int from studio.audit_log l join studio.customers c on c.customer_id::text = l.object_id::text
       where l.action = 'customer.create' and c.email like 'added%') as lines,
     (select count(*)::int from pg_class c join pg_policy p on p.polrelid = c.oid where not relforcerowsecurity) as open,
-    (select count(*)::int from pg_constraint where contype = 'f' and not convalidated) as unchecked`);
-  await client.end();
+    (select count(*)::int from pg_constraint where contype = 'f' and not convalidated) as unchecked`),
+  );
   expect(rows[0].people).toBeGreaterThan(2);
   expect(rows[0].people).toBeLessThan(added);
   expect(rows[0]).toMatchObject({ lines: rows[0].people, open: 0, unchecked: 0 });
@@ -188,13 +204,13 @@ test('a backup is put back whole or not at all, and never over something', { tim
   expect(readdirSync(folder).filter((name) => name.startsWith('nothing'))).toEqual([]);
 
   const target = await emptyDatabase();
-  const isEmpty = async () => {
-    const client = new pg.Client({ connectionString: target });
-    await client.connect();
-    const { rows } = await client.query('select from pg_namespace where nspname = any($1)', [SCHEMAS]);
-    await client.end();
-    return rows.length === 0;
-  };
+  const isEmpty = () =>
+    onDatabase(target, async (client) => {
+      const { rows } = await client.query('select from pg_namespace where nspname = any($1)', [
+        [...SCHEMAS, 'tandem_restoring'],
+      ]);
+      return rows.length === 0;
+    });
   const manifest = join(at('wednesday'), 'manifest.json');
   const dump = JSON.parse(readFileSync(manifest, 'utf8')) as Dump;
   const file = join(at('wednesday'), 'studio.customers.copy.gz');
@@ -218,8 +234,16 @@ test('a backup is put back whole or not at all, and never over something', { tim
   const newer = await type('restore', target, join(folder, 'wednesday'));
   expect(newer).toMatchObject({ code: 1, said: expect.stringContaining('The backup is of another Tandem') });
   expect(await isEmpty()).toBe(true);
+  writeFileSync(manifest, JSON.stringify({ ...dump, jobs: { ...dump.jobs, studio_jobs: 1 } }));
+  const otherJobs = await type('restore', target, join(folder, 'wednesday'));
+  expect(otherJobs).toMatchObject({ code: 1, said: expect.stringContaining('queue of jobs') });
+  expect(await isEmpty()).toBe(true);
   writeFileSync(manifest, JSON.stringify(dump));
+  // Killed in the middle: no server takes the half of it for a new studio, and the next restore begins anew.
+  await onDatabase(target, (client) => client.query('create schema tandem_restoring; create schema studio'));
+  await expect(migrateStudio(target)).rejects.toThrow('A backup is being put back into this database');
   expect((await type('restore', target, join(folder, 'wednesday'))).code).toBe(0);
+  await migrateStudio(target);
 });
 
 test('a backup of an older Tandem comes back as it was, and is upgraded like any other', {
@@ -233,23 +257,21 @@ test('a backup of an older Tandem comes back as it was, and is upgraded like any
   await migrateStudio(was, { studio: older });
   expect((await type('backup', was, join(folder, 'older'))).code).toBe(0);
   expect((await type('restore', target, join(folder, 'older'))).code).toBe(0);
-  const client = new pg.Client({ connectionString: target });
-  await client.connect();
-  const last = async () =>
-    (await client.query('select max(name) as last from studio.migrations')).rows[0].last;
+  const last = () =>
+    onDatabase(target, async (client) => {
+      const { rows } = await client.query('select max(name) as last from studio.migrations');
+      return rows[0].last;
+    });
   expect(await last()).toBe(older);
   await migrateStudio(target);
   expect(await last()).toBe(files.at(-1));
-  await client.end();
 });
 
 test('a login that does not see every studio makes no backup that lacks them', {
   timeout: 60_000,
 }, async () => {
-  const client = new pg.Client({ connectionString: source });
-  await client.connect();
   const name = `blind_${process.pid}`;
-  await client.query(`create role ${name} login password 'blind'`);
+  await onDatabase(source, (client) => client.query(`create role ${name} login password 'blind'`));
   try {
     const url = new URL(source);
     url.username = name;
@@ -257,7 +279,6 @@ test('a login that does not see every studio makes no backup that lacks them', {
     const blind = await type('backup', url.href, join(folder, 'blind'));
     expect(blind).toMatchObject({ code: 1, said: expect.stringContaining('bypassrls') });
   } finally {
-    await client.query(`drop role ${name}`);
-    await client.end();
+    await onDatabase(source, (client) => client.query(`drop role ${name}`));
   }
 });

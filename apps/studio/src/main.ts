@@ -4,6 +4,7 @@ import {
   changeSecretKey,
   claimDatabase,
   createLog,
+  endUnclaimed,
   listen,
   listenForMetrics,
   portSetting,
@@ -176,7 +177,7 @@ async function onDatabase(
     await migrateStudio(url);
     await work(url);
   } finally {
-    if (own && !own.adopted) await own.stop();
+    if (own) await endUnclaimed(own);
   }
 }
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import {
   createLog,
+  endUnclaimed,
   listen,
   listenForMetrics,
   portSetting,
@@ -54,12 +55,12 @@ async function main(args: string[]): Promise<void> {
     studioUrl: config.PUBLIC_URL,
     trackerUrl: config.TRACKER_URL,
   });
+  const metrics = await listenForMetrics('TRACKER_METRICS_PORT', log);
   await listen(tracker.app, {
     host: config.TRACKER_HOST,
     port: config.TRACKER_PORT,
     setting: 'TRACKER_PORT',
   });
-  const metrics = await listenForMetrics('TRACKER_METRICS_PORT', log);
   log.info({ url: `http://${config.TRACKER_HOST}:${config.TRACKER_PORT}` }, 'tracker listening');
   const url = config.TRACKER_URL ?? `http://localhost:${config.TRACKER_PORT}`;
   const link = quiet ? null : await offerSetUp({ databaseUrl, dataDir: config.TANDEM_DATA, url });
@@ -82,7 +83,7 @@ async function command(databaseUrl: string | undefined, dataDir: string, args: s
     await migrateTracker(url);
     console.log(await runCommand(url, args));
   } finally {
-    if (own && !own.adopted) await own.stop();
+    if (own) await endUnclaimed(own);
   }
 }
 
@@ -91,5 +92,6 @@ try {
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   process.stderr.write(`${error.message}\n${error.remedy}\n`);
-  process.exitCode = 1;
+  // What is open already would keep a server half alive.
+  process.exit(1);
 }

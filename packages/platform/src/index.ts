@@ -15,7 +15,7 @@ export * from './log.ts';
 export * from './postgres/busy.ts';
 export * from './postgres/claim.ts';
 export { connectOwner, requireConnections } from './postgres/connect.ts';
-export * from './postgres/dump.ts';
+export { type Dump, dumpSchemas, inNewFolder, readDump } from './postgres/dump.ts';
 export * from './postgres/embedded.ts';
 export * from './postgres/lost-race.ts';
 export * from './postgres/migrate.ts';

@@ -3,7 +3,6 @@ import { createPool } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { prepareStatements } from '../../../apps/studio/src/app/prepared-statements.ts';
 import { migrateStudio } from '../../../apps/studio/src/app/studio.ts';
 import type { DB } from '../../../apps/studio/src/base/db.ts';
 import { planted } from '../planted/bugs.ts';
@@ -40,8 +39,8 @@ export async function createSimDatabase(): Promise<SimDatabase> {
     role: ROLE,
     schema: 'sim,studio,pg_catalog',
     max: CONNECTIONS,
+    prepares: 'all',
   });
-  pool.on('connect', prepareStatements);
   return {
     admin,
     pool,

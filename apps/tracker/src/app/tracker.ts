@@ -47,11 +47,17 @@ export const TRACKER_SCHEMAS: readonly string[] = [SCHEMA, JOBS_SCHEMA];
 
 /**
  * Brings schema, role and job queues up to date; runs as the database's owner.
- * @param last of a schema: its last migration, for tables as they once were
+ * @param restoring the last migration of each schema, for tables as they once were
  */
-export async function migrateTracker(url: string, last: Record<string, string> = {}): Promise<void> {
+export async function migrateTracker(url: string, restoring?: Record<string, string>): Promise<void> {
   const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
-  await migrate({ url, schema: SCHEMA, role: APP_ROLE, folder, last: last[SCHEMA] });
+  await migrate({
+    url,
+    schema: SCHEMA,
+    role: APP_ROLE,
+    folder,
+    restoring: restoring && (restoring[SCHEMA] ?? null),
+  });
   await installJobs({ url, schema: JOBS_SCHEMA, role: APP_ROLE, queues });
 }
 

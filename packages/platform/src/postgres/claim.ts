@@ -1,5 +1,6 @@
 import { SetupError } from '../errors.ts';
 import { connectOwner } from './connect.ts';
+import type { EmbeddedPostgres } from './embedded.ts';
 
 type Claim = {
   /** Resolves when the session ends unasked: the server died, or closed it. */
@@ -34,4 +35,13 @@ export async function claimDatabase(url: string): Promise<Claim> {
       return client.end();
     },
   };
+}
+
+/** Ends a server that was started for a moment, unless somebody's start has taken it over meanwhile. */
+export async function endUnclaimed(own: EmbeddedPostgres): Promise<void> {
+  if (own.adopted) return;
+  const claim = await claimDatabase(own.url).catch(() => null);
+  if (claim === null) return;
+  // The claim is a session of it, and ends with it.
+  await own.stop();
 }

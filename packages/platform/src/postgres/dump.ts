@@ -10,6 +10,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { z } from 'zod';
 import { SetupError } from '../errors.ts';
 import { connectOwner } from './connect.ts';
+import { refuseRestoring } from './restoring.ts';
 
 /**
  * A copy of schemas as a folder: a file a table, as COPY writes it, and a manifest. PostgreSQL's own `pg_dump` does as
@@ -28,6 +29,8 @@ const manifest = z.object({
   madeAt: z.iso.datetime(),
   /** The last migration of each schema that has any. */
   migrated: z.record(z.string(), z.string()),
+  /** The version of pg-boss's own tables in each schema of jobs. */
+  jobs: z.record(z.string(), z.int()),
   tables: z.array(
     z.object({
       schema: z.string(),
@@ -46,8 +49,12 @@ export type DumpedTable = Dump['tables'][number];
 export const quoted = ({ schema, name }: { schema: string; name: string }): string =>
   `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`;
 
-/** What each start makes anew by itself, and must find as it made it. */
-const OF_THE_PROGRAM = `(c.relname = 'migrations' or n.nspname like '%\\_jobs' and c.relname = 'version')`;
+/** What each start makes by itself: notes of what was applied, and counts of queues, with a table for each day. */
+const OF_THE_PROGRAM = `(c.relname = 'migrations' or n.nspname like '%\\_jobs' and c.relname ~ '^(version|queue_stats.*)$')`;
+
+/** How days and spans are written must not depend on a server's settings, and a large table may take its time. */
+export const AS_IN_A_FILE = `set datestyle = 'ISO'; set intervalstyle = 'postgres'; set statement_timeout = 0;
+  set idle_in_transaction_session_timeout = 0; set client_encoding = 'UTF8'`;
 
 /** The tables of schemas with the columns that are written; those of the program's own are not among them. */
 export async function tablesOf(
@@ -66,24 +73,42 @@ export async function tablesOf(
 }
 
 /**
- * Writes what the schemas hold at one moment into a new folder, while all goes on. The folder is there when all of it is on
- * the disk, or not at all.
- * @param options.told each table, as soon as it is written
- * @throws SetupError where the folder is there already, the login does not see every row, or none of the schemas is there
+ * Makes a folder that is there when all of it is on the disk, or not at all.
+ * @throws SetupError where it is there already, or cannot be made
+ */
+export async function inNewFolder(
+  folder: string,
+  work: (unfinished: string) => Promise<void>,
+): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  await makeFolder(folder, unfinished);
+  try {
+    await work(unfinished);
+    await syncFolder(unfinished);
+    await rename(unfinished, folder);
+    await syncFolder(dirname(folder));
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * Writes what the schemas hold at one moment into a new folder, while all goes on, also what starts meanwhile.
+ * @throws SetupError where the login does not see every row, or none of the schemas is there
  */
 export async function dumpSchemas(options: {
   url: string;
   schemas: readonly string[];
   folder: string;
-  told?: (table: DumpedTable) => void;
 }): Promise<Dump> {
   const { folder, schemas } = options;
-  const unfinished = `${folder}.unfinished`;
   const client = await connectOwner(options.url, 'backup');
-  let made = false;
   try {
+    await client.query(AS_IN_A_FILE);
+    await refuseRestoring(client);
     await requireSight(client);
-    // No upgrade meanwhile.
+    // No upgrade begins until its tables are held as they are; a start that has none to make need not wait.
     await client.query(`select pg_advisory_lock_shared(hashtext('tandem-migrate'))`);
     await client.query('begin isolation level repeatable read read only');
     const there = await tablesOf(client, schemas);
@@ -92,29 +117,22 @@ export async function dumpSchemas(options: {
         'There is nothing of Tandem in this database.',
         'Check TANDEM_DATA or DATABASE_URL: they name what is backed up.',
       );
-    await makeFolder(folder, unfinished);
-    made = true;
+    await client.query(`lock table ${there.map(quoted).join(', ')} in access share mode`);
+    await client.query(`select pg_advisory_unlock_shared(hashtext('tandem-migrate'))`);
+    await mkdir(folder, { mode: FOLDER_MODE });
     const tables: DumpedTable[] = [];
-    for (const table of there) {
-      const written = { ...table, ...(await copyOut(client, table, unfinished)) };
-      tables.push(written);
-      options.told?.(written);
-    }
+    for (const table of there) tables.push({ ...table, ...(await copyOut(client, table, folder)) });
     const dump: Dump = {
       format: FORMAT,
       madeAt: new Date().toISOString(),
       migrated: await migratedOf(client, schemas),
+      jobs: await jobsOf(client, schemas),
       tables,
       sequences: await sequencesOf(client, schemas),
     };
-    await writeDurably(join(unfinished, MANIFEST), `${JSON.stringify(dump, null, 2)}\n`);
-    await syncFolder(unfinished);
-    await rename(unfinished, folder);
-    await syncFolder(dirname(folder));
+    await writeDurably(join(folder, MANIFEST), `${JSON.stringify(dump, null, 2)}\n`);
+    await syncFolder(folder);
     return dump;
-  } catch (error) {
-    if (made) await rm(unfinished, { recursive: true, force: true });
-    throw error;
   } finally {
     await client.end();
   }
@@ -235,6 +253,23 @@ async function migratedOf(client: pg.Client, schemas: readonly string[]): Promis
     migrated[schema] = last.rows[0]!.name;
   }
   return migrated;
+}
+
+/** The version of pg-boss's tables: with another one they have other columns, or mean something else by them. */
+export async function jobsOf(client: pg.Client, schemas: readonly string[]): Promise<Record<string, number>> {
+  const { rows } = await client.query<{ schema: string }>(
+    `select nspname::text as schema from pg_namespace
+     where nspname = any($1) and nspname like '%\\_jobs' and to_regclass(nspname || '.version') is not null`,
+    [schemas],
+  );
+  const versions: Record<string, number> = {};
+  for (const { schema } of rows) {
+    const version = await client.query<{ version: number }>(
+      `select version from ${quoted({ schema, name: 'version' })}`,
+    );
+    versions[schema] = version.rows[0]!.version;
+  }
+  return versions;
 }
 
 /** Read after the rows: a sequence knows no transaction, and must be beyond each number that was given. */

@@ -175,13 +175,21 @@ function nobody(): User {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
+/** Is there a database of this program's own, for who would only look at it? */
+export function hasEmbeddedPostgres(dataDir: string): boolean {
+  return [join(resolve(dataDir), 'postgres'), elsewhere(resolve(dataDir))].some((folder) =>
+    existsSync(join(folder, 'data/PG_VERSION')),
+  );
+}
+
+/** Where the server's user can reach it, if it cannot reach the folder of the data. */
+const elsewhere = (dataDir: string): string =>
+  join('/var/lib/tandem', createHash('sha256').update(dataDir).digest('hex').slice(0, 12));
+
 /** `dataDir/postgres` where the server's user can reach it, else a folder below /var/lib/tandem. */
 function usableFolder(dataDir: string, asUser: User | null): string {
   const wanted = join(dataDir, 'postgres');
-  const folder =
-    asUser && !reachableByOthers(dataDir)
-      ? join('/var/lib/tandem', createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
-      : wanted;
+  const folder = asUser && !reachableByOthers(dataDir) ? elsewhere(dataDir) : wanted;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o755 });
     // A backup put back: its database lies with the rest, where the server's user cannot reach it.

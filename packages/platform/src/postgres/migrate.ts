@@ -5,13 +5,14 @@ import type pg from 'pg';
 import { SetupError } from '../errors.ts';
 import { connectOwner } from './connect.ts';
 import { ensureLogin } from './login.ts';
+import { refuseRestoring } from './restoring.ts';
 
 /**
  * Brings a schema up to date with the numbered `.sql` files of a folder, each in a transaction of its own, under a
  * lock so that many processes may start at once. Runs as the database's owner; makes the application's role, which
  * owns nothing, and the servers' login, which is a member of that role and of nothing else. Files may use `:app` for that role's name.
  *
- * @param options.last apply none after this file; for a schema as it was once
+ * @param options.restoring for a schema as it was once: apply no file after this one; null: all
  * @returns names of the files applied now
  * @throws SetupError when the database is newer than this program, when an applied file was changed afterwards, or the login may not create the role or schema
  */
@@ -20,12 +21,13 @@ export async function migrate(options: {
   schema: string;
   role: string;
   folder: string;
-  last?: string | undefined;
+  restoring?: string | null | undefined;
 }): Promise<string[]> {
   const { schema, role } = options;
   const client = await connectOwner(options.url, 'migrate');
   try {
     await client.query('select pg_advisory_lock(hashtext($1))', ['tandem-migrate']);
+    if (options.restoring === undefined) await refuseRestoring(client);
     await createRole(client, role);
     await ensureLogin(client, options.url, role);
     await client.query(`create schema if not exists ${schema}`);
@@ -49,7 +51,7 @@ export async function migrate(options: {
         'Start the newer one again, or put back a backup of the data from before it was started.',
       );
     for (const name of known) {
-      if (options.last !== undefined && name > options.last) break;
+      if (options.restoring && name > options.restoring) break;
       const text = readFileSync(join(options.folder, name), 'utf8');
       const checksum = createHash('sha256').update(text).digest('hex');
       if (applied.has(name)) {

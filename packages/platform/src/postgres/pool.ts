@@ -8,7 +8,7 @@ import pg from 'pg';
 import { Gauge } from 'prom-client';
 import { answeringLine } from './line.ts';
 import { asRole } from './login.ts';
-import { prepareMarked } from './prepared.ts';
+import { nameStatements, type Prepares } from './prepared.ts';
 
 // Counts and sums arrive as numbers, days as text: a `date` has no time zone and must not gain one.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -42,6 +42,7 @@ new Gauge({
  * security) they act as it, under its own login, and find no way back to the owner; without, they are the owner's.
  * @param url of the database's owner
  * @param max connections, 10 unless told
+ * @param prepares which statements its sessions plan once, those that are marked (`prepared`) unless told
  */
 export function createPool(options: {
   url: string;
@@ -49,6 +50,7 @@ export function createPool(options: {
   schema: string;
   max?: number;
   name?: string;
+  prepares?: Prepares;
 }): pg.Pool {
   const { url, role } = options;
   const name = options.name ?? options.schema;
@@ -69,7 +71,7 @@ export function createPool(options: {
   pool.on('error', () => {});
   // Nor may one that is in use: its next query says so to whoever holds it.
   pool.on('connect', (client) => client.on('error', () => {}));
-  pool.on('connect', prepareMarked);
+  pool.on('connect', (client) => nameStatements(client, options.prepares ?? 'marked'));
   forgetEnded();
   open.set(pool, name);
   return pool;

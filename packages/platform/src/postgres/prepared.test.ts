@@ -46,3 +46,19 @@ test('a session keeps so many plans and no more: those beyond are run all the sa
     expect(await prepared(db, sql`select ${text} as n, ${1}::int as one`)).toHaveLength(1);
   expect(await planned()).toHaveLength(100);
 });
+
+test('a pool that is told so plans once whatever has parameters, but nothing with open columns', async () => {
+  const pool = createPool({ url: database.url, schema: 'public', max: 1, prepares: 'all' });
+  const all = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
+  for (const n of [1, 2, 3]) {
+    expect((await sql<{ n: number }>`select ${n}::int as n`.execute(all)).rows).toEqual([{ n }]);
+    await sql`select * from (values (${n}::int)) as t (n)`.execute(all);
+  }
+  const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(
+    all,
+  );
+  const statements = rows.map((row) => row.statement);
+  await all.destroy();
+  expect(statements.filter((text) => text === 'select $1::int as n')).toHaveLength(1);
+  expect(statements.filter((text) => text.startsWith('select *'))).toEqual([]);
+});

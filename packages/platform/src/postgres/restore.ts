@@ -6,45 +6,50 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { SetupError } from '../errors.ts';
 import { connectOwner } from './connect.ts';
-import { type Dump, type DumpedTable, quoted, tablesOf } from './dump.ts';
+import { AS_IN_A_FILE, type Dump, type DumpedTable, jobsOf, quoted, tablesOf } from './dump.ts';
+import { isRestoring, RESTORING } from './restoring.ts';
 
 /**
- * Puts back what `dumpSchemas` wrote, into a database where none of its schemas is yet; all of it, or nothing.
+ * Puts back what `dumpSchemas` wrote, into a database where none of its schemas is yet. Until all of it is there the
+ * database is marked: no server starts on it, and the next restore begins anew.
+ * @param options.schemas all that `make` makes
  * @param options.dump as `readDump` has found it whole
  * @param options.make makes the schemas empty, as the dump had them
- * @param options.told each table, as soon as it is read
  * @throws SetupError where there is something already, or the dump is of another Tandem
  */
 export async function restoreSchemas(options: {
   url: string;
+  schemas: readonly string[];
   folder: string;
   dump: Dump;
   make: () => Promise<void>;
-  told?: (table: DumpedTable) => void;
 }): Promise<void> {
-  const { dump, folder } = options;
-  const schemas = [...new Set(dump.tables.map(({ schema }) => schema))];
+  const { dump, folder, schemas } = options;
   const client = await connectOwner(options.url, 'restore');
   try {
+    await client.query(AS_IN_A_FILE);
+    // No start makes its tables between the look and the mark.
+    await client.query(`select pg_advisory_lock(hashtext('tandem-migrate'))`);
     await refuseFull(client, schemas);
+    await client.query(`create schema if not exists ${RESTORING}`);
+    await drop(client, schemas);
+    await client.query(`select pg_advisory_unlock(hashtext('tandem-migrate'))`);
     try {
       await options.make();
       await client.query('begin');
       await requireSame(client, dump, schemas);
       const asBefore = await openUp(client, schemas);
-      for (const table of dump.tables) {
-        await copyIn(client, table, folder);
-        options.told?.(table);
-      }
+      for (const table of dump.tables) await copyIn(client, table, folder);
       for (const sequence of dump.sequences)
         if (sequence.last !== null)
           await client.query('select setval($1::regclass, $2)', [quoted(sequence), sequence.last]);
       for (const statement of asBefore) await client.query(statement);
+      await drop(client, [RESTORING]);
       await client.query('commit');
     } catch (error) {
+      // Where this does not come through either, the mark stays.
       await client.query('rollback').catch(() => {});
-      for (const schema of schemas)
-        await client.query(`drop schema if exists ${pg.escapeIdentifier(schema)} cascade`).catch(() => {});
+      await drop(client, [...schemas, RESTORING]).catch(() => {});
       throw error;
     }
     await client.query('analyze');
@@ -53,7 +58,18 @@ export async function restoreSchemas(options: {
   }
 }
 
+/** @throws SetupError where one of the schemas is there, and not from a restore that was cut short */
+export async function requireEmpty(url: string, schemas: readonly string[]): Promise<void> {
+  const client = await connectOwner(url, 'restore');
+  try {
+    await refuseFull(client, schemas);
+  } finally {
+    await client.end();
+  }
+}
+
 async function refuseFull(client: pg.Client, schemas: readonly string[]): Promise<void> {
+  if (await isRestoring(client)) return;
   const { rows } = await client.query<{ name: string }>(
     'select nspname::text as name from pg_namespace where nspname = any($1)',
     [schemas],
@@ -65,11 +81,23 @@ async function refuseFull(client: pg.Client, schemas: readonly string[]): Promis
     );
 }
 
+async function drop(client: pg.Client, schemas: readonly string[]): Promise<void> {
+  for (const schema of schemas)
+    await client.query(`drop schema if exists ${pg.escapeIdentifier(schema)} cascade`);
+}
+
 /** Each column has its place: nothing of what was kept is passed over. */
 async function requireSame(client: pg.Client, dump: Dump, schemas: readonly string[]): Promise<void> {
   const has = new Map(
     (await tablesOf(client, schemas)).map((table) => [quoted(table), new Set(table.columns)]),
   );
+  const jobs = await jobsOf(client, schemas);
+  const other = Object.keys(dump.jobs).find((schema) => dump.jobs[schema] !== jobs[schema]);
+  if (other !== undefined)
+    throw new SetupError(
+      `The backup is of another Tandem: its queue of jobs (${other}) is kept in another way.`,
+      'Put it back with the Tandem that made it, then upgrade.',
+    );
   for (const table of dump.tables) {
     const columns = has.get(quoted(table));
     const missing = columns ? table.columns.find((column) => !columns.has(column)) : table.name;
