@@ -228,7 +228,7 @@ test(
     const make = handsOn(page);
     await make.click(page.getByRole('button', { name: 'New class' }));
     await dialog.locator('input:focus').waitFor();
-    expect(await page.locator('datalist option[value="Hill Hour"]').count()).toBe(1);
+    await expect.poll(() => page.locator('datalist option[value="Hill Hour"]').count()).toBe(1);
     await make.type('Hill Hour');
     expect(await dialog.getByLabel('Minutes').inputValue()).toBe('70');
     expect(await dialog.getByLabel('Description').inputValue()).toBe('Up, then up.');
