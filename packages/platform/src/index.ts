@@ -2,6 +2,7 @@ export { portSetting, readConfig, trustedProxiesSetting } from './config.ts';
 export * from './errors.ts';
 export * from './http/as-before.ts';
 export * from './http/brake.ts';
+export * from './http/codes.ts';
 export * from './http/endpoint.ts';
 export * from './http/listen.ts';
 export * from './http/loopback.ts';

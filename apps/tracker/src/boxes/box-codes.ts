@@ -1,9 +1,9 @@
 import type { PairedBox } from '@tandem/api/box';
 import { PAIRING_CODE_MINUTES } from '@tandem/api/words';
-import { hashToken } from '@tandem/platform';
+import { hashToken, newCode } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
 import { enterTenant } from '../base/db.ts';
-import { newCode, type OfCode } from '../codes/index.ts';
+import type { OfCode } from '../codes/index.ts';
 import { seatsOf } from './seats-of.ts';
 import { newToken } from './tokens.ts';
 

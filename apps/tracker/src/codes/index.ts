@@ -1,2 +1,1 @@
-export { newCode } from './code.ts';
-export { createCodes, type OfCode } from './take-code.ts';
+export { codesOf, type OfCode } from './take-code.ts';

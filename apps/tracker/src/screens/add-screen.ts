@@ -1,8 +1,7 @@
 import { MAX_SCREENS_PER_CLUB, PAIRING_CODE_MINUTES } from '@tandem/api/words';
-import { hashToken } from '@tandem/platform';
+import { hashToken, newCode } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
-import { newCode } from '../codes/index.ts';
 
 /** Makes a screen that waits for its code. @returns the code, stored only as a hash. @throws Problem `too_many` */
 export async function addScreen(

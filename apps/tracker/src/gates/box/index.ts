@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Tracker } from '../../base/context.ts';
 import { mountRoutes } from '../../base/routes.ts';
 import { boxOfToken, pairBox } from '../../boxes/index.ts';
-import { createCodes } from '../../codes/index.ts';
+import { codesOf } from '../../codes/index.ts';
 import type { KnownCallers } from '../known-callers.ts';
 import { boxRoutes, boxTable, pair } from './routes.ts';
 
@@ -19,7 +19,7 @@ export function mountBox(app: FastifyInstance, tracker: Tracker, known: KnownCal
       return box;
     },
   });
-  const codes = createCodes(tracker, pairBox);
+  const codes = codesOf(tracker, pairBox);
   mountEndpoint(
     app,
     pair,

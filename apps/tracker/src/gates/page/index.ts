@@ -5,7 +5,7 @@ import { inSite } from '../../base/call.ts';
 import type { Screen, Tracker, Viewer } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { mountRoutes } from '../../base/routes.ts';
-import { createCodes } from '../../codes/index.ts';
+import { codesOf } from '../../codes/index.ts';
 import type { LiveBoards } from '../../live/index.ts';
 import { pairScreen as letIn } from '../../screens/index.ts';
 import { findSession, hasSites, type Logins, setUp as makeClub, startSession } from '../../sites/index.ts';
@@ -84,7 +84,7 @@ export async function mountPage(
       return sessionOf({ ...site, siteId, sourceName: site.login, locale: null, screen: null });
     },
   );
-  const codes = createCodes(tracker, letIn);
+  const codes = codesOf(tracker, letIn);
   mountEndpoint(
     app,
     pairScreen,
