@@ -544,6 +544,30 @@ CREATE INDEX invitations_by_token ON studio.invitations USING btree (token_hash)
 -- row-level security, forced
 create policy lookup on invitations for select using (true);
 create policy tenant on invitations for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.kiosks (
+  studio_id uuid not null,
+  kiosk_id uuid not null,
+  location_id uuid not null,
+  name text not null,
+  made_at timestamp with time zone not null,
+  code_hash bytea,
+  code_expires_at timestamp with time zone,
+  token_hash bytea,
+  seen_at timestamp with time zone,
+  constraint kiosks_check CHECK ((num_nonnulls(code_hash, token_hash) = 1)),
+  constraint kiosks_check1 CHECK (((code_hash IS NULL) = (code_expires_at IS NULL))),
+  constraint kiosks_check2 CHECK (((token_hash IS NULL) = (seen_at IS NULL))),
+  constraint kiosks_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint kiosks_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint kiosks_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint kiosks_studio_id_location_id_fkey FOREIGN KEY (studio_id, location_id) REFERENCES studio.locations(studio_id, location_id),
+  constraint kiosks_pkey PRIMARY KEY (studio_id, kiosk_id)
+);
+CREATE INDEX kiosks_by_code ON studio.kiosks USING btree (code_hash) WHERE (code_hash IS NOT NULL);
+CREATE INDEX kiosks_by_token ON studio.kiosks USING btree (token_hash) WHERE (token_hash IS NOT NULL);
+-- row-level security, forced
+create policy lookup on kiosks for select using (true);
+create policy tenant on kiosks for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.locations (
   studio_id uuid not null,
   location_id uuid not null,
@@ -1877,6 +1901,13 @@ CREATE OR REPLACE FUNCTION studio.invitation_of_token(hash bytea)
 AS $function$
   select studio_id, invitation_id from invitations where token_hash = hash
 $function$
+;
+CREATE OR REPLACE FUNCTION studio.kiosk_by_hash(hash bytea)
+ RETURNS SETOF studio.kiosks
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select * from kiosks where token_hash = hash union all select * from kiosks where code_hash = hash $function$
 ;
 CREATE OR REPLACE FUNCTION studio.late_from(starts_at timestamp with time zone, late_minutes integer, booked_at timestamp with time zone, moved_at timestamp with time zone, grace_minutes integer)
  RETURNS timestamp with time zone

@@ -12,14 +12,16 @@ import { IN_STUDIO } from './src/base/in-studio.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const STUDIO = process.env.STUDIO_URL ?? 'http://127.0.0.1:3000';
 
-/** Hands the browser only method and path of each endpoint: the schemas stay on the server. What only staff may ask comes with the console. */
+/** Hands the browser only method and path of each endpoint: the schemas stay on the server. What only staff may ask comes with the console, and what a tablet at a door asks with its page. */
 function endpointTable(): Plugin {
   const ofStudio: [string, Endpoint][] = Object.entries(studio);
   const forMembers = ([, { access }]: [string, Endpoint]) =>
-    typeof access === 'string' || access.includes('member');
+    access === 'public' || access === 'signed_in' || access.includes('member');
+  const atDoor = ([, { access }]: [string, Endpoint]) => access === 'kiosk';
   const tables: Record<string, Record<string, { method: string; path: string }>> = {
     studio: Object.fromEntries(ofStudio.filter(forMembers)),
-    'studio-staff': Object.fromEntries(ofStudio.filter((row) => !forMembers(row))),
+    'studio-staff': Object.fromEntries(ofStudio.filter((row) => !forMembers(row) && !atDoor(row))),
+    'studio-door': Object.fromEntries(ofStudio.filter(atDoor)),
     tracker,
   };
   const prefix = 'virtual:endpoints/';

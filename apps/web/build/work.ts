@@ -2,7 +2,7 @@
 export type Shell = {
   /** SHA-256 of the page, as base64: the files below are those that it names. */
   page: string;
-  /** Paths of the files that the portal is made of. */
+  /** Paths of the files that the portal and a tablet at the door are made of. */
   files: string[];
 };
 
@@ -96,7 +96,8 @@ export function work({ page, files }: Shell): void {
     const { origin, pathname } = new URL(url);
     if (method !== 'GET' || origin !== worker.location.origin) return;
     if (mode === 'navigate') {
-      if (pathname === '/' || pathname.startsWith('/portal/')) event.respondWith(openPage(event));
+      if (['/', '/kiosk'].includes(pathname) || pathname.startsWith('/portal/'))
+        event.respondWith(openPage(event));
     } else if (files.includes(pathname)) event.respondWith(openFile(event.request));
   });
 }

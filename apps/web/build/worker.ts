@@ -12,7 +12,8 @@ const LEFT_OUT = /\/chart\/echarts-canvas\.tsx$/;
 /** What failures are told in: no page names it, since it comes later. */
 const ALSO_SPOKEN = ['common', 'errors'];
 
-/** Writes the service worker beside the page, with what it keeps: the files that the portal's pages are made of. */
+/** Writes the service worker beside the page, with what it keeps: the files that the portal's pages are made of, and
+ * a tablet's at the door. */
 export function worker(web: string): Plugin {
   return {
     name: 'worker',
@@ -21,19 +22,19 @@ export function worker(web: string): Plugin {
       if (page?.type !== 'asset') return;
       const shell: Shell = {
         page: createHash('sha256').update(page.source).digest('base64'),
-        files: portalFiles(web, bundle),
+        files: keptFiles(web, bundle),
       };
       writeFileSync(join(dir!, 'worker.js'), `(${work})(${JSON.stringify(shell)})`);
     },
   };
 }
 
-function portalFiles(web: string, bundle: Rolldown.OutputBundle): string[] {
+function keptFiles(web: string, bundle: Rolldown.OutputBundle): string[] {
   const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
   const pages = pagesOf(join(web, 'src/app/router.tsx'));
-  const ofPortal = pages.filter(({ path }) => path.source.startsWith('^\\/portal\\/'));
+  const ofKept = pages.filter(({ path }) => /^\^\\\/(portal\\\/|kiosk)/.test(path.source));
   const start = pages.find(({ path }) => path.test('/'))!;
-  const wanted = new Set([...ofPortal, start].flatMap(({ modules }) => modules));
+  const wanted = new Set([...ofKept, start].flatMap(({ modules }) => modules));
   const others = new Set(pages.flatMap(({ modules }) => modules).filter((module) => !wanted.has(module)));
   const messages = join(web, 'src/messages/');
   const isOfUse = ({ moduleIds }: Rolldown.OutputChunk) =>

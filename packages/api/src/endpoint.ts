@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Role } from './words/roles.ts';
 import type { Scope } from './words/scopes.ts';
 
-/** Who may call an endpoint: anyone, anyone signed in, or these roles of the studio in the path. */
-export type Access = 'public' | 'signed_in' | readonly Role[];
+/** Who may call an endpoint: anyone, anyone signed in, these roles of the studio in the path, or a tablet at a door, which is nobody. */
+export type Access = 'public' | 'signed_in' | 'kiosk' | readonly Role[];
 
 /** One HTTP endpoint: server, client, OpenAPI page and the test of roles all read this description. */
 export type Endpoint<

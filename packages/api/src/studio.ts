@@ -12,6 +12,7 @@ import { draftsEndpoints } from './studio/drafts.ts';
 import { factorsEndpoints } from './studio/factors.ts';
 import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
 import { importsEndpoints } from './studio/imports.ts';
+import { kiosksEndpoints } from './studio/kiosks.ts';
 import { passesEndpoints } from './studio/passes.ts';
 import { paymentsEndpoints } from './studio/payments.ts';
 import { placesEndpoints } from './studio/places.ts';
@@ -46,6 +47,7 @@ export * from './studio/drafts.ts';
 export * from './studio/factors.ts';
 export * from './studio/fitness-tests.ts';
 export * from './studio/imports.ts';
+export * from './studio/kiosks.ts';
 export * from './studio/opening.ts';
 export * from './studio/passes.ts';
 export * from './studio/payments.ts';
@@ -78,6 +80,7 @@ export const endpoints = {
   ...draftsEndpoints,
   ...substitutesEndpoints,
   ...closuresEndpoints,
+  ...kiosksEndpoints,
   ...waitlistEndpoints,
   ...passesEndpoints,
   ...paymentsEndpoints,

@@ -7,6 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Settings } from '../base/context.ts';
 import { normalizeEmail } from '../base/email.ts';
 import { createLoginBrake } from './brake.ts';
+import { cookieValue } from './cookie-value.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { createThrottle } from './throttle.ts';
 import { secretHashOf } from './tokens/bearer.ts';
@@ -86,11 +87,6 @@ export function createAuth(options: {
   });
   const cookieName = `${prefix}.session_token`;
   const deviceName = `${prefix}.device`;
-  const cookieValue = (cookieHeader: string | undefined, name: string) =>
-    cookieHeader
-      ?.split(/; */)
-      .find((part) => part.startsWith(`${name}=`))
-      ?.slice(name.length + 1);
   const deviceOf = (email: string) =>
     createHmac('sha256', secret)
       .update(`device ${normalizeEmail(email)}`)

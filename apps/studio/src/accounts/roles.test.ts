@@ -31,10 +31,19 @@ test.for(names)('%s lets in exactly the roles of the table', async (name, { t, t
   const { access }: Endpoint = endpoints[name];
   const anonymous = await call(t.base, null, name, sampleRequest(name, tenant));
   if (access === 'public') expect([401, 403, 500]).not.toContain(anonymous.status);
-  else expect([anonymous.status, anonymous.body.code]).toEqual([401, 'not_signed_in']);
+  else
+    expect([anonymous.status, anonymous.body.code]).toEqual([
+      401,
+      access === 'kiosk' ? 'kiosk_unknown' : 'not_signed_in',
+    ]);
   for (const role of roles) {
     const { status, body } = await call(t.base, cookies[role], name, sampleRequest(name, tenant));
     const allowed = access === 'signed_in' || access === 'public' || access.includes(role);
+    // Nobody is a tablet at a door.
+    if (access === 'kiosk') {
+      expect([role, status, body.code]).toEqual([role, 401, 'kiosk_unknown']);
+      continue;
+    }
     // A member who may call is still refused what is another person's, as if it did not exist.
     if (allowed)
       expect([role, [401, 403, 500].includes(status), body.code]).toEqual([role, false, body.code]);

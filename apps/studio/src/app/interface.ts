@@ -92,6 +92,7 @@ const areas: [RegExp, name: string, description: string][] = [
   [/\/webhooks/, 'webhooks', 'Where the studio’s own programs hear what happens.'],
   [/\/spivi/, 'spivi', 'The connection with Spivi.'],
   [/\/(waits|my-waits|wished-spots)/, 'waitlist', 'Who waits for a place.'],
+  [/\/kiosk/, 'kiosks', 'Tablets at the doors, and what they ask.'],
   [/\/(bookings|check-ins|hold$)/, 'bookings', 'Who is booked.'],
   [/\/payments/, 'payments', 'Passes that members buy in the portal.'],
   [/\/(passes|pass-kinds|passes-on-sale|rights$)/, 'passes', 'Rights to book.'],
@@ -118,7 +119,7 @@ const areas: [RegExp, name: string, description: string][] = [
 /** In the order in which somebody reads who writes a program. */
 const shown = [
   ...['schedule', 'bookings', 'waitlist', 'customers', 'passes', 'payments', 'rides', 'imports'],
-  ...['calendars', 'studio', 'webhooks', 'uploads', 'rights', 'spivi', 'access', 'own access'],
+  ...['calendars', 'studio', 'webhooks', 'uploads', 'rights', 'spivi', 'kiosks', 'access', 'own access'],
 ];
 const areaOf = (path: string) => areas.find(([pattern]) => pattern.test(path))![1];
 
@@ -175,6 +176,10 @@ export function describeInterface(document: Document, publicUrl: string): Docume
           ...{ type: 'apiKey', in: 'cookie', name: 'tandem.session_token' },
           description: 'A signed-in browser; behind https the name begins with `__Host-`.',
         },
+        kiosk: {
+          ...{ type: 'apiKey', in: 'cookie', name: 'tandem.kiosk' },
+          description: 'A tablet at a door that was let in by a code.',
+        },
       },
     },
   });
@@ -200,7 +205,14 @@ function describe(
     ...(parameters && { parameters }),
     operationId: name,
     tags: [areaOf(path)],
-    security: access === 'public' ? [{}] : scope ? [{ token: [] }, session] : [session],
+    security:
+      access === 'public'
+        ? [{}]
+        : access === 'kiosk'
+          ? [{ kiosk: [] }]
+          : scope
+            ? [{ token: [] }, session]
+            : [session],
     'x-scope': scope,
     ...(Array.isArray(access) && { 'x-roles': access }),
     ...(body && { requestBody: { ...body, required: needed === true } }),

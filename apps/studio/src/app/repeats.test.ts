@@ -31,6 +31,7 @@ const unkept: Name[] = [
   'makeMyCalendar',
   'makeToken',
   'makeWebhook',
+  'addKiosk',
   'createGym',
   'createSpiviAccount',
   'checkSpiviLink',

@@ -31,6 +31,7 @@ import { customerImportRoutes, customerRoutes, mountEmailLink } from '../custome
 import { mountEmbed } from '../embed/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
+import { kioskRoutes, mountKiosks } from '../kiosks/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
 import { passRoutes } from '../passes/index.ts';
 import { mountPayments, paymentRoutes } from '../payments/index.ts';
@@ -68,6 +69,7 @@ const routes: Routes = {
   ...webhookRoutes,
   ...rightsRoutes,
   ...auditRoutes,
+  ...kioskRoutes,
 };
 
 /** Links of which only a hash is stored, or nothing at all; asked for again, there is a new one. */
@@ -77,6 +79,7 @@ const KEPT_BY_NOBODY = new Set<string>([
   'makeMyCalendar',
   'makeToken',
   'makeWebhook',
+  'addKiosk',
 ]);
 
 /** Answers by the endpoint's verb; what changes something in one transaction does so once for each key. */
@@ -147,6 +150,7 @@ export async function createServer(
   mountCalendars(web);
   mountEmbed(web);
   mountPayments(web);
+  mountKiosks(web);
   mountChanges(app, hub, (request: FastifyRequest) =>
     // For pages; a program is told otherwise.
     authorise(auth, studio.db, { ...endpoints.getStudio, scope: null }, request),

@@ -13,6 +13,8 @@ const MAX_ACCOUNTS = 200;
 /** Who a line names that is no person: Tandem, as older lines have it, and a program by a token of the studio. */
 const TANDEM = 'tandem';
 const TOKEN = 'token:';
+/** A tablet at the door: nobody in particular. */
+const KIOSK = 'kiosk:';
 
 /** Which lines are asked for. @property to exclusive */
 type Wanted = {
@@ -33,6 +35,7 @@ type Row = {
   is_person: boolean;
   token_id: string | null;
   token: string | null;
+  kiosk: string | null;
   who: string | null;
   role: Role | null;
   customer_id: string | null;
@@ -56,7 +59,8 @@ export async function listAudit(
     with lines as (${newest(call, wanted)}),
     page as materialized (
       select lines.*, case when object_kind in ${UUID_KINDS} then object_id::uuid end as object,
-        case when account_id <> ${TANDEM} and account_id not like ${`${TOKEN}%`} then account_id end as person,
+        case when account_id <> ${TANDEM} and account_id not like ${`${TOKEN}%`}
+          and account_id not like ${`${KIOSK}%`} then account_id end as person,
         -- Whoever fails to come in is nobody yet: the account is what was tried.
         case when object_kind = 'account' and object_id is distinct from account_id then object_id end as tried,
         coalesce(detail ->> 'tokenId', case when account_id like ${`${TOKEN}%`} then substr(account_id, ${TOKEN.length + 1}::int) end)::uuid as token_id
@@ -64,6 +68,7 @@ export async function listAudit(
     )
     select page.audit_id, page.at, page.at::text as exactly, page.action, page.person is not null as is_person,
       w.name as who, w.role, page.token_id, k.name as token,
+      case when page.account_id like ${`${KIOSK}%`} then page.detail ->> 'kiosk' end as kiosk,
       p.customer_id, p.name as customer, c.class_id, c.title, c.starts_at, l.time_zone,
       case when page.action = 'substitute.assign' then (
         select name from staff x where x.studio_id = page.studio_id and x.staff_id = (page.detail ->> 'staffId')::uuid
@@ -78,6 +83,7 @@ export async function listAudit(
           where x.studio_id = page.studio_id and x.pass_id = page.object)
         when 'series' then (select title from classes x where x.studio_id = page.studio_id and x.series_id = page.object
           order by starts_at limit 1)
+        when 'kiosk' then page.detail ->> 'kiosk'
         when 'token' then (select name from api_tokens t where t.studio_id = page.studio_id and t.token_id = page.object
           and ${visibleTokens(call)})
       end end as named,
@@ -195,6 +201,7 @@ function present(row: Row): AuditLine {
     action: row.action,
     who: row.is_person ? { name: row.who ?? '', role: row.role } : null,
     token: row.token_id === null ? null : { name: row.token },
+    kiosk: row.kiosk === null ? null : { name: row.kiosk },
     customer: customerId === null ? null : { customerId, name: row.customer ?? '' },
     class:
       classId === null

@@ -462,6 +462,18 @@ export interface Invitations {
   used_at: Timestamp | null;
 }
 
+export interface Kiosks {
+  code_expires_at: Timestamp | null;
+  code_hash: Buffer | null;
+  kiosk_id: string;
+  location_id: string;
+  made_at: Timestamp;
+  name: string;
+  seen_at: Timestamp | null;
+  studio_id: string;
+  token_hash: Buffer | null;
+}
+
 export interface LiveHolds {
   class_id: string | null;
   customer_id: string | null;
@@ -1129,6 +1141,7 @@ export interface DB {
   import_files: ImportFiles;
   imports: Imports;
   invitations: Invitations;
+  kiosks: Kiosks;
   live_holds: LiveHolds;
   locations: Locations;
   mails: Mails;

@@ -7,6 +7,7 @@ export { bookingCancelled, refusal } from './refusal.ts';
 export { refuseBusyRider } from './refuse-busy-rider.ts';
 export { refuseUnopened } from './refuse-unopened.ts';
 export { restoreBooking } from './restore-booking.ts';
+export { readSpotMap } from './roster.ts';
 export { bookingRoutes } from './routes.ts';
 export {
   type ClassFacts,

@@ -5,7 +5,8 @@ import type { Call } from '../base/context.ts';
 /**
  * May the caller see health numbers of a customer? Members see their own, owners and managers everybody's, the front desk
  * nobody's, and nobody on the staff without a second factor. An instructor sees those of people who booked a class of theirs themselves, or came to it, some weeks before
- * and after; not of whom they have booked and checked in on their own.
+ * and after; not of whom they have booked and checked in on their own, nor
+ * of whom they have booked and a tablet at the door says that they came: anybody presses there.
  */
 export async function healthVisible({ trx, caller, now }: Call, customerId: string): Promise<boolean> {
   if (caller.customerId === customerId) return true;
@@ -20,7 +21,8 @@ export async function healthVisible({ trx, caller, now }: Call, customerId: stri
       and c.starts_at between ${now}::timestamptz - make_interval(days => ${INSTRUCTOR_SIGHT_DAYS})
         and ${now}::timestamptz + make_interval(days => ${INSTRUCTOR_SIGHT_DAYS})
       and (b.booked_by = p.account_id or b.checked_in_at is not null
-        and not (b.booked_by is not distinct from ${caller.accountId} and b.checked_in_by is not distinct from ${caller.accountId}))
+        and not (b.booked_by is not distinct from ${caller.accountId}
+          and (b.checked_in_by is not distinct from ${caller.accountId} or b.checked_in_by like 'kiosk:%')))
     limit 1`.execute(trx);
   return rows.length > 0;
 }

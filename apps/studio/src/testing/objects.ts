@@ -34,6 +34,10 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
     ...ofStudio,
     body: { url: 'https://hooks.example/objects', kinds: ['class.made'] },
   });
+  const kiosk = await call(t.base, owner, 'addKiosk', {
+    ...ofStudio,
+    body: { name: `Entrance ${n}`, locationId: tenant.locationId },
+  });
   const rideId = await storeOwnRide(t, tenant, customerId, {
     startsAt: new Date(t.studio.now().getTime() - DAY_MS),
     trace: { seconds: 60, powerW: 150 },
@@ -83,6 +87,7 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
     tagId: tag.body.tagId,
     fieldId: field.body.fieldId,
     webhookId: webhook.body.webhook.webhookId,
+    kioskId: kiosk.body.kioskId,
   };
 }
 

@@ -21,7 +21,8 @@ export type MoreIds = Partial<
     | 'passKindId'
     | 'tagId'
     | 'fieldId'
-    | 'webhookId',
+    | 'webhookId'
+    | 'kioskId',
     string
   >
 >;
@@ -72,6 +73,10 @@ export function sampleRequest(
     makeWebhook: { url: 'https://hooks.example/tandem', kinds: ['booking.made'] },
     updateWebhook: { kinds: ['booking.made'] },
     replayWebhook: { eventId: randomUUID() },
+    addKiosk: { name: 'Entrance', locationId: tenant.locationId },
+    pairKiosk: { code: 'ABCD2345' },
+    findAtDoor: { beginning: 'Fi' },
+    checkInAtDoor: { bookingId: randomUUID(), checkedIn: true },
     makeToken: { kind: 'personal', name: 'Till', scopes: ['bookings:read'], days: 30 },
     updateStudio: { lateCancelMinutes: 60 },
     createLocation: location,
@@ -194,6 +199,7 @@ export function sampleRequest(
       sessionId: randomUUID(),
       factorId: randomUUID(),
       tokenId: randomUUID(),
+      kioskId: randomUUID(),
       tagId: randomUUID(),
       fieldId,
       webhookId: randomUUID(),

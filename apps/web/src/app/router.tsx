@@ -172,6 +172,11 @@ const welcomePages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/kiosk',
+    component: lazy(() => import('../kiosk/kiosk-page.tsx'), 'KioskPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/shared',
     component: lazy(() => import('../welcome/shared-page.tsx'), 'SharedPage'),
   }),

@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { type MantineSize, SegmentedControl } from '@mantine/core';
 import { type Locale, localeNames, locales } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { meQuery } from '../base/queries.ts';
 import { showProblem } from '../ui/problem.tsx';
 
 /** English or French; kept with the person once signed in, else in the browser. */
-export function LanguageSwitch() {
+export function LanguageSwitch({ size = 'xs' }: { size?: MantineSize }) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const choose = async (locale: Locale) => {
@@ -20,7 +20,7 @@ export function LanguageSwitch() {
   };
   return (
     <SegmentedControl
-      size="xs"
+      size={size}
       aria-label={t('language')}
       value={i18n.language}
       onChange={(value) => choose(value as Locale)}

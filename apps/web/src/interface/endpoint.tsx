@@ -112,6 +112,7 @@ function Who({ told: { security, 'x-scope': scope, 'x-roles': roles } }: { told:
   const { t } = useTranslation('interface');
   const format = useFormat();
   if (security.some((one) => Object.keys(one).length === 0)) return <p>{t('anybody')}</p>;
+  if (security.some((one) => 'kiosk' in one)) return <p>{t('kiosk')}</p>;
   return (
     <p>
       {scope === null ? t('noToken') : t('withScope', { scope })}{' '}

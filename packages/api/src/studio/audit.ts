@@ -16,6 +16,8 @@ export const auditLine = z.object({
   who: z.object({ name: z.string(), role: z.enum(roles).nullable() }).nullable(),
   /** A program did it, by this token: of `who`, else of the studio. @property name null: of a token that the reader does not see, or that is gone */
   token: z.object({ name: z.string().nullable() }).nullable(),
+  /** It was done at this tablet at the door, by whoever stood there. */
+  kiosk: z.object({ name: z.string() }).nullable(),
   /** Whom it was done to. */
   customer: z.object({ customerId: id, name: z.string() }).nullable(),
   class: z.object({ classId: id, title: z.string(), startsAt: instant, timeZone: z.string() }).nullable(),

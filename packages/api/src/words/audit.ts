@@ -3,6 +3,8 @@ export const auditActions = {
   bookings: [
     'booking.better_spot',
     'booking.cancel',
+    'booking.check_in',
+    'booking.check_in_undone',
     'booking.create',
     'booking.move',
     'booking.release',
@@ -108,6 +110,8 @@ export const auditActions = {
     'token.revoke',
   ],
   studio: [
+    'kiosk.make',
+    'kiosk.remove',
     'location.create',
     'location.update',
     'privacy.update',

@@ -310,3 +310,19 @@ export const MAX_WALK_INS_FOUND = 12;
 export const MIN_WALK_IN_SEARCH_CHARS = 2;
 /** Somebody without a booking is put on a class so long before it begins. */
 export const WALK_IN_AHEAD_MINUTES = 60;
+
+/** Tablets at the doors of one studio. */
+export const MAX_KIOSKS = 50;
+export const MAX_KIOSK_NAME_CHARS = 60;
+/** A tablet at the door checks people in so long before a class begins, and so long after. */
+export const KIOSK_AHEAD_MINUTES = 60;
+export const KIOSK_LATE_MINUTES = 15;
+/** Less than that would list who comes; and of more people it asks for more letters. */
+export const MIN_KIOSK_SEARCH_CHARS = 2;
+export const MAX_KIOSK_SEARCH_CHARS = 60;
+export const MAX_KIOSK_FOUND = 6;
+/** What one tablet looks for, and checks in, in a minute. */
+export const MAX_KIOSK_SEARCHES_PER_MINUTE = 60;
+export const MAX_KIOSK_CHECK_INS_PER_MINUTE = 40;
+/** So long whoever was checked in at a tablet may say there that it was not them. */
+export const KIOSK_UNDO_SECONDS = 60;

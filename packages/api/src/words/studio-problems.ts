@@ -55,6 +55,16 @@ export const studioProblems = {
   rider_here: 409,
   nobody_here: 409,
   not_released: 409,
+  // A tablet at the door
+  /** It was never let in, or is no more. */
+  kiosk_unknown: 401,
+  /** Its code is nobody's: wrong, used or too old. */
+  kiosk_code_wrong: 404,
+  /** It is of no class that is about to begin at its door. */
+  kiosk_not_now: 409,
+  /** What was done there is undone for a minute; then the desk does it. */
+  kiosk_undo_over: 409,
+  too_many_kiosks: 409,
   // Passes
   pass_needed: 409,
   pass_used_up: 409,

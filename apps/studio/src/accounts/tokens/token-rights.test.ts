@@ -75,7 +75,8 @@ test.for(names)('%s by a token: role, scope and person decide', async (name, { t
     const got = [asker, status, body.code];
     // Paths of people name the member.
     const other = scope && isOwnScope(scope) && path.includes(':customerId') && asker !== 'member';
-    if (access === 'signed_in') expect(got).toEqual([asker, 403, 'token_refused']);
+    if (access === 'kiosk') expect(got).toEqual([asker, 401, 'kiosk_unknown']);
+    else if (access === 'signed_in') expect(got).toEqual([asker, 403, 'token_refused']);
     else if (!access.includes(role)) expect(got).toEqual([asker, 403, 'not_allowed']);
     else if (!scope || other) expect(got).toEqual([asker, 403, 'token_refused']);
     else {

@@ -80,8 +80,9 @@ function Line({ line, alone }: { line: AuditLine; alone: boolean }) {
 type Underscored<S extends string> = S extends `${infer A}.${infer B}` ? `${A}_${Underscored<B>}` : S;
 type Say = ReturnType<typeof useTranslation<'audit'>>['t'];
 
-function nameOf({ who, token, action }: AuditLine, t: Say): string {
+function nameOf({ who, token, kiosk, action }: AuditLine, t: Say): string {
   if (who) return who.name || t('left');
+  if (kiosk) return t('kiosk', { name: kiosk.name });
   if (token) return token.name === null ? t('program') : t('programNamed', { name: token.name });
   return t(action.endsWith('.failed') ? 'failed' : 'itself');
 }

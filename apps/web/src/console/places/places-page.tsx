@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import IconCalendarOff from '@tabler/icons-react/dist/esm/icons/IconCalendarOff.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { Location } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +13,7 @@ import { Page } from '../page.tsx';
 import { Cancelling } from './cancelling.tsx';
 import { ClosureDialog } from './closure-dialog.tsx';
 import { Closures } from './closures.tsx';
+import { Kiosks } from './kiosks.tsx';
 import { LocationDialog } from './location-dialog.tsx';
 import { MemberPhones } from './member-phones.tsx';
 import { NewRoomDialog } from './new-room-dialog.tsx';
@@ -31,7 +33,7 @@ type Open =
 /** Locations with their rooms, and the spots of each. */
 export function PlacesPage() {
   const { t } = useTranslation('team');
-  const { studioId } = useSession();
+  const { studioId, role } = useSession();
   const asked = useQuery(studioQuery(studioId));
   const studio = asked.data;
   const [open, setOpen] = useState<Open | null>(null);
@@ -127,6 +129,7 @@ export function PlacesPage() {
             <WaitingRules studio={{ ...studio, locations, rooms }} />
             <StandByRule studio={{ ...studio, locations, rooms }} />
             <MemberPhones studio={studio} />
+            {may(role, 'managePlaces') && locations.length > 0 && <Kiosks locations={locations} />}
           </Stack>
         )}
       </Asked>

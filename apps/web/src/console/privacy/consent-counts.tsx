@@ -10,7 +10,7 @@ import classes from './privacy.module.css';
 
 /** How many people have allowed what, and who was never asked. */
 export function ConsentCounts({ privacy }: { privacy: Privacy }) {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('privacy');
   const format = useFormat();
   const { role } = useSession();
   const [opened, dialog] = useDisclosure();
@@ -20,23 +20,21 @@ export function ConsentCounts({ privacy }: { privacy: Privacy }) {
       <ul className={classes.counts}>
         {consentPurposes.map((purpose) => (
           <li key={purpose}>
-            <span>{t(`privacy.purpose.${purpose}`)}</span>
+            <span>{t(`purpose.${purpose}`)}</span>
             <span className={classes.track} aria-hidden>
               <i style={{ width: `${customers > 0 ? (granted[purpose] / customers) * 100 : 0}%` }} />
             </span>
             <span className={classes.amount}>
-              {t('privacy.of', { count: format.number(granted[purpose]), total: format.number(customers) })}
+              {t('of', { count: format.number(granted[purpose]), total: format.number(customers) })}
             </span>
           </li>
         ))}
       </ul>
-      <Text size="sm">
-        {t('privacy.unanswered', { count: unanswered, shown: format.number(unanswered) })}
-      </Text>
+      <Text size="sm">{t('unanswered', { count: unanswered, shown: format.number(unanswered) })}</Text>
       {unanswered > 0 && may(role, 'setPrivacy') && (
         <Group>
           <Button variant="default" onClick={dialog.open}>
-            {t('privacy.paper')}
+            {t('paper')}
           </Button>
         </Group>
       )}

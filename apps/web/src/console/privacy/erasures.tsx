@@ -23,7 +23,7 @@ const looks = {
 
 /** Deletions with their steps and proofs; nobody is named. */
 export function Erasures() {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('privacy');
   const { studioId } = useSession();
   const format = useFormat();
   const asked = useQuery(erasuresQuery(studioId));
@@ -33,7 +33,7 @@ export function Erasures() {
         if (erasures.length === 0)
           return (
             <Text size="sm" c="dimmed">
-              {t('privacy.noErasures')}
+              {t('noErasures')}
             </Text>
           );
         return (
@@ -43,16 +43,16 @@ export function Erasures() {
                 <Accordion.Control>
                   <Group gap="sm">
                     <Text fw={550}>{format.dateTime(erasure.requestedAt)}</Text>
-                    <Chip look={looks[erasure.state]} word={t(`privacy.erasureState.${erasure.state}`)} />
+                    <Chip look={looks[erasure.state]} word={t(`erasureState.${erasure.state}`)} />
                   </Group>
                 </Accordion.Control>
                 <Accordion.Panel>
                   <Text size="sm" c="dimmed" mb="sm">
-                    {t('privacy.erasureBy', {
+                    {t('erasureBy', {
                       role: t(`roles.${erasure.requestedBy}`, { defaultValue: erasure.requestedBy }),
                     })}
                     {erasure.finishedAt &&
-                      ` ${t('privacy.erasureFinished', { when: format.dateTime(erasure.finishedAt) })}`}
+                      ` ${t('erasureFinished', { when: format.dateTime(erasure.finishedAt) })}`}
                   </Text>
                   <ErasureRecord erasure={erasure} />
                   {erasure.state === 'attention' && <Retry erasure={erasure} />}
@@ -67,12 +67,12 @@ export function Erasures() {
 }
 
 function Retry({ erasure }: { erasure: Erasure }) {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('privacy');
   const { studioId } = useSession();
   const client = useQueryClient();
   const retry = useMutation({
     mutationFn: () => api.retryErasure({ params: { studioId, erasureId: erasure.erasureId } }),
-    onSuccess: () => notify({ message: t('privacy.retrying') }),
+    onSuccess: () => notify({ message: t('retrying') }),
     onError: showProblem,
     onSettled: () => client.invalidateQueries({ queryKey: erasuresQuery(studioId).queryKey }),
   });

@@ -24,7 +24,7 @@ type Settings = { [rule in Rule]: number | string | null } & { classMail: boolea
 
 /** How long numbers and traces are kept, and whether mails go out; the owner sets it, managers read it. */
 export function KeepForm({ privacy }: { privacy: Privacy }) {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('privacy');
   const { studioId, role } = useSession();
   const client = useQueryClient();
   const readOnly = !may(role, 'setPrivacy');
@@ -42,7 +42,7 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
         (value: Settings[Rule]) =>
           value === null || (Number(value) >= 1 && Number(value) <= MAX_KEPT_MONTHS)
             ? null
-            : t('privacy.monthsWrong', { most: MAX_KEPT_MONTHS }),
+            : t('monthsWrong', { most: MAX_KEPT_MONTHS }),
       ]),
     ),
   });
@@ -67,9 +67,9 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
     const shorter = RULES.some((rule) => (months(values[rule]) ?? Infinity) < (privacy[rule] ?? Infinity));
     if (!shorter) return save.mutate(values);
     confirm({
-      title: t('privacy.shorterTitle'),
-      text: t('privacy.shorter'),
-      yes: t('privacy.shorterConfirm'),
+      title: t('shorterTitle'),
+      text: t('shorter'),
+      yes: t('shorterConfirm'),
       onConfirm: () => save.mutate(values),
     });
   });
@@ -84,7 +84,7 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
     >
       {readOnly && (
         <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
-          {t('privacy.readOnly')}
+          {t('readOnly')}
         </Alert>
       )}
       <Conflict<Privacy>
@@ -94,14 +94,14 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
         fields={[
           ...RULES.map((rule) => ({
             field: rule,
-            label: t(`privacy.rule.${rule}.label`),
-            show: (value: unknown) => `${value} ${t('privacy.months')}`,
-            empty: t('privacy.always'),
+            label: t(`rule.${rule}.label`),
+            show: (value: unknown) => `${value} ${t('months')}`,
+            empty: t('always'),
           })),
           {
             field: 'classMail',
-            label: t('privacy.classMail'),
-            show: (value: unknown) => t(value ? 'privacy.on' : 'privacy.off'),
+            label: t('classMail'),
+            show: (value: unknown) => t(value ? 'on' : 'off'),
           },
         ]}
         saving={save.isPending}
@@ -117,15 +117,15 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
       ))}
       <div>
         <Switch
-          label={t('privacy.classMail')}
-          description={t('privacy.classMailHint')}
+          label={t('classMail')}
+          description={t('classMailHint')}
           disabled={readOnly}
           {...form.getInputProps('classMail', { type: 'checkbox' })}
         />
         {privacy.classMail && !privacy.mail.works && (
           <Alert color="orange" mt="sm" icon={<IconMailOff aria-hidden />}>
-            {t(`privacy.mail.${privacy.mail.code ?? 'unknown'}`, {
-              defaultValue: t('privacy.mail.unknown'),
+            {t(`mail.${privacy.mail.code ?? 'unknown'}`, {
+              defaultValue: t('mail.unknown'),
             })}
           </Alert>
         )}
@@ -147,34 +147,34 @@ function Keep(props: {
   readOnly: boolean;
   form: Pick<UseFormReturnType<Settings>, 'values' | 'setFieldValue' | 'getInputProps'>;
 }) {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('privacy');
   const { rule, form, readOnly } = props;
   const value = form.values[rule];
   return (
     <Radio.Group
-      label={t(`privacy.rule.${rule}.label`)}
+      label={t(`rule.${rule}.label`)}
       value={value === null ? 'always' : 'months'}
       onChange={(choice) => form.setFieldValue(rule, choice === 'always' ? null : USUAL_MONTHS[rule])}
       description={
         value === null || value === ''
-          ? t(`privacy.rule.${rule}.always`)
-          : t(`privacy.rule.${rule}.effect`, { count: Number(value) })
+          ? t(`rule.${rule}.always`)
+          : t(`rule.${rule}.effect`, { count: Number(value) })
       }
       descriptionProps={{ fz: 'sm' }}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
     >
       <Group gap="lg" my="xs" mih={44}>
-        <Radio value="always" disabled={readOnly} label={t('privacy.always')} />
-        <Radio value="months" disabled={readOnly} label={t('privacy.forMonths')} />
+        <Radio value="always" disabled={readOnly} label={t('always')} />
+        <Radio value="months" disabled={readOnly} label={t('forMonths')} />
         {value !== null && (
           <NumberInput
             w={140}
-            aria-label={t(`privacy.rule.${rule}.label`)}
+            aria-label={t(`rule.${rule}.label`)}
             min={1}
             max={MAX_KEPT_MONTHS}
             allowDecimal={false}
             readOnly={readOnly}
-            suffix={` ${t('privacy.months')}`}
+            suffix={` ${t('months')}`}
             {...form.getInputProps(rule)}
           />
         )}

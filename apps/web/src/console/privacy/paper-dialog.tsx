@@ -13,16 +13,16 @@ import { notify } from '../../ui/notify.tsx';
 
 /** Notes consents that lie on paper for everybody who has not answered yet; where the papers are is noted too. */
 export function PaperDialog({ people, onClose }: { people: number; onClose: () => void }) {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('privacy');
   const format = useFormat();
   const { studioId } = useSession();
   const client = useQueryClient();
   const form = useForm({
     initialValues: { purposes: [] as (typeof askedPurposes)[number][], evidence: '', sure: false },
     validate: {
-      purposes: (value) => (value.length > 0 ? null : t('privacy.paperPurposes')),
-      evidence: (value) => (value.trim() ? null : t('privacy.paperEvidenceMissing')),
-      sure: (value) => (value ? null : t('privacy.paperSureMissing')),
+      purposes: (value) => (value.length > 0 ? null : t('paperPurposes')),
+      evidence: (value) => (value.trim() ? null : t('paperEvidenceMissing')),
+      sure: (value) => (value ? null : t('paperSureMissing')),
     },
   });
   const grant = useMutation({
@@ -31,7 +31,7 @@ export function PaperDialog({ people, onClose }: { people: number; onClose: () =
     onSuccess: ({ people: count }) => {
       for (const topic of ['customer', 'class', 'performance'] as const)
         void client.invalidateQueries({ queryKey: topicKey(topic, studioId) });
-      notify({ message: t('privacy.paperDone', { count, shown: format.number(count) }) });
+      notify({ message: t('paperDone', { count, shown: format.number(count) }) });
       onClose();
     },
     onError: (error) => markField(error, form),
@@ -40,27 +40,27 @@ export function PaperDialog({ people, onClose }: { people: number; onClose: () =
     <FormDialog
       size="lg"
       onClose={onClose}
-      title={t('privacy.paper')}
+      title={t('paper')}
       onSubmit={form.onSubmit((values) => grant.mutate(values))}
       saving={grant}
-      submit={t('privacy.paperConfirm')}
+      submit={t('paperConfirm')}
       stack={{ gap: 'lg' }}
     >
-      <Text size="sm">{t('privacy.paperIntro', { count: people, shown: format.number(people) })}</Text>
-      <Checkbox.Group label={t('privacy.paperWhat')} {...form.getInputProps('purposes')}>
+      <Text size="sm">{t('paperIntro', { count: people, shown: format.number(people) })}</Text>
+      <Checkbox.Group label={t('paperWhat')} {...form.getInputProps('purposes')}>
         <Stack gap="xs" mt="xs">
           {askedPurposes.map((purpose) => (
-            <Checkbox key={purpose} value={purpose} label={t(`privacy.purpose.${purpose}`)} />
+            <Checkbox key={purpose} value={purpose} label={t(`purpose.${purpose}`)} />
           ))}
         </Stack>
       </Checkbox.Group>
       <TextInput
-        label={t('privacy.paperEvidence')}
-        description={t('privacy.paperEvidenceHint')}
+        label={t('paperEvidence')}
+        description={t('paperEvidenceHint')}
         maxLength={MAX_EVIDENCE_CHARS}
         {...form.getInputProps('evidence')}
       />
-      <Checkbox label={t('privacy.paperSure')} {...form.getInputProps('sure', { type: 'checkbox' })} />
+      <Checkbox label={t('paperSure')} {...form.getInputProps('sure', { type: 'checkbox' })} />
     </FormDialog>
   );
 }

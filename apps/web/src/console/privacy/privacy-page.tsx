@@ -20,12 +20,12 @@ const templateIn = (language: string): string | undefined =>
 
 /** How long numbers are kept, what people have allowed, and what was deleted on their wish. */
 export function PrivacyPage() {
-  const { t, i18n } = useTranslation('console');
+  const { t, i18n } = useTranslation('privacy');
   const { studioId } = useSession();
   const asked = useQuery(privacyQuery(studioId));
   const template = templateIn(i18n.language);
   return (
-    <Page narrow title={t('privacy.title')}>
+    <Page narrow title={t('title')}>
       <Asked
         query={asked}
         loading={
@@ -38,19 +38,19 @@ export function PrivacyPage() {
       >
         {(privacy) => (
           <Stack gap={40}>
-            <Part title={t('privacy.consents')} intro={t('privacy.consentsIntro')}>
+            <Part title={t('consents')} intro={t('consentsIntro')}>
               <ConsentCounts privacy={privacy} />
             </Part>
-            <Part title={t('privacy.keep')} intro={t('privacy.keepIntro')}>
+            <Part title={t('keep')} intro={t('keepIntro')}>
               <KeepForm privacy={privacy} />
             </Part>
-            <Part title={t('privacy.erasures')} intro={t('privacy.erasuresIntro')}>
+            <Part title={t('erasures')} intro={t('erasuresIntro')}>
               <Erasures />
             </Part>
             {template && (
-              <Part title={t('privacy.template')} intro={t('privacy.templateIntro')}>
-                <Anchor size="sm" href={template} download={t('privacy.templateFile')}>
-                  {t('privacy.templateOpen')}
+              <Part title={t('template')} intro={t('templateIntro')}>
+                <Anchor size="sm" href={template} download={t('templateFile')}>
+                  {t('templateOpen')}
                 </Anchor>
               </Part>
             )}

@@ -1,0 +1,140 @@
+import type { KioskArrival, KioskDoor, KioskPerson } from '@tandem/api/studio';
+import {
+  KIOSK_AHEAD_MINUTES,
+  KIOSK_LATE_MINUTES,
+  KIOSK_UNDO_SECONDS,
+  MAX_KIOSK_FOUND,
+  MIN_KIOSK_SEARCH_CHARS,
+} from '@tandem/api/words';
+import { invalidField } from '@tandem/platform';
+import { type RawBuilder, sql } from 'kysely';
+import { audit } from '../base/audit.ts';
+import type { Call, Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
+import { checkIn, readSpotMap } from '../bookings/index.ts';
+import { spotsOfRoom } from '../schedule/index.ts';
+import type { AtDoor } from './let-in.ts';
+
+/** Classes of one evening at one place; a door shows no more. */
+const MAX_CLASSES = 20;
+
+/** Is the class `c`, in the room `r`, one to whose people this door is open now? Drafts are out of sight here. */
+const atDoor = ({ now }: Work, { studioId, locationId }: AtDoor): RawBuilder<boolean> =>
+  sql`c.studio_id = ${studioId} and r.location_id = ${locationId} and c.cancelled_at is null and c.ends_at > ${now}
+    and c.starts_at > ${now}::timestamptz - make_interval(mins => ${KIOSK_LATE_MINUTES})
+    and c.starts_at <= ${now}::timestamptz + make_interval(mins => ${KIOSK_AHEAD_MINUTES})`;
+
+/** What is about to begin here, or has just begun, and when the next class of the day does. */
+export async function readDoor(work: Work, kiosk: AtDoor): Promise<KioskDoor> {
+  const { trx, now } = work;
+  const { studioId, locationId } = kiosk;
+  const { rows: places } = await sql<Omit<KioskDoor, 'classes' | 'nextAt'> & { nextAt: Date | null }>`
+    select s.name as "studioName", l.name as "locationName", l.time_zone as "timeZone", (
+      select min(c.starts_at) from classes c join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+      where c.studio_id = l.studio_id and r.location_id = l.location_id and c.cancelled_at is null
+        and c.starts_at > ${now}::timestamptz + make_interval(mins => ${KIOSK_AHEAD_MINUTES})
+        and (c.starts_at at time zone l.time_zone)::date = (${now}::timestamptz at time zone l.time_zone)::date
+    ) as "nextAt"
+    from locations l join studios s on s.studio_id = l.studio_id
+    where l.studio_id = ${studioId} and l.location_id = ${locationId}`.execute(trx);
+  const { nextAt, ...place } = places[0]!;
+  const { rows } = await sql<Omit<KioskDoor['classes'][number], 'startsAt'> & { startsAt: Date }>`
+    select c.class_id as "classId", c.title, c.starts_at as "startsAt", r.name as "roomName", f.name as "instructorName"
+    from classes c join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+    left join staff f on f.studio_id = c.studio_id and f.staff_id = c.instructor_id
+    where ${atDoor(work, kiosk)}
+    order by c.starts_at, r.name, c.class_id limit ${MAX_CLASSES}`.execute(trx);
+  return {
+    ...place,
+    nextAt: nextAt?.toISOString() ?? null,
+    classes: rows.map((row) => ({ ...row, startsAt: row.startsAt.toISOString() })),
+  };
+}
+
+type Booked = KioskPerson & { customerId: string; roomId: string; by: string | null; at: Date | null };
+
+/** Those booked here who fit, as far as a stranger may know them: no more of a name than "Ada L.". */
+async function readBooked(work: Work, kiosk: AtDoor, fits: RawBuilder<boolean>): Promise<Booked[]> {
+  const { rows } = await sql<Booked>`
+    select b.booking_id as "bookingId", b.class_id as "classId", b.spot_number as "spotNumber", s.kind as "spotKind",
+      b.checked_in_at is not null as "checkedIn", b.checked_in_at as at, b.checked_in_by as by,
+      b.customer_id as "customerId", c.room_id as "roomId",
+      case when p.first_name = '' then p.last_name when p.last_name = '' then p.first_name
+        else p.first_name || ' ' || left(p.last_name, 1) || '.' end as name
+    from bookings b
+    join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
+    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+    left join spots s on s.studio_id = c.studio_id and s.room_id = c.room_id and s.spot_number = b.spot_number
+    join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
+    where ${atDoor(work, kiosk)} and b.state = 'booked' and p.erased_at is null and ${fits}
+    order by c.starts_at, search_form(p.name), b.booking_id limit ${MAX_KIOSK_FOUND + 1}`.execute(work.trx);
+  return rows;
+}
+
+/**
+ * Who is booked in what is about to begin here, a word of whose name begins so, however it is spelled. Of more than a few
+ * nobody is told: a door lists nobody.
+ * @throws Problem invalid_field for fewer letters than may be asked for
+ */
+export async function findAtDoor(
+  work: Work,
+  kiosk: AtDoor,
+  beginning: string,
+): Promise<{ people: KioskPerson[]; more: boolean }> {
+  if (beginning.replaceAll(/[\s._·-]/g, '').length < MIN_KIOSK_SEARCH_CHARS)
+    throw invalidField('beginning', `At least ${MIN_KIOSK_SEARCH_CHARS} letters.`);
+  const found = await readBooked(
+    work,
+    kiosk,
+    sql`search_form(${beginning}) <> '' and strpos(' ' || search_form(p.name), ' ' || search_form(${beginning})) > 0`,
+  );
+  const more = found.length > MAX_KIOSK_FOUND;
+  return { more, people: more ? [] : found };
+}
+
+/**
+ * Checks in to a booking that was found here, as the desk does; or takes back what was done at this tablet a moment ago.
+ * Where the person is checked in already, nothing is done.
+ * @throws Problem kiosk_not_now, also for what is booked elsewhere or no more; kiosk_undo_over
+ */
+export async function checkInAtDoor(
+  work: Work,
+  kiosk: AtDoor,
+  { bookingId, checkedIn }: { bookingId: string; checkedIn: boolean },
+): Promise<KioskArrival> {
+  const [booked] = await readBooked(work, kiosk, sql`b.booking_id = ${bookingId}`);
+  if (!booked)
+    throw problem({
+      code: 'kiosk_not_now',
+      message: 'There is no booking for what is about to begin here.',
+      remedy: 'Ask at the desk.',
+    });
+  const { customerId, roomId, by, at, ...person } = booked;
+  const accountId = `kiosk:${kiosk.kioskId}`;
+  const { studioId } = kiosk;
+  // No power and no person of its own: what stands at a door is nobody.
+  const call: Call = {
+    ...work,
+    caller: { accountId, studioId, role: 'member', staffId: null, customerId: null },
+  };
+  if (!checkedIn && person.checkedIn && (by !== accountId || !isLately(at, work.now)))
+    throw problem({
+      code: 'kiosk_undo_over',
+      message: 'This check-in cannot be taken back here any more.',
+      remedy: 'Ask at the desk.',
+    });
+  if (checkedIn !== person.checkedIn) {
+    await checkIn(call, bookingId, checkedIn);
+    const act = checkedIn ? 'booking.check_in' : 'booking.check_in_undone';
+    await audit(call, act, { kind: 'booking', id: bookingId }, { kiosk: kiosk.name });
+  }
+  const asTheirs = { ...call, caller: { ...call.caller, customerId } };
+  return {
+    ...person,
+    checkedIn,
+    spots: await readSpotMap(asTheirs, person.classId, await spotsOfRoom(call, roomId)),
+  };
+}
+
+const isLately = (at: Date | null, now: Date): boolean =>
+  at !== null && now.getTime() - at.getTime() <= KIOSK_UNDO_SECONDS * 1000;

@@ -1,0 +1,2 @@
+export { mountKiosks } from './mount-kiosks.ts';
+export { kioskRoutes } from './routes.ts';

@@ -1,0 +1,279 @@
+import { randomUUID } from 'node:crypto';
+import {
+  KIOSK_AHEAD_MINUTES,
+  KIOSK_LATE_MINUTES,
+  KIOSK_UNDO_SECONDS,
+  MAX_KIOSK_FOUND,
+  MAX_KIOSK_SEARCHES_PER_MINUTE,
+  PAIRING_CODE_MINUTES,
+} from '@tandem/api/words';
+import { expect } from 'vitest';
+import { buildStudio } from '../testing/build.ts';
+import { fresh } from '../testing/fixtures.ts';
+import { call, signIn } from '../testing/http.ts';
+import { TEST_PASSWORD } from '../testing/tenant.ts';
+
+const MINUTE_MS = 60_000;
+const BEGINS_IN_MINUTES = 30;
+const SPOTS = 12;
+
+const test = fresh.extend('door', async ({ t, clock }) => {
+  clock.aheadMs = 0;
+  const startsAt = new Date(t.studio.now().getTime() + BEGINS_IN_MINUTES * MINUTE_MS);
+  const name = randomUUID();
+  const people = [
+    ['Ada', 'Lovelace'],
+    ['Élodie', 'de la Tour'],
+    ['Bo', ''],
+    ['Lovisa', 'Berg'],
+  ] as const;
+  const built = await buildStudio(t.db, {
+    name,
+    rooms: [{ spots: SPOTS }],
+    staff: (['owner', 'front_desk', 'instructor'] as const).map((role) => ({
+      role,
+      email: `${role}@${name}.example`,
+      password: TEST_PASSWORD,
+    })),
+    customers: [
+      ...people.map(([firstName, lastName]) => ({
+        firstName,
+        lastName,
+        email: `${firstName}@${name}.example`,
+      })),
+      ...Array.from({ length: MAX_KIOSK_FOUND + 1 }, (_, i) => ({
+        firstName: 'Same',
+        lastName: `Name${i}`,
+        email: `same${i}@${name}.example`,
+      })),
+    ],
+    classes: [{ startsAt, instructor: 2, title: 'Climb' }],
+  });
+  const { studioId, locationId, customerIds } = built;
+  const classId = built.classIds[0]!;
+  const owner = await signIn(t.base, `owner@${name}.example`);
+  const addKiosk = async () =>
+    (await call(t.base, owner, 'addKiosk', { params: { studioId }, body: { name: 'Entrance', locationId } }))
+      .body;
+  /** @returns the status, and the cookie that a right code has set */
+  const pair = async (code: string) => {
+    const answer = await fetch(`${t.base}/api/kiosk/pair`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code }),
+    });
+    const set = answer.headers.getSetCookie()[0] ?? '';
+    return { status: answer.status, set, cookie: set.split(';')[0]! };
+  };
+  const book = async (n: number, spotNumber: number, who = owner) =>
+    (
+      await call(t.base, who, 'bookSpot', {
+        params: { studioId, classId },
+        body: { customerId: customerIds[n], spotNumber },
+      })
+    ).body.bookingId;
+  const added = await addKiosk();
+  const { cookie: tablet } = await pair(added.code);
+  const find = (beginning: string, who = tablet) => call(t.base, who, 'findAtDoor', { body: { beginning } });
+  const come = (bookingId: string, checkedIn = true) =>
+    call(t.base, tablet, 'checkInAtDoor', { body: { bookingId, checkedIn } });
+  const entryOf = async (bookingId: string) =>
+    (await call(t.base, owner, 'getClass', { params: { studioId, classId } })).body.roster.find(
+      (one) => one.bookingId === bookingId,
+    )!;
+  return {
+    ...{ built, name, studioId, classId, owner, tablet, kioskId: added.kioskId },
+    ...{ addKiosk, pair, book, find, come, entryOf },
+  };
+});
+
+test('a code lets one tablet in, once and for ten minutes, however it is typed; removed it is refused at once', async ({
+  t,
+  clock,
+  door: { studioId, owner, tablet, kioskId, addKiosk, pair },
+}) => {
+  const params = { studioId };
+  const first = await addKiosk();
+  expect((await pair('AAAA2222')).status).toBe(404);
+  const entered = await pair(` ${first.code.slice(0, 4).toLowerCase()}-${first.code.slice(4)} `);
+  expect(entered.status).toBe(200);
+  expect(entered.set).toMatch(/Path=\/api\/kiosk; HttpOnly; SameSite=Strict/);
+  expect((await pair(first.code)).status).toBe(404);
+
+  const late = await addKiosk();
+  clock.aheadMs = PAIRING_CODE_MINUTES * MINUTE_MS;
+  expect((await pair(late.code)).status).toBe(404);
+  const listed = (await call(t.base, owner, 'listKiosks', { params })).body;
+  expect(listed.map((one) => [one.name, one.codeExpiresAt, one.seenAt !== null])).toEqual([
+    ['Entrance', null, true],
+    ['Entrance', null, true],
+  ]);
+
+  expect((await call(t.base, tablet, 'showDoor')).status).toBe(200);
+  await call(t.base, owner, 'removeKiosk', { params: { ...params, kioskId } });
+  const refused = await call(t.base, tablet, 'showDoor');
+  expect([refused.status, refused.body.code]).toEqual([401, 'kiosk_unknown']);
+  expect((await call(t.base, entered.cookie, 'showDoor')).status).toBe(200);
+});
+
+test('the door shows what is about to begin at its place, and nothing of who comes', async ({
+  t,
+  clock,
+  door: { built, studioId, classId, owner, tablet, book },
+}) => {
+  await book(0, 1);
+  const draft = { title: 'Draft', roomId: built.roomIds[0], draft: true };
+  const at = (minutes: number) => new Date(t.studio.now().getTime() + minutes * MINUTE_MS).toISOString();
+  const elsewhere = await call(t.base, owner, 'createLocation', {
+    params: { studioId },
+    body: { name: 'Annexe', address: '', timeZone: 'Europe/Paris' },
+  });
+  const room = await call(t.base, owner, 'createRoom', {
+    params: { studioId, locationId: elsewhere.body.locationId },
+    body: { name: 'Loft', kind: 'bike', layout: 'arcs', spots: 4 },
+  });
+  for (const body of [
+    { ...draft, startsAt: at(-10), endsAt: at(20) },
+    { title: 'Elsewhere', roomId: room.body.roomId, startsAt: at(20), endsAt: at(50) },
+  ])
+    expect((await call(t.base, owner, 'createClass', { params: { studioId }, body })).status).toBe(200);
+  const seen = (await call(t.base, tablet, 'showDoor')).body;
+  expect(seen.classes.map((one) => one.classId)).toEqual([classId]);
+  expect(JSON.stringify(seen)).not.toMatch(/Ada|Lovelace/);
+
+  clock.aheadMs = (BEGINS_IN_MINUTES - KIOSK_AHEAD_MINUTES) * MINUTE_MS - MINUTE_MS;
+  expect((await call(t.base, tablet, 'showDoor')).body.classes).toEqual([]);
+  clock.aheadMs = (BEGINS_IN_MINUTES + KIOSK_LATE_MINUTES) * MINUTE_MS - MINUTE_MS;
+  expect((await call(t.base, tablet, 'showDoor')).body.classes).toHaveLength(1);
+  clock.aheadMs += 2 * MINUTE_MS;
+  expect((await call(t.base, tablet, 'showDoor')).body.classes).toEqual([]);
+});
+
+test('somebody is found by how a name of theirs begins, called no further than an initial; of many nobody is told', async ({
+  door: { book, find },
+}) => {
+  const bookings = [];
+  for (const n of [0, 1, 2, 3]) bookings.push(await book(n, n + 1));
+  const named = async (beginning: string) => (await find(beginning)).body.people.map((one) => one.name);
+  expect(await named('ad')).toEqual(['Ada L.']);
+  expect(await named('LOV')).toEqual(['Ada L.', 'Lovisa B.']);
+  expect(await named('elodie d')).toEqual(['Élodie d.']);
+  expect(await named('bo')).toEqual(['Bo']);
+  // A part of a word is no beginning, and nobody who is not booked is found.
+  expect(await named('elace')).toEqual([]);
+  expect(await named('same')).toEqual([]);
+  expect((await find('ada')).body.people[0]).toEqual({
+    ...{ bookingId: bookings[0], name: 'Ada L.', spotNumber: 1, spotKind: 'bike', checkedIn: false },
+    classId: expect.any(String),
+  });
+  for (const few of ['a', '-', '  a ', "'%"])
+    expect((await find(few)).body.people ?? (await find(few)).status).toEqual(few === "'%" ? [] : 400);
+
+  for (let i = 0; i <= MAX_KIOSK_FOUND; i++) await book(4 + i, 5 + i);
+  expect((await find('same')).body).toEqual({ people: [], more: true });
+  expect(await named('same name3')).toEqual(['Same N.']);
+});
+
+test('one checks in as at the desk, sees the room with their bike, and the log says at which tablet; it can be taken back for a minute', async ({
+  t,
+  clock,
+  door: { built, studioId, owner, kioskId, name, book, come, entryOf },
+}) => {
+  const bookingId = await book(0, 3);
+  const other = await book(1, 4);
+  const arrived = (await come(bookingId)).body;
+  expect([arrived.name, arrived.spotNumber, arrived.checkedIn]).toEqual(['Ada L.', 3, true]);
+  expect(arrived.spots).toHaveLength(SPOTS);
+  expect(
+    arrived.spots.filter((one) => one.state !== 'free').map((one) => [one.spotNumber, one.state]),
+  ).toEqual([
+    [3, 'mine'],
+    [4, 'taken'],
+  ]);
+  expect((await entryOf(bookingId)).checkedInAt).not.toBe(null);
+  // Once more: nothing is done twice.
+  expect((await come(bookingId)).status).toBe(200);
+  const params = { studioId };
+  const log = async () =>
+    (await call(t.base, owner, 'listAudit', { params, query: { area: 'bookings' } })).body.rows;
+  const lines = (await log()).filter((line) => line.action.startsWith('booking.check'));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({ who: null, token: null, kiosk: { name: 'Entrance' } });
+  expect(lines[0]!.customer).toEqual({ customerId: built.customerIds[0], name: 'Ada Lovelace' });
+
+  expect((await come(bookingId, false)).body.checkedIn).toBe(false);
+  expect((await entryOf(bookingId)).checkedInAt).toBe(null);
+  await come(bookingId);
+  clock.aheadMs = (KIOSK_UNDO_SECONDS + 1) * 1000;
+  expect((await come(bookingId, false)).body.code).toBe('kiosk_undo_over');
+  // What the desk has done is the desk's.
+  const desk = await signIn(t.base, `front_desk@${name}.example`);
+  await call(t.base, desk, 'checkIn', { params: { ...params, bookingId: other }, body: { checkedIn: true } });
+  expect((await come(other, false)).body.code).toBe('kiosk_undo_over');
+  expect((await entryOf(other)).checkedInAt).not.toBe(null);
+
+  await call(t.base, owner, 'removeKiosk', { params: { ...params, kioskId } });
+  expect((await log()).find((line) => line.action === 'booking.check_in')!.kiosk).toEqual({
+    name: 'Entrance',
+  });
+});
+
+test('nobody is checked in at a door where they have no booking now: cancelled, too early, or of another studio', async ({
+  t,
+  clock,
+  tenant,
+  owner: ofTheirs,
+  door: { studioId, owner, book, come },
+}) => {
+  const refused = async (bookingId: string) => {
+    const { status, body } = await come(bookingId);
+    expect([status, body.code]).toEqual([409, 'kiosk_not_now']);
+  };
+  const cancelled = await book(0, 1);
+  await call(t.base, owner, 'cancelBooking', { params: { studioId, bookingId: cancelled } });
+  await refused(cancelled);
+  const theirs = await call(t.base, ofTheirs, 'bookSpot', {
+    params: { studioId: tenant.studioId, classId: tenant.classId },
+    body: { spotNumber: 1, customerId: tenant.customerIds[0] },
+  });
+  await refused(theirs.body.bookingId);
+  const early = await book(1, 2);
+  clock.aheadMs = -(KIOSK_AHEAD_MINUTES * MINUTE_MS);
+  await refused(early);
+});
+
+test('a tablet asks for no more than its door, nobody without one asks for that, and looking is counted', async ({
+  t,
+  door: { studioId, classId, owner, tablet, find },
+}) => {
+  for (const name of [
+    'getStudio',
+    'listClasses',
+    'getClass',
+    'listCustomers',
+    'listKiosks',
+    'getMe',
+  ] as const)
+    expect((await call(t.base, tablet, name, { params: { studioId, classId } })).status).toBe(401);
+  for (const who of [null, owner, `${tablet}x`]) {
+    expect((await call(t.base, who, 'showDoor')).body.code).toBe('kiosk_unknown');
+    expect((await call(t.base, who, 'findAtDoor', { body: { beginning: 'ada' } })).status).toBe(401);
+  }
+  const answers = [];
+  for (let i = 0; i <= MAX_KIOSK_SEARCHES_PER_MINUTE; i++) answers.push((await find('ada')).status);
+  expect(answers.at(-1)).toBe(429);
+  expect(new Set(answers.slice(0, -1))).toEqual(new Set([200]));
+});
+
+test('an instructor who books somebody and presses for them at the door sees no health of theirs', async ({
+  t,
+  door: { built, studioId, name, book, come },
+}) => {
+  const coach = await signIn(t.base, `instructor@${name}.example`);
+  const customerId = built.customerIds[0]!;
+  const bookingId = await book(0, 3, coach);
+  expect(bookingId).toBeDefined();
+  await come(bookingId);
+  const profile = await call(t.base, coach, 'getCustomer', { params: { studioId, customerId } });
+  expect(profile.body.body).toBe(null);
+});

@@ -1,0 +1,4 @@
+import table from 'virtual:endpoints/studio-door';
+import { learnEndpoints } from '../base/api.ts';
+
+learnEndpoints(table);
