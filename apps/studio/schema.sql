@@ -403,14 +403,17 @@ create table studio.customers (
   bar_height text not null default ''::text,
   bar_fore_aft text not null default ''::text,
   pass_mail boolean not null default true,
+  merged_into uuid,
   constraint customers_bar_fore_aft_check CHECK ((length(bar_fore_aft) <= 20)),
   constraint customers_bar_height_check CHECK ((length(bar_height) <= 20)),
   constraint customers_emergency_name_check CHECK ((length(emergency_name) <= 80)),
   constraint customers_emergency_phone_check CHECK ((length(emergency_phone) <= 40)),
   constraint customers_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text, 'other'::text]))),
   constraint customers_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text]))),
+  constraint customers_merged CHECK (((merged_into IS NULL) OR (erased_at IS NOT NULL))),
   constraint customers_saddle_fore_aft_check CHECK ((length(saddle_fore_aft) <= 20)),
   constraint customers_saddle_height_check CHECK ((length(saddle_height) <= 20)),
+  constraint customers_merged_into_fkey FOREIGN KEY (studio_id, merged_into) REFERENCES studio.customers(studio_id, customer_id),
   constraint customers_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint customers_pkey PRIMARY KEY (studio_id, customer_id),
   constraint customers_studio_id_account_id_key UNIQUE (studio_id, account_id)
@@ -418,6 +421,7 @@ create table studio.customers (
 CREATE INDEX customers_by_account ON studio.customers USING btree (account_id) WHERE (account_id IS NOT NULL);
 CREATE INDEX customers_by_email ON studio.customers USING btree (studio_id, email_normalized);
 CREATE INDEX customers_by_name ON studio.customers USING btree (studio_id, lower(last_name), lower(first_name), customer_id);
+CREATE INDEX customers_merged ON studio.customers USING btree (studio_id, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX customers_rides_dirty ON studio.customers USING btree (studio_id, customer_id) WHERE (rides_dirty_from IS NOT NULL);
 -- row-level security, forced
 create policy lookup on customers for select using (true);
@@ -873,7 +877,7 @@ create table studio.result_corrections (
   metric text not null,
   old_value double precision,
   new_value double precision,
-  constraint result_corrections_studio_id_class_id_customer_id_fkey FOREIGN KEY (studio_id, class_id, customer_id) REFERENCES studio.class_results(studio_id, class_id, customer_id),
+  constraint result_corrections_studio_id_class_id_customer_id_fkey FOREIGN KEY (studio_id, class_id, customer_id) REFERENCES studio.class_results(studio_id, class_id, customer_id) ON UPDATE CASCADE,
   constraint result_corrections_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint result_corrections_pkey PRIMARY KEY (studio_id, correction_id)
 );
@@ -907,7 +911,7 @@ create table studio.ride_uploads (
   next_try_at timestamp with time zone,
   failed boolean not null default false,
   code text,
-  constraint ride_uploads_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.upload_connections(studio_id, customer_id) ON DELETE CASCADE,
+  constraint ride_uploads_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.upload_connections(studio_id, customer_id) ON UPDATE CASCADE ON DELETE CASCADE,
   constraint ride_uploads_pkey PRIMARY KEY (studio_id, customer_id, ride_id)
 );
 -- row-level security, forced
@@ -1829,6 +1833,7 @@ begin
     return null;
   end if;
   if new.erased_at is not null then
+    if new.merged_into is not null then said := said || jsonb_build_object('mergedInto', new.merged_into); end if;
     if old.erased_at is null then perform tell_webhooks(new.studio_id, 'customer.erased', said); end if;
     return null;
   end if;

@@ -13,6 +13,7 @@ import { factorsEndpoints } from './studio/factors.ts';
 import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
 import { importsEndpoints } from './studio/imports.ts';
 import { kiosksEndpoints } from './studio/kiosks.ts';
+import { mergingEndpoints } from './studio/merging.ts';
 import { passesEndpoints } from './studio/passes.ts';
 import { paymentsEndpoints } from './studio/payments.ts';
 import { placesEndpoints } from './studio/places.ts';
@@ -48,6 +49,7 @@ export * from './studio/factors.ts';
 export * from './studio/fitness-tests.ts';
 export * from './studio/imports.ts';
 export * from './studio/kiosks.ts';
+export * from './studio/merging.ts';
 export * from './studio/opening.ts';
 export * from './studio/passes.ts';
 export * from './studio/payments.ts';
@@ -84,6 +86,7 @@ export const endpoints = {
   ...waitlistEndpoints,
   ...passesEndpoints,
   ...paymentsEndpoints,
+  ...mergingEndpoints,
   ...customersEndpoints,
   ...profileEndpoints,
   ...customerImportsEndpoints,

@@ -19,6 +19,7 @@ import { resolvePayment } from '../payments/resolve.ts';
 import { settle } from '../payments/settle.ts';
 import { setConsent } from '../rights/consents.ts';
 import { erase } from '../rights/erase/erase-customer.ts';
+import { mergeCustomers } from '../rights/merge/merge-customers.ts';
 import { cancelClass, updateClass } from '../schedule/change-class.ts';
 import { changeSeries } from '../schedule/series/change-series.ts';
 import { holdSeries } from '../schedule/series/hold-series.ts';
@@ -46,7 +47,7 @@ const SHARED = 3;
 /** Whose payments are open: each is settled but once, so that there are many. */
 const PAYMENTS = 60;
 /** They take people and classes away, or hold every class of the room or of a series. */
-const RARE = /erase|cancelClass|redraw|Series/;
+const RARE = /erase|merge|cancelClass|redraw|Series/;
 /** On a machine that has other things to do. */
 const PATIENCE_MS = 300_000;
 
@@ -185,6 +186,17 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
   },
   unlink: (call, customerId) => removeLink(call, customerId),
   erase: (call, customerId) => erase(call, customerId, 'owner', () => {}),
+  merge: async (call, stays, _, n) => {
+    const others = await call.trx
+      .selectFrom('customers')
+      .select('customer_id')
+      .where('customer_id', '<>', stays)
+      .where('erased_at', 'is', null)
+      .orderBy('customer_id')
+      .execute();
+    if (others.length === 0) return;
+    await mergeCustomers(call, { stays, goes: others[n % others.length]!.customer_id }, { fromOther: [] });
+  },
 };
 
 const PRICE = { amountMinor: 8400, currency: 'EUR' };
@@ -261,7 +273,14 @@ test(
         },
         {
           weight: 1,
-          arbitrary: fc.constantFrom('erase', 'cancelClass', 'redraw', 'renameSeries', 'retimeSeries'),
+          arbitrary: fc.constantFrom(
+            'erase',
+            'merge',
+            'cancelClass',
+            'redraw',
+            'renameSeries',
+            'retimeSeries',
+          ),
         },
       ),
       number,

@@ -104,9 +104,10 @@ export async function listAudit(
       select customer_id from pass_holders h where page.object_kind = 'pass' and h.studio_id = page.studio_id
         and h.pass_id = page.object order by customer_id limit 1
     ) h on true
-    left join customers p on p.studio_id = page.studio_id and p.customer_id = coalesce(
+    left join customers m on m.studio_id = page.studio_id and m.customer_id = coalesce(
       case when page.object_kind = 'customer' then page.object end, b.customer_id, t.customer_id, y.customer_id,
       (page.detail ->> 'customerId')::uuid, h.customer_id, d.customer_id)
+    left join customers p on p.studio_id = m.studio_id and p.customer_id = coalesce(m.merged_into, m.customer_id)
     left join classes c on c.studio_id = page.studio_id and c.class_id = coalesce(
       case when page.object_kind = 'class' then page.object end, b.class_id, t.class_id, (page.detail ->> 'classId')::uuid)
     left join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
@@ -154,7 +155,8 @@ function newest(call: Call, { customerId, who, area, cursor, from, to }: Wanted)
 /** Lines about one person: by the index of objects, of which each person has a few hundred. */
 const about = (studioId: string, customerId: string) => sql`(
   select a.* from (
-    select 'customer' as kind, ${customerId}::text as id
+    select 'customer' as kind, customer_id::text as id from customers
+      where studio_id = ${studioId} and ${customerId}::uuid in (customer_id, merged_into)
     union all select 'booking', booking_id::text from bookings where studio_id = ${studioId} and customer_id = ${customerId}
     union all select 'wait', wait_id::text from waits where studio_id = ${studioId} and customer_id = ${customerId}
     union all select 'pass', pass_id::text from pass_holders where studio_id = ${studioId} and customer_id = ${customerId}
@@ -166,7 +168,8 @@ const about = (studioId: string, customerId: string) => sql`(
     select class_id from bookings where studio_id = ${studioId} and customer_id = ${customerId}
     union select class_id from class_results where studio_id = ${studioId} and rider_id = ${customerId}
   ) o join audit_log a on a.studio_id = ${studioId} and a.object_kind = 'class' and a.object_id = o.class_id::text
-  where ${customerId}::text in (a.detail ->> 'customerId', a.detail ->> 'from', a.detail ->> 'to')
+  where exists (select from customers x where x.studio_id = ${studioId} and ${customerId}::uuid in (x.customer_id, x.merged_into)
+    and x.customer_id::text in (a.detail ->> 'customerId', a.detail ->> 'from', a.detail ->> 'to'))
 )`;
 
 /** Who is called so, of the team and of those who have left it first, and the studio's programs that the reader sees. */

@@ -337,6 +337,7 @@ export interface Customers {
   locale: string | null;
   lthr_bpm: number | null;
   max_hr_bpm: number | null;
+  merged_into: string | null;
   name: Generated<string>;
   notes: Generated<string>;
   pass_mail: Generated<boolean>;

@@ -11,7 +11,7 @@ import { happened } from '../base/happened.ts';
 import { holdPerson } from '../consent/index.ts';
 import { newestFirst, readBodyValues, valueOn } from './body-history.ts';
 import { todayOf } from './home-zone.ts';
-import { getRecord } from './store.ts';
+import { type CustomerRecord, getRecord } from './store.ts';
 
 type BodyPatch = z.output<typeof endpoints.updateBody.body>;
 type Columns = Updateable<DB['customers']>;
@@ -119,6 +119,34 @@ export async function removeBodyEntry(
     named: [field],
   });
   return newestFirst(await readBodyValues(call, customerId));
+}
+
+/**
+ * What was known of the body of one person is another's too, by its days; of two values of one day the one that was there
+ * counts. The caller holds both people. @param goes the profile that becomes part of the other
+ */
+export async function joinBody(
+  call: Call,
+  customerId: string,
+  goes: Pick<CustomerRecord, 'customer_id' | 'birth_date' | 'gender' | 'strap_id'>,
+): Promise<void> {
+  const { trx, studioId } = call;
+  const ofGoing = sql`g.studio_id = ${studioId} and g.customer_id = ${goes.customer_id}`;
+  const moved = await sql`update body_history g set customer_id = ${customerId} where ${ofGoing}
+    and not exists (select from body_history s where s.studio_id = g.studio_id and s.customer_id = ${customerId}
+      and s.field = g.field and s.from_date = g.from_date)`.execute(trx);
+  await sql`delete from body_history g where ${ofGoing}`.execute(trx);
+  const { birth_date, gender, strap_id } = await getRecord(call, customerId);
+  const columns = {
+    birth_date: birth_date ?? goes.birth_date,
+    gender: gender ?? goes.gender,
+    strap_id: strap_id ?? goes.strap_id,
+  };
+  const fields = moved.numAffectedRows === 0n ? [] : [...datedDetails];
+  await putInForce(call, customerId, {
+    ...{ fields, columns, since: [null], today: await todayOf(call, customerId) },
+    named: [...fields, 'birthDate', 'gender', 'strapId'],
+  });
 }
 
 /** Brings the columns to what is in force today, and says what changed: the log names the fields, never their values. */

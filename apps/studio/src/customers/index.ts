@@ -1,6 +1,7 @@
 export { bikeOf } from './bike.ts';
 export { type BodyValue, valueOn } from './body-history.ts';
-export { updateBody } from './change-body.ts';
+export { joinBody, updateBody } from './change-body.ts';
+export { listCustomFields } from './custom-fields.ts';
 export { healthVisible } from './health-visible.ts';
 export { homeZone, localDate, todayOf } from './home-zone.ts';
 export { customerImportRoutes } from './lists/index.ts';
@@ -8,5 +9,5 @@ export { checkOwn } from './may-see.ts';
 export { mountEmailLink } from './mount-email-link.ts';
 export { readPending } from './pending-email.ts';
 export { customerRoutes } from './routes.ts';
-export { getSummary } from './store.ts';
+export { type CustomerRecord, getRecord, getSummary, mergedInto } from './store.ts';
 export { addTombstones, erasedClients, tombstoneOf } from './tombstones.ts';

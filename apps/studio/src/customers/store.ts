@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { cancelGraceMinutes } from '../base/cancel-grace.ts';
 import type { Work } from '../base/context.ts';
 import { readCursor } from '../base/cursor.ts';
+import { problem } from '../base/problem.ts';
 import { type LinkColumns, linkColumns, linkOf } from '../mirror/index.ts';
 import { tagsOf } from './tags.ts';
 
@@ -141,13 +142,35 @@ export async function listCustomers(
   };
 }
 
-/** A customer with the link to Spivi. @throws Problem not_found */
-export async function getSummary({ trx, studioId }: Work, customerId: string): Promise<CustomerSummary> {
+/** Profiles that have become part of this one: their rows are empty and lead here. */
+export async function mergedInto({ trx, studioId }: Work, customerId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select customer_id as id from customers
+    where studio_id = ${studioId} and merged_into = ${customerId} order by customer_id`.execute(trx);
+  return rows.map(({ id }) => id);
+}
+
+/** @throws Problem customer_merged, with the profile that it is one with; not_found where there is none */
+async function refuseGone({ trx, studioId }: Work, customerId: string): Promise<never> {
+  const { rows } = await sql<{ id: string }>`
+    select s.customer_id as id from customers g
+    join customers s on s.studio_id = g.studio_id and s.customer_id = g.merged_into and s.erased_at is null
+    where g.studio_id = ${studioId} and g.customer_id = ${customerId}`.execute(trx);
+  if (!rows[0]) throw notFound('customer');
+  throw problem({
+    code: 'customer_merged',
+    message: 'This profile has become one with another of the same person.',
+    remedy: 'Open that one: it has the whole history.',
+    details: { customerId: rows[0].id },
+  });
+}
+
+/** A customer with the link to Spivi. @throws Problem not_found; customer_merged */
+export async function getSummary(work: Work, customerId: string): Promise<CustomerSummary> {
+  const { trx, studioId } = work;
   const { rows } = await sql<Row>`
     select ${columns} from person_mirror p
     where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null`.execute(trx);
-  if (!rows[0]) throw notFound('customer');
-  return present(rows[0]);
+  return rows[0] ? present(rows[0]) : refuseGone(work, customerId);
 }
 
 /** All columns of a customer. @throws Problem not_found */

@@ -170,10 +170,11 @@ async function findRecordings(
   }
 }
 
-async function readRecordings(
+/** A person's recordings: all of them, or this activity of a file and whatever overlaps a time. */
+export async function readRecordings(
   { trx, studioId }: Work,
   customerId: string,
-  { file, part, from, to }: { file: ImportFile; part: number; from: Date; to: Date },
+  which: 'all' | { file: ImportFile; part: number; from: Date; to: Date },
 ): Promise<Recording[]> {
   type Row = Omit<Recording, 'namesSport'> & { trace: Buffer | null; fileSport: string | null };
   const { rows } = await sql<Row>`
@@ -182,7 +183,12 @@ async function readRecordings(
       (select count(*)::int from jsonb_object_keys(sent)) as totals, case when readings = 0 then trace end as trace
     from own_rides
     where studio_id = ${studioId} and customer_id = ${customerId}
-      and (file_hash = ${file.hash} and part = ${part} or ended_at > ${from} and started_at < ${to})
+      and ${
+        which === 'all'
+          ? sql`true`
+          : sql`(file_hash = ${which.file.hash} and part = ${which.part}
+              or ended_at > ${which.from} and started_at < ${which.to})`
+      }
     order by readings desc, seconds desc, file_hash, part`.execute(trx);
   return rows.map(({ trace, fileSport, ...row }) => ({
     ...row,
@@ -209,7 +215,7 @@ async function removeReading({ trx, studioId }: Work, { rideId }: Recording): Pr
 }
 
 /** Gives a recording its new place, as the ride or as a double of it, and tells the imports that brought its file. */
-async function resettle(
+export async function resettle(
   { trx, studioId }: Work,
   customerId: string,
   before: Recording,

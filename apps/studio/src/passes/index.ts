@@ -1,5 +1,6 @@
 export { dropPasses } from './drop-passes.ts';
 export { addPass, refuseGift } from './give-pass.ts';
+export { joinHolders } from './join-holders.ts';
 export { currencyOf, getPassKind, listPassKinds, lockPassKind } from './kinds.ts';
 export { earlierWith, opensFor, withOwnOpening } from './open-earlier.ts';
 export { type FoundRight, findRight, findRightIfIdle, passRefusal } from './rights.ts';

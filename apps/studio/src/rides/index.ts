@@ -1,5 +1,6 @@
 export { correctRide } from './change/correct-ride.ts';
 export { deleteNumbers } from './change/delete-numbers.ts';
+export { joinRiders, riddenByBoth } from './change/join-riders.ts';
 export { EVERY_RIDE, forgetComputed, markRidesDirty } from './compute/mark-dirty.ts';
 export { type Body, profileOn, readBody } from './compute/profile-on.ts';
 export { recomputeRides } from './compute/recompute-rides.ts';

@@ -7,6 +7,7 @@ import { grantConsents, setConsent } from './consents.ts';
 import { eraseCustomer } from './erase/erase-customer.ts';
 import { listErasures, retryErasure } from './erase/list-erasures.ts';
 import { listExports, startExport } from './export/exports.ts';
+import { mergeCustomers, previewMerge } from './merge/merge-customers.ts';
 import { lockPrivacy, readPrivacy, setPrivacy } from './privacy.ts';
 import { readRights } from './read-rights.ts';
 import { listReads } from './reads/list-reads.ts';
@@ -30,6 +31,9 @@ export const rightsRoutes: Routes = {
   listReads: (call, { params }) => listReads(call, params.customerId),
   startExport: (call, { params }) => startExport(call, params.customerId),
   listExports: (call, { params }) => listExports(call, params.customerId),
+  previewMerge: (call, { params }) => previewMerge(call, { stays: params.customerId, goes: params.otherId }),
+  mergeCustomers: (call, { params, body }) =>
+    mergeCustomers(call, { stays: params.customerId, goes: params.otherId }, body),
   eraseCustomer: (call, { params, body }) => eraseCustomer(call, params.customerId, body.confirm),
   listErasures: (call) => listErasures(call),
   retryErasure: async (call, { params }) => {

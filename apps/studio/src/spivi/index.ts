@@ -8,4 +8,5 @@ export { spiviJobs } from './jobs.ts';
 export { followCustomer } from './people/follow-customer.ts';
 export { type Forgetting, type Forgotten, forgetClient } from './people/forget-client.ts';
 export { forgetPerson, remotePerson } from './people/forget-person.ts';
+export { holdLinks, joinLinks } from './people/join-links.ts';
 export { spiviRoutes } from './routes.ts';

@@ -11,6 +11,7 @@ import type errors from './en/errors.json';
 import type interface_ from './en/interface.json';
 import type kiosk from './en/kiosk.json';
 import type lists from './en/lists.json';
+import type merging from './en/merging.json';
 import type modes from './en/modes.json';
 import type passes from './en/passes.json';
 import type payments from './en/payments.json';
@@ -48,6 +49,7 @@ declare module 'i18next' {
       interface: typeof interface_;
       kiosk: typeof kiosk;
       lists: typeof lists;
+      merging: typeof merging;
       modes: typeof modes;
       passes: typeof passes;
       payments: typeof payments;

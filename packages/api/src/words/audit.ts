@@ -62,6 +62,7 @@ export const auditActions = {
     'customer.create',
     'customer.custom_fields',
     'customer.erase',
+    'customer.merge',
     'customer.tag',
     'customer.untag',
     'customer.update',

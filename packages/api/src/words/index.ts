@@ -17,6 +17,7 @@ export * from './http-problems.ts';
 export * from './limits.ts';
 export * from './locales.ts';
 export * from './mail-reasons.ts';
+export * from './merging.ts';
 export * from './passes.ts';
 export * from './paths.ts';
 export * from './payments.ts';

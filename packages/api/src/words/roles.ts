@@ -23,6 +23,8 @@ export const powers = {
   handOverLinks: management,
   /** Bring a list of people in, and take it back. */
   importCustomers: management,
+  /** Make one profile of two of the same person. */
+  mergeCustomers: management,
   /** Take the list of people along as a file. */
   exportCustomers: management,
   /** What the studio's tags for people are called. */

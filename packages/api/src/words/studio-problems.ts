@@ -119,6 +119,10 @@ export const studioProblems = {
   too_many_class_types: 409,
   // Customers
   customer_exists: 409,
+  /** The profile is one with another, `details.customerId`. */
+  customer_merged: 410,
+  /** `details.obstacles` says what stands in the way. */
+  merge_blocked: 409,
   import_over: 409,
   // Rides
   /** Nothing is stored or sent of who has not allowed it: they may, and then it can be asked again. */

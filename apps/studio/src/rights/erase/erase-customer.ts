@@ -8,7 +8,7 @@ import { needFresh } from '../../base/fresh.ts';
 import { problem } from '../../base/problem.ts';
 import { cancelComing } from '../../bookings/index.ts';
 import { holdPerson } from '../../consent/index.ts';
-import { addTombstones, checkOwn, readPending } from '../../customers/index.ts';
+import { addTombstones, checkOwn, mergedInto, readPending } from '../../customers/index.ts';
 import { remotePerson } from '../../spivi/index.ts';
 import {
   type ErasureRow,
@@ -63,7 +63,12 @@ export async function erase(
   const removed = await removePerson(call, customerId, remains);
   await emptyRow(call, customerId);
   const account = await removeAccount(call, person.account_id);
-  await addTombstones(call, [{ customerId }]);
+  // In a restored backup a profile that has become part of this one is a person of its own again.
+  const merged = await mergedInto(call, customerId);
+  await addTombstones(
+    call,
+    [customerId, ...merged].map((id) => ({ customerId: id })),
+  );
   const done: Done = {
     bookings: { removed: cancelled },
     numbers: { removed: removed.numbers },

@@ -20,7 +20,9 @@ export async function listReads(call: Call, customerId: string): Promise<HealthR
     join customers p on p.studio_id = a.studio_id and p.customer_id = ${customerId}
     left join lateral (select name, role from staff f where f.studio_id = a.studio_id
       and ${wasBy(sql`a.account_id`)} order by ${latestFirst} limit 1) f on true
-    where a.studio_id = ${studioId} and a.object_kind = 'customer' and a.object_id = ${customerId}
+    where a.studio_id = ${studioId} and a.object_kind = 'customer' and a.object_id in (
+        select m.customer_id::text from customers m
+        where m.studio_id = ${studioId} and ${customerId}::uuid in (m.customer_id, m.merged_into))
       and a.action = any(${READS}::text[]) and a.account_id is distinct from p.account_id
     order by a.at desc, a.audit_id limit ${MAX_READS}`.execute(trx);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));

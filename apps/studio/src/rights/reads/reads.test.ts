@@ -31,6 +31,8 @@ const HARMLESS = new Set<string>([
   'listOwnPayments',
   // Where rides are sent on to, for their rider alone.
   'getUploads',
+  // How many rides there are, and no number of any.
+  'previewMerge',
 ]);
 const test = studioTest
   .extend('ridden', { scope: 'file', auto: true }, ({ t, tenant }) =>

@@ -2,9 +2,10 @@ import { Anchor, Stack, Tabs } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isProblem } from '../../base/api.ts';
 import { customerQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { PageLoading } from '../../frame/page-loading.tsx';
@@ -39,6 +40,17 @@ export function CustomerPage() {
   const { tab } = useSearch({ from: '/console/$studioId/customers/$customerId' });
   const asked = useQuery(customerQuery(studioId, customerId));
   const customer = asked.data;
+  // Old links to a profile that has become one with another lead to that one.
+  const mergedInto = isProblem(asked.error, 'customer_merged') && asked.error.details?.customerId;
+  if (mergedInto)
+    return (
+      <Navigate
+        to="/console/$studioId/customers/$customerId"
+        params={{ studioId, customerId: String(mergedInto) }}
+        search={{ tab }}
+        replace
+      />
+    );
   return (
     <Page
       // Charts stand side by side where there is room.

@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import { expect } from 'vitest';
+import { perform } from '../../base/call.ts';
+import { syncClass } from '../../spivi/classes/sync-class.ts';
+import { remoteEvents, rosterOf } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
+import { mergeCustomers } from './merge-customers.ts';
+
+const test = spiviTest
+  .extend('options', { scope: 'file' }, { count: 6 })
+  .extend('verbs', ({ scene, within, tracker }) => {
+    const { studio, studioId, owner, customers } = scene;
+    const id = (n: number) => customers[n]!.customerId;
+    const rows = <T>(query: ReturnType<typeof sql<T>>) =>
+      within(async ({ trx }) => (await query.execute(trx)).rows);
+    const clientOf = async (n: number) =>
+      (
+        await rows(
+          sql<{ client: number }>`select client_id as client from spivi_links where customer_id = ${id(n)}`,
+        )
+      )[0]?.client;
+    /** Who has a seat, by the emails of the tracker's clients. */
+    const seated = async (classId: string) => {
+      await syncClass(studio, { studioId, classId });
+      const [event] = await rows(
+        sql<{ event: number }>`select event_id as event from spivi_class_sync where class_id = ${classId}`,
+      );
+      const events = await remoteEvents(tracker.api);
+      return Object.values(rosterOf(events.find(({ eventId }) => eventId === event!.event)!));
+    };
+    const merge = (stays: number, goes: number, fromOther: string[] = []) =>
+      perform({ studio, caller: owner }, (call) =>
+        mergeCustomers(call, { stays: id(stays), goes: id(goes) }, { fromOther }),
+      );
+    return { id, rows, clientOf, seated, merge };
+  });
+
+test('of two linked profiles the chosen client has the seats of both; the other is nobody’s here and stays at Spivi', async ({
+  scene,
+  tracker,
+  verbs: { clientOf, seated, merge },
+}) => {
+  const classId = await scene.newClass();
+  const [mine, others] = [await clientOf(0), await clientOf(1)];
+  await scene.book(classId, 1, 4);
+  expect(await seated(classId)).toEqual([scene.customers[1]!.email]);
+  await merge(0, 1);
+  expect([await clientOf(0), await clientOf(1)]).toEqual([mine, undefined]);
+  expect(await seated(classId)).toEqual([scene.customers[0]!.email]);
+  const found = await tracker.api.call('ClientService/GetClients', { username: scene.customers[1]!.email });
+  expect(found.kind === 'ok' && found.value.clients.map(({ clientId }) => clientId)).toEqual([others]);
+
+  const next = await scene.newClass();
+  await scene.book(next, 2, 4);
+  await merge(2, 3, ['spivi']);
+  expect(await seated(next)).toEqual([scene.customers[3]!.email]);
+});
+
+test('a link that only the profile that goes has comes over, with what was sent of it', async ({
+  scene,
+  verbs: { id, rows, clientOf, seated, merge },
+}) => {
+  await rows(sql`delete from spivi_links where customer_id = ${id(4)}`);
+  const linked = await clientOf(5);
+  await rows(sql`update spivi_links set pushed = '{"weightKg": 70}' where customer_id = ${id(5)}`);
+  const classId = await scene.newClass();
+  await scene.book(classId, 4, 4);
+  await merge(4, 5);
+  expect(await clientOf(4)).toBe(linked);
+  expect(await rows(sql`select pushed from spivi_links where customer_id = ${id(4)}`)).toEqual([
+    { pushed: { weightKg: 70 } },
+  ]);
+  expect(await seated(classId)).toEqual([scene.customers[5]!.email]);
+});
