@@ -55,8 +55,8 @@ export type Events = {
   class_changed: { classId: string };
   /** A booking of the class was cancelled, and the class was not; `customerIds`: whose time is free again. */
   place_freed: { classId: string; customerIds: string[] };
-  /** A spot of a class is held for who chooses it. */
-  spot_held: { classId: string };
+  /** A spot of a class is held for who chooses it, for so long. */
+  spot_held: { classId: string; seconds: number };
   /** Spots of a class are held no more: they were booked, let go, or their time is up. */
   holds_ended: { classId: string };
   /** Spots of a room came, went, or are in service again. */

@@ -16,6 +16,7 @@ type Wish = { classId: string; customerId?: string; spotNumber: number };
 /**
  * Holds a spot for who is choosing one, and with it a place: for everybody else it is taken until the booking, until it is
  * let go, or for `HOLD_SECONDS` since the first that was tapped. Another spot takes the turn of the one before, and has its end.
+ * A member's ends as the class begins: from then on they cannot book it.
  * @param wish.customerId staff only: for whom, once they know; a member holds for themself, where they might book
  * @throws Problem what booking the spot throws, but for questions about other classes; too_many_holds
  */
@@ -30,13 +31,14 @@ export async function holdSpot(call: Call, wish: Wish): Promise<SpotHold> {
   if (before?.spotNumber === spotNumber && before.customerId === customerId) return presentHold(before);
   await refuseMany(call, classId);
   const ended = await deleteHolds(call, classId, ofHolder(call, customerId));
-  const { rows } = await sql<Hold>`
+  const { rows } = await sql<Hold & { seconds: number }>`
     insert into spot_holds (studio_id, class_id, held_by, customer_id, room_id, spot_number, held_until)
     select studio_id, class_id, ${caller.accountId}, ${customerId}::uuid, room_id, ${spotNumber},
-      coalesce(${before?.heldUntil ?? null}::timestamptz, now() + make_interval(secs => ${HOLD_SECONDS}))
+      least(coalesce(${before?.heldUntil ?? null}::timestamptz, now() + make_interval(secs => ${HOLD_SECONDS})),
+        case when ${caller.role === 'member'} then starts_at end)
     from classes where studio_id = ${studioId} and class_id = ${classId}
-    returning ${holdColumns}`.execute(trx);
-  await happened(call, { kind: 'spot_held', classId });
+    returning ${holdColumns}, extract(epoch from held_until - now())::float8 as seconds`.execute(trx);
+  await happened(call, { kind: 'spot_held', classId, seconds: rows[0]!.seconds });
   if (ended > 0) await happened(call, { kind: 'place_freed', classId, customerIds: [] });
   return presentHold(rows[0]!);
 }

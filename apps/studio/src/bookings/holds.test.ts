@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Spot } from '@tandem/api/studio';
 import { HOLD_SECONDS, MAX_HOLDS } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
@@ -6,12 +7,15 @@ import { erase } from '../rights/erase/erase-customer.ts';
 import { cancelClass, updateClass } from '../schedule/change-class.ts';
 import { unpublishClass } from '../schedule/drafts/unpublish-class.ts';
 import { lockRoom, updateRoom } from '../studios/change-room.ts';
+import { createRoom } from '../studios/places.ts';
 import { updateStudio } from '../studios/update-studio.ts';
 import { newClass } from '../testing/classes.ts';
 import { fresh } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
 import { seedTenant } from '../testing/tenant.ts';
 import { HOUR_MS, waitScene } from '../testing/waitlist.ts';
+import { acceptOffer } from '../waitlist/accept-offer.ts';
+import { offerPlace } from '../waitlist/offer-place.ts';
 import { bookSpot } from './book-spot.ts';
 import { getClass } from './get-class.ts';
 import { endHold, holdSpot } from './hold-spot.ts';
@@ -71,6 +75,26 @@ test('who chooses another spot holds that one instead and no longer; who holds i
   )) as [{ seconds: number }];
   expect(seconds).toBeLessThanOrEqual(HOLD_SECONDS);
   expect(seconds).toBeGreaterThan(0);
+});
+
+test("a member's hold ends as the class begins, the desk's does not, and neither outlives an earlier beginning", async ({
+  t,
+  tenant,
+  scene,
+}) => {
+  const startsAt = new Date(Date.now() + 100_000);
+  const soon = await newClass(t, tenant, { startsAt });
+  expect((await scene.hold(1, 1, soon)).until).toBe(startsAt.toISOString());
+  const { until } = await scene.asDesk((each) => holdSpot(each, { classId: soon, spotNumber: 2 }));
+  expect(Date.parse(until)).toBeGreaterThan(startsAt.getTime());
+  const job = sql<{ seconds: number }>`select extract(epoch from start_after - now())::float8 as seconds
+    from studio_jobs.job where name = 'fill-places' and state = 'created' and data->>'classId' = ${soon}`;
+  expect((await scene.read(job))[0]!.seconds).toBeLessThanOrEqual(101);
+  // A class that begins earlier is another one to choose.
+  await scene.hold(1, 1);
+  const earlier = new Date(scene.startsAt.getTime() - HOUR_MS);
+  await scene.asDesk((each) => updateClass(each, scene.classId, { startsAt: earlier.toISOString() }));
+  expect(await scene.holds()).toEqual([]);
 });
 
 test('one person holds spots in so many classes at once', async ({ t, tenant, scene }) => {
@@ -208,6 +232,54 @@ test('who waits, chooses in their turn and is booked from the list sits where th
   expect(await scene.holds()).toEqual([]);
 });
 
+test('who is offered a place and has chosen its spot takes it there', async ({ scene }) => {
+  await scene.rule({ mode: 'offer', size: 5, offerMinutes: 30 });
+  for (const person of [1, 2, 3]) await scene.book(person, person);
+  for (const person of [4, 5]) await scene.join(person);
+  await scene.cancel(1);
+  await scene.cancel(2);
+  await scene.hold(4, 2);
+  const { wait_id: waitId } = (await scene.waits())[0]!;
+  await scene.as(4, (each) => acceptOffer(each, { waitId }));
+  expect(await scene.seats()).toEqual([
+    [4, 2],
+    [3, 3],
+  ]);
+  expect(await scene.holds()).toEqual([]);
+});
+
+test('the desk offers a place to whoever holds it already, and the one that it holds itself', async ({
+  scene,
+  clock,
+}) => {
+  await scene.rule({ mode: 'offer', size: 5, offerMinutes: 30, closesMinutes: 60 });
+  await scene.book(1, 1);
+  await scene.book(2, 2);
+  await scene.hold(3, 3);
+  for (const person of [4, 5]) await scene.join(person);
+  const offered = async (n: number) => {
+    const { wait_id: waitId } = (await scene.waits())[n]!;
+    return scene.asDesk((each) => offerPlace(each, waitId));
+  };
+  await expect(offered(1)).rejects.toEqual(code('class_full'));
+  // Nobody is promoted by itself any more, and the place is whose who takes it.
+  clock.aheadMs = scene.startsAt.getTime() - Date.now() - HOUR_MS / 2;
+  await scene.letGo(3);
+  await scene.hold(5, 3);
+  await offered(1);
+  expect(await scene.states()).toEqual([
+    [4, 'waiting'],
+    [5, 'offered'],
+  ]);
+  await expect(offered(0)).rejects.toEqual(code('class_full'));
+  await scene.book(5, 3);
+  await scene.cancel(5);
+  await scene.asDesk((each) => holdSpot(each, { classId: scene.classId, spotNumber: 3 }));
+  await offered(0);
+  expect(await scene.holds()).toEqual([]);
+  expect((await seen(scene, 1)).placesLeft).toBe(0);
+});
+
 test('who wishes a better spot gets none that is held, and has it once it is let go', async ({ scene }) => {
   await scene.hold(1, 1);
   await scene.book(2, 2);
@@ -239,6 +311,48 @@ test('neither a smaller class nor another plan of the room takes a spot away tha
   await expect(scene.book(3, 3)).rejects.toEqual(code('spot_out_of_service'));
   await scene.runOut();
   await redraw(2);
+});
+
+test('nor is it drawn elsewhere, whatever is known of those who are booked, nor is the last place behind it', async ({
+  scene,
+  tenant,
+}) => {
+  const { classId } = scene;
+  const redraw = (to: (spot: Spot) => Spot, acceptMoves?: true) =>
+    scene.asDesk(async (each) => {
+      const room = await lockRoom(each, tenant.roomId);
+      return updateRoom(each, room, { spots: room.spots.map(to), acceptMoves });
+    });
+  await scene.hold(2, 2);
+  const aside = (spot: Spot) => (spot.spotNumber === 2 ? { ...spot, y: 1 - spot.y } : spot);
+  await expect(redraw(aside)).rejects.toEqual(code('spots_held'));
+  await expect(redraw(aside, true)).rejects.toEqual(code('spots_held'));
+  const [, , , one, other] = tenant.customerIds as string[];
+  await scene.asDesk((each) => bookSpot(each, { classId, customerId: one!, spotNumber: null }));
+  const without = (number: number) => (spot: Spot) =>
+    spot.spotNumber === number ? { ...spot, active: false } : spot;
+  await redraw(without(1));
+  await redraw((spot) => ({ ...spot, active: true }));
+  await scene.asDesk((each) => bookSpot(each, { classId, customerId: other!, spotNumber: null }));
+  await expect(redraw(without(1))).rejects.toEqual(code('spots_held'));
+  await scene.letGo(2);
+  await redraw(without(1));
+});
+
+test('a class that moves to another room leaves what was held behind, for good', async ({
+  scene,
+  tenant,
+}) => {
+  const { classId } = scene;
+  for (const person of [1, 2, 3]) await scene.hold(person, person);
+  const small = await scene.asDesk((each) =>
+    createRoom(each, tenant.locationId, { name: 'Small', kind: 'bike', layout: 'rows', spots: 1 }),
+  );
+  const moved = (roomId: string) => scene.asDesk((each) => updateClass(each, classId, { roomId }));
+  await moved(small.roomId);
+  expect((await seen(scene, 1)).placesLeft).toBe(1);
+  await moved(tenant.roomId);
+  expect(await seen(scene, 4)).toEqual({ spots: ['free', 'free', 'free'], placesLeft: 3, mine: null });
 });
 
 test('the desk holds a spot before it knows for whom, and books anybody on it', async ({ scene, tenant }) => {

@@ -97,6 +97,9 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
     next.startsAt.getTime() !== before.starts_at.getTime() ||
     next.endsAt.getTime() !== before.ends_at.getTime();
   const rehoused = next.roomId !== before.room_id;
+  // What is held is a spot of the room before, and a member's until the class was to begin. The screens are told of the change.
+  if (rehoused || next.startsAt < before.starts_at)
+    await sql`delete from spot_holds where studio_id = ${studioId} and class_id = ${classId}`.execute(trx);
   if (retimed || rehoused) await checkPlace(call, before, { ...next, retimed, rehoused });
   if (rehoused || next.capacity !== before.capacity)
     next.capacity = await changedCapacity(call, { classId, rehoused, asked: patch.capacity, ...next });

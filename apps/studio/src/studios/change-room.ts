@@ -34,7 +34,8 @@ export async function lockRoom(work: Work, roomId: string): Promise<Room> {
  * Renames a room, or draws its spots anew. A booking stays with its number.
  * @param before the room, locked
  * @throws Problem spot_booked where a booked number would be gone or out of service; spots_move, as a question, where it
- *   would stand elsewhere in the room; both name whom it concerns; spots_held where somebody is choosing one of them
+ *   would stand elsewhere in the room; both name whom it concerns; spots_held where somebody is choosing one of
+ *   them, or would have no place any more
  */
 export async function updateRoom(call: Call, before: Room, patch: Omit<RoomPatch, 'version'>): Promise<Room> {
   const { trx, studioId } = call;
@@ -44,6 +45,7 @@ export async function updateRoom(call: Call, before: Room, patch: Omit<RoomPatch
   if (redrawn) {
     await refuseLost(call, before, spots);
     if (!patch.acceptMoves) await askMoved(call, before, spots);
+    await refuseHeld(call, before, spots);
     await writeSpots(call, roomId, spots);
   }
   await trx
@@ -96,23 +98,19 @@ async function writeSpots({ trx, studioId }: Work, roomId: string, spots: Spot[]
     .execute();
 }
 
-async function refuseLost(work: Work, before: Room, spots: Spot[]): Promise<void> {
+/** Numbers that would be gone or out of service. */
+function lostNumbers(before: Room, spots: Spot[]): number[] {
   const next = new Map(spots.map((s) => [s.spotNumber, s]));
   const lost = before.spots.filter((was) => {
     const is = next.get(was.spotNumber);
     return !is || (was.active && !is.active);
   });
-  const details = await bookedOn(
-    work,
-    before.roomId,
-    lost.map((s) => s.spotNumber),
-  );
-  if (details.count === 0)
-    return refuseHeld(
-      work,
-      before.roomId,
-      lost.map((s) => s.spotNumber),
-    );
+  return lost.map((s) => s.spotNumber);
+}
+
+async function refuseLost(work: Work, before: Room, spots: Spot[]): Promise<void> {
+  const details = await bookedOn(work, before.roomId, lostNumbers(before, spots));
+  if (details.count === 0) return;
   throw problem({
     code: 'spot_booked',
     field: 'spots',
@@ -123,9 +121,8 @@ async function refuseLost(work: Work, before: Room, spots: Spot[]): Promise<void
 }
 
 async function askMoved(work: Work, before: Room, spots: Spot[]): Promise<void> {
-  const moved = movedNumbers(before.spots, spots);
-  const details = await bookedOn(work, before.roomId, moved);
-  if (details.count === 0) return refuseHeld(work, before.roomId, moved);
+  const details = await bookedOn(work, before.roomId, movedNumbers(before.spots, spots));
+  if (details.count === 0) return;
   throw problem({
     code: 'spots_move',
     field: 'spots',
@@ -135,9 +132,16 @@ async function askMoved(work: Work, before: Room, spots: Spot[]): Promise<void> 
   });
 }
 
-async function refuseHeld({ trx, studioId }: Work, roomId: string, numbers: number[]): Promise<void> {
+/** Neither a spot that is held is taken or moved, nor, by fewer spots, the place of who holds another: people may have none. */
+async function refuseHeld({ trx, studioId }: Work, before: Room, spots: Spot[]): Promise<void> {
+  const numbers = [...lostNumbers(before, spots), ...movedNumbers(before.spots, spots)];
+  const places = (of: Spot[]) => of.filter(({ active }) => active).length;
+  const fewer = places(spots) < places(before.spots);
   const { rows } = await sql`select from live_holds h join classes c using (studio_id, class_id)
-    where h.studio_id = ${studioId} and c.room_id = ${roomId} and h.spot_number = any(${numbers}::integer[]) limit 1`.execute(
+    where h.studio_id = ${studioId} and c.room_id = ${before.roomId} and (h.spot_number = any(${numbers}::integer[])
+      or ${fewer} and ${places(spots)} <
+        (select count(*) from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked')
+        + (select count(*) from live_holds o where o.studio_id = c.studio_id and o.class_id = c.class_id)) limit 1`.execute(
     trx,
   );
   if (rows.length > 0) throw spotsHeld('spots');

@@ -8,18 +8,20 @@ import { lockWait, openWaits } from './store.ts';
 type Yes = { waitId: string; spotNumber?: number; acceptOverlap?: true };
 
 /**
- * Takes a place that is held, by the rules of any booking: on the spot that is asked for, else the one that was wished, else
- * any. @throws Problem offer_gone; rider_busy, as a question
+ * Takes a place that is held, by the rules of any booking: on the spot that is asked for, else the one that is held for them, else
+ * the one that was wished, else any. @throws Problem offer_gone; rider_busy, as a question
  */
 export async function acceptOffer(call: Call, { waitId, spotNumber, acceptOverlap }: Yes): Promise<Booking> {
   const { classId, customerId } = await lockWait(call, waitId);
-  const facts = seenBy(await lockFacts(call, classId), call.caller.accountId, customerId);
+  const all = await lockFacts(call, classId);
+  const facts = seenBy(all, call.caller.accountId, customerId);
   const wait = (await openWaits(call, classId)).find((one) => one.waitId === waitId);
   if (!wait || !facts.waitlist.offered.includes(customerId)) throw offerGone();
+  const held = all.held.find((one) => one.customerId === customerId);
   return bookSpot(call, {
     classId,
     customerId,
-    spotNumber: spotNumber ?? spotFor(wait.wishedSpot, unoccupied(facts)),
+    spotNumber: spotNumber ?? held?.spotNumber ?? spotFor(wait.wishedSpot, unoccupied(facts)),
     acceptOverlap,
   });
 }

@@ -1,4 +1,3 @@
-import { HOLD_SECONDS } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Events } from '../base/events.ts';
@@ -31,8 +30,8 @@ export async function followFreed(
 }
 
 /** What is held in a class is looked at as soon as it ends, also by who comes to wait for it meanwhile. */
-export const followHeld = (work: Work, { classId }: Events['spot_held']): Promise<void> =>
-  sendFill(work, classId, HOLD_SECONDS);
+export const followHeld = (work: Work, { classId, seconds }: Events['spot_held']): Promise<void> =>
+  sendFill(work, classId, seconds);
 
 /** The list of a class that is cancelled ends with it, and whoever stood on it is told. */
 export async function followCancelled(
@@ -69,15 +68,28 @@ export async function dropWaits(work: Work, customerId: string): Promise<number>
     where studio_id = ${work.studioId} and customer_id = ${customerId} and wished_at is not null`.execute(
     work.trx,
   );
-  const held = await sql<{ class_id: string }>`
+  await lookAgain(
+    work,
+    rows.filter((row) => row.state === 'offered' || row.state === 'waiting'),
+  );
+  await dropHolds(work, customerId);
+  return rows.length;
+}
+
+/** Takes away what is held for a person; the places go to who waits. */
+export async function dropHolds(work: Work, customerId: string): Promise<void> {
+  const { rows } = await sql<{ class_id: string }>`
     delete from spot_holds where studio_id = ${work.studioId} and customer_id = ${customerId}
     returning class_id`.execute(work.trx);
-  const classIds = rows.filter((row) => row.state === 'offered' || row.state === 'waiting');
-  for (const { class_id: classId } of [...classIds, ...held.rows]) {
+  await lookAgain(work, rows);
+}
+
+/** Tells the screens of these classes, and has their places looked at by a job. */
+async function lookAgain(work: Work, classes: readonly { class_id: string }[]): Promise<void> {
+  for (const { class_id: classId } of classes) {
     await happened(work, { kind: 'waitlist_changed', classId });
     await sendFill(work, classId);
   }
-  return rows.length;
 }
 
 /** The coming classes of a room whose spots are others now; the caller has locked them. */

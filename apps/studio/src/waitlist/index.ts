@@ -1,6 +1,7 @@
 export { giveBetterSpots } from './better-spot.ts';
 export { fillPlaces } from './fill-places.ts';
 export {
+  dropHolds,
   dropWaits,
   endBooked,
   followCancelled,

@@ -1,6 +1,14 @@
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
-import { freeSpots, lockFacts, refusal, refuseByTime, unheldPlaces } from '../bookings/index.ts';
+import {
+  freeSpots,
+  lockFacts,
+  refusal,
+  refuseByTime,
+  seenBy,
+  unheldPlaces,
+  useUpHolds,
+} from '../bookings/index.ts';
 import { offer } from './fill-places.ts';
 import { waitOver } from './offer-gone.ts';
 import { closesAtMs } from './rules.ts';
@@ -18,12 +26,14 @@ export async function offerPlace(call: Call, waitId: string): Promise<void> {
   const nowMs = call.now.getTime();
   if (wait.state === 'offered') return;
   if (wait.state !== 'waiting') throw waitOver();
-  const facts = await lockFacts(call, classId);
+  const facts = seenBy(await lockFacts(call, classId), call.caller.accountId, wait.customerId);
   const late = refuseByTime(facts, 'member', nowMs);
   if (late) throw refusal(late, null, []);
   if (unheldPlaces(facts, null) <= 0) throw refusal('class_full', null, freeSpots(facts));
   const terms = await termsOf(call, classId);
   const last = nowMs < closesAtMs(terms) ? closesAtMs(terms) : terms.startsAtMs;
   await offer(call, wait, new Date(Math.min(nowMs + terms.offerMinutes * MINUTE_MS, last)));
+  // The place that the desk held is the one that it gives away.
+  await useUpHolds(call, { classId, customerId: null });
   await happened(call, { kind: 'waitlist_changed', classId });
 }

@@ -22,6 +22,7 @@ import { joinRides } from '../../imports/index.ts';
 import { joinHolders } from '../../passes/index.ts';
 import { joinRiders } from '../../rides/index.ts';
 import { followConsent, holdLinks, joinLinks, markConsentDirty, sendTellBoards } from '../../spivi/index.ts';
+import { dropHolds } from '../../waitlist/index.ts';
 import { emptyRow, removeAccount } from '../erase/remove-person.ts';
 import { COLUMNS, fieldsOf, readSide } from './fields.ts';
 import { joinConsents } from './join-consents.ts';
@@ -79,6 +80,8 @@ export async function mergeCustomers(
   await dropOwnOfLogins(call, two, chosen.has('login') ? goes.account_id : stays.account_id);
   await takeOwnValues(call, two, chosen);
   await moveRows(call, two);
+  // Of both: who stays may be booked by now where they hold a spot.
+  for (const customerId of [two.stays, two.goes]) await dropHolds(call, customerId);
   await sql`insert into customer_tags (studio_id, customer_id, tag_id)
     select studio_id, ${two.stays}, tag_id from customer_tags
     where studio_id = ${call.studioId} and customer_id = ${two.goes} on conflict do nothing`.execute(
@@ -143,13 +146,15 @@ async function readTwo(call: Call, two: Two) {
   };
 }
 
-/** Locks the classes yet to come that either has booked or waits for, after their people and by their ids. */
+/** Locks the classes yet to come that either has booked, waits for or holds a spot of, after their people and by their ids. */
 const holdClasses = ({ trx, studioId, now }: Work, { stays, goes }: Two) =>
   sql`select 1 from classes c where c.studio_id = ${studioId} and c.ends_at > ${now} and (
       exists (select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
         and b.customer_id in (${stays}, ${goes}) and b.state = 'booked')
       or exists (select from waits w where w.studio_id = c.studio_id and w.class_id = c.class_id
-        and w.customer_id in (${stays}, ${goes}) and w.state in ('waiting', 'offered')))
+        and w.customer_id in (${stays}, ${goes}) and w.state in ('waiting', 'offered'))
+      or exists (select from spot_holds h where h.studio_id = c.studio_id and h.class_id = c.class_id
+        and h.customer_id in (${stays}, ${goes})))
     order by c.class_id for update`.execute(trx);
 
 async function countMoves({ trx, studioId }: Work, { goes }: Two): Promise<MergePreview['moves']> {

@@ -176,6 +176,24 @@ test('both histories are one: bookings, passes, rides, tags, body and answers of
   expect(log.rows.filter(({ action }) => action === 'customer.update')).toHaveLength(2);
 });
 
+test('what either is choosing at this moment ends, and its place is looked at at once', async ({
+  tenant,
+  scene: { within, ask, merge },
+}) => {
+  const [, stays, goes] = tenant.customerIds as [string, string, string];
+  const { classId } = tenant;
+  await ask('bookSpot', {}, { customerId: goes, spotNumber: 5 });
+  await ask('holdSpot', {}, { customerId: stays, spotNumber: 4 });
+  expect(await within(sql`select spot_number as spot from spot_holds`)).toEqual([{ spot: 4 }]);
+  const seconds = () =>
+    within(sql<{ seconds: number }>`select extract(epoch from start_after - now())::float8 as seconds
+      from studio_jobs.job where name = 'fill-places' and state = 'created' and data->>'classId' = ${classId}`);
+  expect((await seconds())[0]!.seconds).toBeGreaterThan(1);
+  expect((await merge(1, 2)).status).toBe(200);
+  expect(await within(sql`select from spot_holds`)).toEqual([]);
+  expect((await seconds())[0]!.seconds).toBeLessThanOrEqual(0);
+});
+
 test('what stands in the way is told, and nothing is changed', async ({
   t,
   tenant,

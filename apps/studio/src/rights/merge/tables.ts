@@ -45,7 +45,7 @@ export const OF_PERSON: Record<
   // With their connection.
   ride_uploads: 'stays',
   // Somebody is choosing a spot at this moment: they choose again.
-  spot_holds: 'ends',
+  spot_holds: 'by_room',
   spivi_attempts: 'moves',
   spivi_drift: 'moves',
   spivi_links: 'by_room',
