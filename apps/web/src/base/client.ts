@@ -13,7 +13,11 @@ type Part<Name extends string, T> = keyof T extends never
     : { [K in Name]: T };
 type Request<E extends Endpoint> = Part<'params', Input<E['params']>> &
   Part<'query', Input<E['query']>> &
-  Part<'body', Input<E['body']>> & { headers?: Record<string, string>; signal?: AbortSignal };
+  Part<'body', Input<E['body']>> & {
+    headers?: Record<string, string>;
+    signal?: AbortSignal;
+    superseded?: () => boolean;
+  };
 type Call<E extends Endpoint> =
   Record<string, never> extends Request<E>
     ? (request?: Request<E>) => Promise<Output<E['response']>>
@@ -59,6 +63,8 @@ export type AnyRequest = {
   headers?: Record<string, string>;
   /** Whoever asked is no longer interested. */
   signal?: AbortSignal;
+  /** Something else is wanted in its place: where its answer is lost it is not asked again. */
+  superseded?: () => boolean;
   /** From then on no answer is awaited. */
   timeout?: AbortSignal;
 };

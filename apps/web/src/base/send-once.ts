@@ -45,7 +45,8 @@ function keyOf(wish: string): string {
 
 /**
  * Sends; what changes something does so once, however often it has to be asked. Where the answer is lost the same is
- * asked again, with the same key; a deletion and a link that counts once are not, since their repeat is refused.
+ * asked again, with the same key; a deletion and a link that counts once are not, since their repeat is refused;
+ * nor is what was superseded.
  * @throws ApiProblem `unknown_outcome` where no answer came in the end
  */
 export async function sendOnce(method: string, url: string, request: AnyRequest = {}): Promise<unknown> {
@@ -71,6 +72,7 @@ export async function sendOnce(method: string, url: string, request: AnyRequest 
           throw new ApiProblem(0, { code: 'unknown_outcome', message: 'The answer was lost.' });
         doubt(wish, true);
         await new Promise((later) => setTimeout(later, delays[times]));
+        if (request.superseded?.()) throw error;
       }
     }
   } finally {

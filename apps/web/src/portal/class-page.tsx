@@ -160,7 +160,13 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
         <div className={classes.confirm}>
           {mine === null && spot !== null && (
             <Suspense>
-              <HeldSpot of={one} spot={spot} busy={hold.isPending} again={() => hold.mutate(spot)} />
+              <HeldSpot
+                of={one}
+                spot={spot}
+                busy={hold.isPending}
+                error={hold.error}
+                again={() => hold.mutate(spot)}
+              />
             </Suspense>
           )}
           {right && (

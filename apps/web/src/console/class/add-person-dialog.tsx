@@ -109,7 +109,12 @@ export function AddPersonDialog(props: {
             searchable
             value={spot === null ? 'none' : taken ? null : String(spot)}
             error={taken && !book.isPending && t('errors.spot_taken.message')}
-            onChange={(value) => setSpot(value === null || value === 'none' ? null : Number(value))}
+            onChange={(value) => {
+              const number = value === null || value === 'none' ? null : Number(value);
+              setSpot(number);
+              // A spot is held by the effect, as the one that the dialog opens with.
+              if (number === null) take(null);
+            }}
             data={[
               ...props.freeSpots.map((n) => ({ value: String(n), label: t('spotMap.spot', { number: n }) })),
               { value: 'none', label: t('addPerson.noSpot') },
@@ -118,7 +123,13 @@ export function AddPersonDialog(props: {
         )}
         {chosen !== null && !taken && (
           <Suspense>
-            <HeldSpot of={props.studioClass} spot={chosen} busy={hold.isPending} again={() => take(chosen)} />
+            <HeldSpot
+              of={props.studioClass}
+              spot={chosen}
+              busy={hold.isPending}
+              error={hold.error}
+              again={() => take(chosen)}
+            />
           </Suspense>
         )}
         {book.error && wantsPass(book.error) ? (

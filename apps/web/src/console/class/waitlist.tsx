@@ -29,7 +29,9 @@ export function Waitlist({ studioClass: c }: { studioClass: ClassDetail }) {
   const mayBeHere = c.releaseAt !== null && (open || c.state === 'running');
   const joinable = open && size > 0;
   if (waits.length === 0 && !(joinable && c.placesLeft === 0)) return null;
-  const free = c.capacity - c.booked - waits.filter((wait) => wait.offerUntil !== null).length;
+  const offered = waits.filter((wait) => wait.offerUntil !== null).length;
+  const held = c.spots.filter((spot) => spot.state === 'held').length;
+  const free = c.capacity - c.booked - offered - held;
   return (
     <Stack gap="xs" component="section" aria-labelledby="waitlist-heading">
       <Group justify="space-between">
