@@ -3,6 +3,7 @@ import {
   KIOSK_AHEAD_MINUTES,
   KIOSK_LATE_MINUTES,
   KIOSK_UNDO_SECONDS,
+  KIOSK_WORD_CHARS,
   MAX_KIOSK_FOUND,
   MIN_KIOSK_SEARCH_CHARS,
 } from '@tandem/api/words';
@@ -53,14 +54,13 @@ export async function readDoor(work: Work, kiosk: AtDoor): Promise<KioskDoor> {
 
 type Booked = KioskPerson & { customerId: string; roomId: string; by: string | null; at: Date | null };
 
-/** Those booked here who fit, as far as a stranger may know them: no more of a name than "Ada L.". */
+/** Those booked here who fit, as far as a stranger may know them: of a name its first word and an initial, "Ada L.". */
 async function readBooked(work: Work, kiosk: AtDoor, fits: RawBuilder<boolean>): Promise<Booked[]> {
   const { rows } = await sql<Booked>`
     select b.booking_id as "bookingId", b.class_id as "classId", b.spot_number as "spotNumber", s.kind as "spotKind",
       b.checked_in_at is not null as "checkedIn", b.checked_in_at as at, b.checked_in_by as by,
       b.customer_id as "customerId", c.room_id as "roomId",
-      case when p.first_name = '' then p.last_name when p.last_name = '' then p.first_name
-        else p.first_name || ' ' || left(p.last_name, 1) || '.' end as name
+      regexp_replace(trim(p.name), '^(\\S+)(\\s.*)?\\s(\\S)\\S*$', '\\1 \\3.') as name
     from bookings b
     join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
     join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
@@ -69,6 +69,23 @@ async function readBooked(work: Work, kiosk: AtDoor, fits: RawBuilder<boolean>):
     where ${atDoor(work, kiosk)} and b.state = 'booked' and p.erased_at is null and ${fits}
     order by c.starts_at, search_form(p.name), b.booking_id limit ${MAX_KIOSK_FOUND + 1}`.execute(work.trx);
   return rows;
+}
+
+/** Of a searched text: each word no longer than tells people apart. */
+const cut = (text: RawBuilder<string>) =>
+  sql<string>`regexp_replace(${text}, ${`(\\S{${KIOSK_WORD_CHARS}})\\S+`}, '\\1', 'g')`;
+
+/**
+ * Does a word of somebody's name begin as was typed? The first, which is shown, with all its letters; of the others a few
+ * count, however many are typed: nobody finds out a whole name letter by letter.
+ */
+function isCalled(typed: RawBuilder<string>): RawBuilder<boolean> {
+  const name = sql<string>`search_form(p.name)`;
+  const begins = (of: RawBuilder<string>, by: RawBuilder<string>) =>
+    sql`strpos(' ' || ${of}, ' ' || ${by}) > 0`;
+  const others = sql<string>`substr(${name}, length(split_part(${name}, ' ', 1)) + 2)`;
+  return sql`(starts_with(split_part(${name}, ' ', 1), ${typed}) or ${begins(cut(others), cut(typed))}
+    or ${typed} like '% %' and ${begins(cut(name), cut(typed))})`;
 }
 
 /**
@@ -81,27 +98,30 @@ export async function findAtDoor(
   kiosk: AtDoor,
   beginning: string,
 ): Promise<{ people: KioskPerson[]; more: boolean }> {
-  if (beginning.replaceAll(/[\s._·-]/g, '').length < MIN_KIOSK_SEARCH_CHARS)
+  const { rows } = await sql<{ typed: string }>`select search_form(${beginning}) as typed`.execute(work.trx);
+  const { typed } = rows[0]!;
+  // Counted are the letters that are searched by, not what falls away.
+  if (typed.replaceAll(' ', '').length < MIN_KIOSK_SEARCH_CHARS)
     throw invalidField('beginning', `At least ${MIN_KIOSK_SEARCH_CHARS} letters.`);
-  const found = await readBooked(
-    work,
-    kiosk,
-    sql`search_form(${beginning}) <> '' and strpos(' ' || search_form(p.name), ' ' || search_form(${beginning})) > 0`,
-  );
+  const found = await readBooked(work, kiosk, isCalled(sql`${typed}::text`));
   const more = found.length > MAX_KIOSK_FOUND;
   return { more, people: more ? [] : found };
 }
 
 /**
- * Checks in to a booking that was found here, as the desk does; or takes back what was done at this tablet a moment ago.
- * Where the person is checked in already, nothing is done.
+ * Checks in to a booking that was found here, as the desk does; or takes back what a press at this tablet has done a moment
+ * ago, and only that. Where the person is checked in already, nothing is done.
  * @throws Problem kiosk_not_now, also for what is booked elsewhere or no more; kiosk_undo_over
  */
 export async function checkInAtDoor(
   work: Work,
   kiosk: AtDoor,
-  { bookingId, checkedIn }: { bookingId: string; checkedIn: boolean },
+  { bookingId, takeBack }: { bookingId: string; takeBack?: string | undefined },
 ): Promise<KioskArrival> {
+  // Nobody checks them in elsewhere between the look and the note.
+  await sql`select from bookings where studio_id = ${kiosk.studioId} and booking_id = ${bookingId} for update`.execute(
+    work.trx,
+  );
   const [booked] = await readBooked(work, kiosk, sql`b.booking_id = ${bookingId}`);
   if (!booked)
     throw problem({
@@ -117,13 +137,16 @@ export async function checkInAtDoor(
     ...work,
     caller: { accountId, studioId, role: 'member', staffId: null, customerId: null },
   };
-  if (!checkedIn && person.checkedIn && (by !== accountId || !isLately(at, work.now)))
+  const checkedIn = takeBack === undefined;
+  const isThis = by === accountId && at?.toISOString() === takeBack && isLately(at, work.now);
+  if (!checkedIn && person.checkedIn && !isThis)
     throw problem({
       code: 'kiosk_undo_over',
       message: 'This check-in cannot be taken back here any more.',
       remedy: 'Ask at the desk.',
     });
-  if (checkedIn !== person.checkedIn) {
+  const changes = checkedIn !== person.checkedIn;
+  if (changes) {
     await checkIn(call, bookingId, checkedIn);
     const act = checkedIn ? 'booking.check_in' : 'booking.check_in_undone';
     await audit(call, act, { kind: 'booking', id: bookingId }, { kiosk: kiosk.name });
@@ -132,6 +155,7 @@ export async function checkInAtDoor(
   return {
     ...person,
     checkedIn,
+    doneAt: changes && checkedIn ? work.now.toISOString() : null,
     spots: await readSpotMap(asTheirs, person.classId, await spotsOfRoom(call, roomId)),
   };
 }

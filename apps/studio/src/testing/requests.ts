@@ -76,7 +76,7 @@ export function sampleRequest(
     addKiosk: { name: 'Entrance', locationId: tenant.locationId },
     pairKiosk: { code: 'ABCD2345' },
     findAtDoor: { beginning: 'Fi' },
-    checkInAtDoor: { bookingId: randomUUID(), checkedIn: true },
+    checkInAtDoor: { bookingId: randomUUID() },
     makeToken: { kind: 'personal', name: 'Till', scopes: ['bookings:read'], days: 30 },
     updateStudio: { lateCancelMinutes: 60 },
     createLocation: location,

@@ -30,9 +30,9 @@ export function Arrival({ arrival, held, timeZone, onDone, onTakenBack }: Props)
   const done = useRef(onDone);
   done.current = onDone;
   const room = useRef<HTMLDivElement>(null);
-  const { bookingId, name, spotNumber, spots } = arrival;
+  const { bookingId, doneAt, name, spotNumber, spots } = arrival;
   const undo = useMutation({
-    mutationFn: () => api.checkInAtDoor({ body: { bookingId, checkedIn: false } }),
+    mutationFn: () => api.checkInAtDoor({ body: { bookingId, takeBack: doneAt! } }),
     onSuccess: onTakenBack,
   });
   useEffect(() => {
@@ -72,9 +72,11 @@ export function Arrival({ arrival, held, timeZone, onDone, onTakenBack }: Props)
       )}
       {undo.error && <ProblemAlert error={undo.error} calm />}
       <Group grow className={classes.acts}>
-        <Button size="xl" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
-          {t('notMe')}
-        </Button>
+        {doneAt !== null && (
+          <Button size="xl" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
+            {t('notMe')}
+          </Button>
+        )}
         <Button size="xl" onClick={onDone}>
           {t('done')}
         </Button>

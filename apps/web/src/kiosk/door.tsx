@@ -26,7 +26,7 @@ export function Door({ door }: { door: KioskDoor }) {
   const field = useRef<HTMLInputElement>(null);
   const left = useIdle(LEFT_MS, { initialState: false });
   const come = useMutation({
-    mutationFn: ({ bookingId }: KioskPerson) => api.checkInAtDoor({ body: { bookingId, checkedIn: true } }),
+    mutationFn: ({ bookingId }: KioskPerson) => api.checkInAtDoor({ body: { bookingId } }),
     onSuccess: setArrival,
   });
   const { reset } = come;

@@ -52,6 +52,8 @@ export type KioskPerson = z.infer<typeof kioskPerson>;
 
 /** Who has checked in, and where they ride. */
 export const kioskArrival = kioskPerson.extend({
+  /** When this press checked them in, by which it is taken back; null: it did nothing, they were here already. */
+  doneAt: instant.nullable(),
   /** Everybody's spots as a member sees them: their own, and of others that they are taken. */
   spots: z.array(spotOnMap),
 });
@@ -120,7 +122,8 @@ export const kiosksEndpoints = {
     path: '/api/kiosk/check-ins',
     summary: 'Check in to a booking that was found here; or take back what was done here a moment ago',
     access: 'kiosk',
-    body: z.object({ bookingId: id, checkedIn: z.boolean() }),
+    /** @property takeBack what a press here has done, by its `doneAt` */
+    body: z.object({ bookingId: id, takeBack: instant.optional() }),
     response: kioskArrival,
   }),
 } as const;

@@ -319,6 +319,8 @@ export const KIOSK_AHEAD_MINUTES = 60;
 export const KIOSK_LATE_MINUTES = 15;
 /** Less than that would list who comes; and of more people it asks for more letters. */
 export const MIN_KIOSK_SEARCH_CHARS = 2;
+/** Of a name beyond its first word no more letters count. */
+export const KIOSK_WORD_CHARS = 4;
 export const MAX_KIOSK_SEARCH_CHARS = 60;
 export const MAX_KIOSK_FOUND = 6;
 /** What one tablet looks for, and checks in, in a minute. */
