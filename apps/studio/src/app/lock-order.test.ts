@@ -19,7 +19,7 @@ import { resolvePayment } from '../payments/resolve.ts';
 import { settle } from '../payments/settle.ts';
 import { setConsent } from '../rights/consents.ts';
 import { erase } from '../rights/erase/erase-customer.ts';
-import { mergeCustomers } from '../rights/merge/merge-customers.ts';
+import { mergeCustomers, previewMerge } from '../rights/merge/merge-customers.ts';
 import { cancelClass, updateClass } from '../schedule/change-class.ts';
 import { changeSeries } from '../schedule/series/change-series.ts';
 import { holdSeries } from '../schedule/series/hold-series.ts';
@@ -195,7 +195,10 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
       .orderBy('customer_id')
       .execute();
     if (others.length === 0) return;
-    await mergeCustomers(call, { stays, goes: others[n % others.length]!.customer_id }, { fromOther: [] });
+    const two = { stays, goes: others[n % others.length]!.customer_id };
+    const { fields, digest } = await previewMerge(call, two);
+    const fromOther = fields.filter(({ taken }) => taken === 'goes').map(({ key }) => key);
+    await mergeCustomers(call, two, { fromOther, digest });
   },
 };
 

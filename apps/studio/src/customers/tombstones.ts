@@ -2,7 +2,10 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Studio, Work } from '../base/context.ts';
 
-/** What of an erased person must be known again: their row here, their client at a Spivi site. Never their email. */
+/**
+ * What of an erased person must be known again: their row here, their client at a Spivi site. Never their email. The client
+ * too of whoever became part of another person, if that one keeps another.
+ */
 export type Subject = { customerId: string } | { siteId: number; clientId: number };
 type Keeper = Pick<Studio, 'secretKey' | 'retiredKeys'>;
 const KEY_BYTES = 32;
@@ -34,7 +37,7 @@ export async function addTombstones(
     on conflict do nothing`.execute(trx);
 }
 
-/** Those of a site's clients who belong to erased people: no look-up may link them or name them to anybody. */
+/** Those of a site's clients who belong to erased people, or were given up when two became one: no look-up may link them or name them to anybody. */
 export async function erasedClients(
   { studio, trx, studioId }: Work,
   siteId: number,

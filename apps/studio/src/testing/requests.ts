@@ -156,7 +156,7 @@ export function sampleRequest(
     setPrivacy: { keepNumbersMonths: 24, keepTracesMonths: 6, classMail: true },
     grantConsents: { purposes: ['board'], evidence: 'folder 7' },
     unsubscribe: { token: 'nobody has this' },
-    mergeCustomers: { fromOther: [] },
+    mergeCustomers: { fromOther: [], digest: '0'.repeat(64) },
     eraseCustomer: { confirm: 'not the name' },
     setSpiviLink: { clientId: 5 },
     pauseMatching: { paused: true },

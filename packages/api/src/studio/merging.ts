@@ -8,11 +8,13 @@ import { id, instant } from './common.ts';
 /** A field of a profile, or one of the studio's own by its id. */
 const mergeKey = z.union([z.enum(mergeFields), z.string().regex(/^field:[0-9a-f-]{36}$/)]);
 
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const mergePreview = z.object({
   /** The profile that stays, and the one whose history goes over to it. */
   stays: z.object({ customerId: id, name: z.string() }),
   goes: z.object({ customerId: id, name: z.string() }),
-  /** What both or one of them say; `taken`: whose counts unless chosen otherwise. */
+  /** What both or one of them say; `taken`: whose is proposed. A login or an account at Spivi that is not taken ends. */
   fields: z.array(
     z.object({
       key: mergeKey,
@@ -25,6 +27,8 @@ export const mergePreview = z.object({
   ),
   moves: z.array(z.object({ what: z.enum(mergeMoves), count: z.number().int() })),
   ends: z.array(z.enum(mergeEnds)),
+  /** SHA-256 of fields and ends: whoever decides says by it what was seen. */
+  digest,
   obstacles: z.array(
     z.object({
       code: z.enum(mergeObstacles),
@@ -58,8 +62,10 @@ export const mergingEndpoints = {
     scope: null,
     params: ofTwo,
     body: z.object({
-      /** What is to be as the other profile has it; anything else stays. */
+      /** What is to be as the other profile has it; anything else is as the one that stays has it, empty too. */
       fromOther: z.array(mergeKey).max(mergeFields.length + MAX_CUSTOM_FIELDS),
+      /** Of the preview that was decided on. */
+      digest,
     }),
     response: z.object({ customerId: id }),
   }),

@@ -123,6 +123,8 @@ export const studioProblems = {
   customer_merged: 410,
   /** `details.obstacles` says what stands in the way. */
   merge_blocked: 409,
+  /** What was decided on is no more what the two say. */
+  merge_changed: 409,
   import_over: 409,
   // Rides
   /** Nothing is stored or sent of who has not allowed it: they may, and then it can be asked again. */

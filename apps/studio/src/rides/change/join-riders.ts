@@ -38,8 +38,12 @@ export async function joinRiders({ trx, studioId }: Work, { stays, goes }: Two):
     const left = ofClass.filter((row) => row !== dropped);
     for (const row of ofClass) {
       const where = sql`studio_id = ${studioId} and class_id = ${classId} and customer_id = ${row.recordedFor}`;
-      if (row === dropped) await sql`delete from class_results where ${where}`.execute(trx);
-      else if (!row.numbers && left.length > 1)
+      if (row === dropped) {
+        // The log of corrections is the person's, and stands below the row of theirs that is left.
+        const other = own.find((one) => one !== dropped)!.recordedFor;
+        await sql`update result_corrections set customer_id = ${other} where ${where}`.execute(trx);
+        await sql`delete from class_results where ${where}`.execute(trx);
+      } else if (!row.numbers && left.length > 1)
         await sql`update class_results set reassigned = true, reassigned_to = null where ${where}`.execute(
           trx,
         );

@@ -40,7 +40,7 @@ export const COLUMNS = {
   bike: ['saddle_height', 'saddle_fore_aft', 'bar_height', 'bar_fore_aft'],
 } as const satisfies Partial<Record<MergeField, readonly (keyof CustomerRecord)[]>>;
 
-/** What of two profiles may be chosen: where they say different things; what only one says is kept. */
+/** What of two profiles may be chosen: where they say different things. What only one says is proposed. */
 export function fieldsOf(stays: Row, goes: Row, own: readonly CustomField[]): MergePreview['fields'] {
   const ofOwn = (side: Row, fieldId: string) =>
     side.values.find((value) => value.fieldId === fieldId)?.value ?? '';

@@ -1,13 +1,17 @@
+import type { MergeField } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
-import { perform } from '../../base/call.ts';
+import { inStudio, perform } from '../../base/call.ts';
 import { syncClass } from '../../spivi/classes/sync-class.ts';
+import { setLink } from '../../spivi/people/links.ts';
+import { matchCustomers } from '../../spivi/people/match-clients.ts';
+import { startMatching } from '../../spivi/people/match-run.ts';
 import { remoteEvents, rosterOf } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
-import { mergeCustomers } from './merge-customers.ts';
+import { mergeCustomers, previewMerge } from './merge-customers.ts';
 
 const test = spiviTest
-  .extend('options', { scope: 'file' }, { count: 6 })
+  .extend('options', { scope: 'file' }, { count: 9 })
   .extend('verbs', ({ scene, within, tracker }) => {
     const { studio, studioId, owner, customers } = scene;
     const id = (n: number) => customers[n]!.customerId;
@@ -28,10 +32,14 @@ const test = spiviTest
       const events = await remoteEvents(tracker.api);
       return Object.values(rosterOf(events.find(({ eventId }) => eventId === event!.event)!));
     };
-    const merge = (stays: number, goes: number, fromOther: string[] = []) =>
-      perform({ studio, caller: owner }, (call) =>
-        mergeCustomers(call, { stays: id(stays), goes: id(goes) }, { fromOther }),
-      );
+    /** With what is proposed, and besides what is named. */
+    const merge = (stays: number, goes: number, besides: MergeField[] = []) =>
+      perform({ studio, caller: owner }, async (call) => {
+        const two = { stays: id(stays), goes: id(goes) };
+        const { fields, digest } = await previewMerge(call, two);
+        const proposed = fields.filter(({ taken }) => taken === 'goes').map(({ key }) => key);
+        return mergeCustomers(call, two, { fromOther: [...proposed, ...besides], digest });
+      });
     return { id, rows, clientOf, seated, merge };
   });
 
@@ -71,4 +79,27 @@ test('a link that only the profile that goes has comes over, with what was sent 
     { pushed: { weightKg: 70 } },
   ]);
   expect(await seated(classId)).toEqual([scene.customers[5]!.email]);
+});
+
+test('the client that is given up is linked to nobody by an email alone, a partner’s for instance; by hand it is', async ({
+  scene,
+  verbs: { id, rows, clientOf, merge },
+}) => {
+  const { studio, studioId, owner, customers } = scene;
+  const given = await clientOf(7);
+  await rows(sql`delete from spivi_links where customer_id = ${id(8)}`);
+  await merge(6, 7);
+  const { email } = customers[7]!;
+  await rows(
+    sql`update customers set email = ${email}, email_normalized = lower(${email}) where customer_id = ${id(8)}`,
+  );
+  await inStudio(studio, studioId, (work) => startMatching(work, 'manual'));
+  await matchCustomers(studio, { studioId }, 0);
+  expect(await clientOf(8)).toBeUndefined();
+  await setLink({ studio, caller: owner }, id(8), { clientId: given! });
+  expect(await clientOf(8)).toBe(given);
+  // What was linked by hand stays so when it is looked at again.
+  await inStudio(studio, studioId, (work) => startMatching(work, 'manual'));
+  await matchCustomers(studio, { studioId }, 0);
+  expect(await clientOf(8)).toBe(given);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { endpoints, MergePreview } from '@tandem/api/studio';
 import type { MergeEnd, MergeField } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
@@ -34,13 +35,12 @@ export async function previewMerge(call: Call, two: Two): Promise<MergePreview> 
   refuseOne(two);
   const { stays, goes } = await readTwo(call, two);
   const { obstacles } = await findObstacles(call, two);
+  const fields = fieldsOf(stays, goes, await listCustomFields(call));
+  const ends = await endsOf(call, two);
   const named = ({ customer_id: customerId, name }: CustomerRecord) => ({ customerId, name });
   return {
     ...{ stays: named(stays), goes: named(goes) },
-    fields: fieldsOf(stays, goes, await listCustomFields(call)),
-    moves: await countMoves(call, two),
-    ends: await endsOf(call, two),
-    obstacles,
+    ...{ fields, ends, obstacles, moves: await countMoves(call, two), digest: digestOf(fields, ends) },
   };
 }
 
@@ -48,13 +48,14 @@ export async function previewMerge(call: Call, two: Two): Promise<MergePreview> 
  * Makes one profile of two of the same person, in one transaction and for good. The other's row stays, emptied, and leads to
  * the one that stays. Whoever signs in by a login of one sees numbers of the other only where both have allowed that they
  * are kept.
+ * @param body.fromOther is the whole truth: of any other field the profile that stays counts, where it says nothing too
  * @throws Problem confirm_needed, token_refused; second_factor_missing where there are health numbers; not_found;
- *   merge_blocked
+ *   merge_blocked; merge_changed where it is no more what was shown
  */
 export async function mergeCustomers(
   call: Call,
   two: Two,
-  { fromOther }: z.output<typeof endpoints.mergeCustomers.body>,
+  { fromOther, digest }: z.output<typeof endpoints.mergeCustomers.body>,
 ): Promise<{ customerId: string }> {
   refuseOne(two);
   needFresh(call);
@@ -72,9 +73,13 @@ export async function mergeCustomers(
       remedy: 'Look at what stands in the way, settle it, then try again.',
       details: { obstacles: obstacles.map(({ code }) => code) },
     });
+  if (digest !== digestOf(fieldsOf(stays, goes, await listCustomFields(call)), await endsOf(call, two)))
+    throw problem({
+      code: 'merge_changed',
+      message: 'One of these two has changed meanwhile.',
+      remedy: 'Look again at what each says and at what ends, then decide.',
+    });
   const chosen = new Set<string>(fromOther);
-  for (const { key, taken } of fieldsOf(stays, goes, await listCustomFields(call)))
-    if (taken === 'goes') chosen.add(key);
   const moved = await countMoves(call, two);
 
   await dropOwnOfLogins(call, two, chosen.has('login') ? goes.account_id : stays.account_id);
@@ -131,6 +136,12 @@ export async function mergeCustomers(
   return { customerId: two.stays };
 }
 
+/** What of a preview is decided on: whoever decided on something else looks again. */
+const digestOf = (fields: MergePreview['fields'], ends: readonly MergeEnd[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([fields, ends]))
+    .digest('hex');
+
 function refuseOne({ stays, goes }: Two): void {
   if (stays === goes)
     throw invalidField('otherId', 'This is the same profile.', 'Choose the other profile of this person.');
@@ -170,14 +181,16 @@ async function countMoves({ trx, studioId }: Work, { goes }: Two): Promise<Merge
 }
 
 /** What there is to end of the one that goes, or of the two where one is chosen. */
-async function endsOf({ trx, studioId }: Work, { stays, goes }: Two): Promise<MergeEnd[]> {
+async function endsOf({ trx, studioId, now }: Work, { stays, goes }: Two): Promise<MergeEnd[]> {
   const any = (table: string, customerId: string) => sql`exists (select from ${sql.table(table)}
     where studio_id = ${studioId} and customer_id = ${customerId})`;
   const both = (table: string) => sql`(${any(table, stays)} and ${any(table, goes)})`;
   const { rows } = await sql<Record<MergeEnd, boolean>>`select
     (select count(account_id) from customers where studio_id = ${studioId} and customer_id in (${stays}, ${goes})) = 2 as login,
     ${both('spivi_links')} as spivi_account, ${both('calendar_links')} as calendar, ${both('upload_connections')} as uploads,
-    ${any('invitations', goes)} as invitation, ${any('pending_emails', goes)} as email_wish`.execute(trx);
+    exists (select from invitations where studio_id = ${studioId} and customer_id in (${stays}, ${goes})
+      and used_at is null and expires_at > ${now}) as invitation,
+    (${any('pending_emails', stays)} or ${any('pending_emails', goes)}) as email_wish`.execute(trx);
   return (Object.entries(rows[0]!) as [MergeEnd, boolean][]).flatMap(([what, ends]) => (ends ? [what] : []));
 }
 
@@ -203,17 +216,18 @@ async function dropOwnOfLogins({ trx, studioId }: Work, two: Two, account: strin
     where studio_id = ${studioId} and customer_id = ${goes}`.execute(trx);
 }
 
-/** Makes room for the values of the studio's own fields that are to be the other's. */
+/** Leaves of the values of the studio's own fields those that count: where they are to be the other's, there is room. */
 async function takeOwnValues(
   { trx, studioId }: Work,
-  { stays }: Two,
+  { stays, goes }: Two,
   chosen: ReadonlySet<string>,
 ): Promise<void> {
   const fieldIds = [...chosen].flatMap((key) =>
     key.startsWith('field:') ? [key.slice('field:'.length)] : [],
   );
-  await sql`delete from custom_values where studio_id = ${studioId} and customer_id = ${stays}
-    and field_id = any(${fieldIds}::uuid[])`.execute(trx);
+  const taken = sql`field_id = any(${fieldIds}::uuid[])`;
+  await sql`delete from custom_values where studio_id = ${studioId}
+    and (customer_id = ${stays} and ${taken} or customer_id = ${goes} and not ${taken})`.execute(trx);
 }
 
 /** Writes the profile that stays, as it was chosen; what is not chosen field by field is of both. @returns whether another email counts */

@@ -32,19 +32,27 @@ const test = fresh
       body?: unknown,
       cookie = owner,
     ) => call(t.base, cookie, name, { params: { studioId, classId: tenant.classId, ...params }, body });
-    /** The profile of one number takes up another's. */
-    const merge = async (stays: number, goes: number, fromOther: string[] = [], cookie = owner) => {
-      const params = { customerId: tenant.customerIds[stays]!, otherId: tenant.customerIds[goes]! };
-      const { status, body } = await ask('mergeCustomers', params, { fromOther }, cookie);
-      return { status, body: body as { code?: string; details?: { obstacles: string[] } } };
-    };
+    const twoOf = (stays: number, goes: number) => ({
+      ...{ customerId: tenant.customerIds[stays]!, otherId: tenant.customerIds[goes]! },
+    });
     const preview = async (stays: number, goes: number) => {
-      const params = { customerId: tenant.customerIds[stays]!, otherId: tenant.customerIds[goes]! };
-      const { status, body } = await call(t.base, owner, 'previewMerge', { params: { studioId, ...params } });
+      const params = { studioId, ...twoOf(stays, goes) };
+      const { status, body } = await call(t.base, owner, 'previewMerge', { params });
       expect(status).toBe(200);
       return body;
     };
-    return { within, ask, merge, preview };
+    type Decision = { fromOther: string[]; digest: string };
+    const decide = async (stays: number, goes: number, decision: Decision, cookie = owner) => {
+      const { status, body } = await ask('mergeCustomers', twoOf(stays, goes), decision, cookie);
+      return { status, body: body as { code?: string; details?: { obstacles: string[] } } };
+    };
+    /** The profile of one number takes up another's, with what is proposed and besides what is named. */
+    const merge = async (stays: number, goes: number, besides: string[] = [], cookie = owner) => {
+      const { fields, digest } = await preview(stays, goes);
+      const proposed = fields.filter(({ taken }) => taken === 'goes').map(({ key }) => key);
+      return decide(stays, goes, { fromOther: [...proposed, ...besides], digest }, cookie);
+    };
+    return { within, ask, merge, preview, decide };
   });
 
 test('every table that names a customer has a rule for merging', async ({ t }) => {
@@ -316,16 +324,107 @@ test('a login sees the other’s numbers only where both have allowed that they 
 test('it is for owners and managers who have just signed in, with their second factor', async ({
   t,
   tenant,
-  scene: { merge },
+  scene: { decide },
 }) => {
   const desk = await signIn(t.base, tenant.emails.front_desk);
-  expect((await merge(1, 2, [], desk)).status).toBe(403);
+  const nothing = { fromOther: [], digest: '0'.repeat(64) };
+  expect((await decide(1, 2, nothing, desk)).status).toBe(403);
   await askFactors(t.url, tenant.emails);
-  expect((await merge(1, 2)).body.code).toBe('second_factor_missing');
+  expect((await decide(1, 2, nothing)).body.code).toBe('second_factor_missing');
   await askFactors(t.url, tenant.emails, false);
   await loseFreshness(t.url);
-  expect((await merge(1, 2)).body.code).toBe('confirm_needed');
-  expect((await merge(1, 1)).body.code).toBe('invalid_field');
+  expect((await decide(1, 2, nothing)).body.code).toBe('confirm_needed');
+  expect((await decide(1, 1, nothing)).body.code).toBe('invalid_field');
+});
+
+test('only what was chosen is taken: a login that is not ends, and so does whatever else only the other had', async ({
+  t,
+  tenant,
+  scene: { within, ask, preview, decide },
+}) => {
+  const [other, stays] = tenant.customerIds as [string, string];
+  const [field] = await within(sql<{
+    id: string;
+  }>`insert into custom_fields (studio_id, field_id, name, kind, made_at)
+    values (${tenant.studioId}, gen_random_uuid(), 'Shoes', 'text', now()) returning field_id as id`);
+  await within(sql`insert into custom_values (studio_id, customer_id, field_id, value)
+    values (${tenant.studioId}, ${other}, ${field!.id}, '42')`);
+  await ask('updateCustomer', { customerId: stays }, { phone: null });
+  await ask('updateCustomer', { customerId: other }, { phone: '+33 1' });
+  await within(sql`insert into spivi_links (studio_id, customer_id, client_id, source)
+    values (${tenant.studioId}, ${other}, 71, 'manual')`);
+  const member = await signIn(t.base, tenant.emails.member, TEST_PASSWORD);
+  const { fields, digest } = await preview(1, 0);
+  const proposed = fields.filter(({ taken }) => taken === 'goes').map(({ key }) => key);
+  expect(proposed).toEqual(expect.arrayContaining(['phone', 'login', 'spivi', `field:${field!.id}`]));
+  expect((await decide(1, 0, { fromOther: [], digest })).status).toBe(200);
+  expect((await call(t.base, member, 'getMe')).status).toBe(401);
+  expect(await within(sql`select account_id, phone from customers where customer_id = ${stays}`)).toEqual([
+    { account_id: null, phone: null },
+  ]);
+  expect(await within(sql`select 1 from custom_values`)).toEqual([]);
+  expect(await within(sql`select 1 from spivi_links`)).toEqual([]);
+});
+
+test('a login that came after the look is not decided on: look again', async ({
+  tenant,
+  scene: { within, merge, preview, decide },
+}) => {
+  const [, , goes] = tenant.customerIds as [string, string, string];
+  const { digest } = await preview(1, 2);
+  const [login] = await within(
+    sql<{ id: string }>`select account_id as id from customers where account_id is not null`,
+  );
+  await within(sql`update customers set account_id = null`);
+  await within(sql`update customers set account_id = ${login!.id} where customer_id = ${goes}`);
+  expect(await decide(1, 2, { fromOther: [], digest })).toMatchObject({
+    ...{ status: 409, body: { code: 'merge_changed' } },
+  });
+  expect(await within(sql`select 1 from customers where merged_into is not null`)).toEqual([]);
+  expect((await merge(1, 2)).status).toBe(200);
+});
+
+test('open invitations and wished emails of either end: nobody gets at both histories by what was mailed for one', async ({
+  tenant,
+  scene: { within, merge, preview },
+}) => {
+  const [, stays, goes] = tenant.customerIds as [string, string, string];
+  expect((await preview(1, 2)).ends).toEqual([]);
+  for (const customerId of [stays, goes]) {
+    await within(sql`insert into invitations (studio_id, invitation_id, token_hash, kind, customer_id, expires_at)
+      values (${tenant.studioId}, gen_random_uuid(), sha256(${customerId}::text::bytea), 'customer', ${customerId}, now() + interval '1 day')`);
+    await within(sql`insert into pending_emails (studio_id, customer_id, email, asked_by, asked_at, expires_at)
+      values (${tenant.studioId}, ${customerId}, ${`${customerId}@wish.example`}, 'staff', now(), now() + interval '1 day')`);
+    expect((await preview(1, 2)).ends).toEqual(['invitation', 'email_wish']);
+    if (customerId === stays) expect((await preview(2, 1)).ends).toEqual(['invitation', 'email_wish']);
+  }
+  expect((await merge(1, 2, ['email'])).status).toBe(200);
+  expect(await within(sql`select 1 from invitations where customer_id is not null`)).toEqual([]);
+  expect(await within(sql`select 1 from pending_emails`)).toEqual([]);
+});
+
+test('a log of corrections stands below the row that is left of a class', async ({
+  t,
+  tenant,
+  scene: { within, merge },
+}) => {
+  const { studioId } = tenant;
+  const [, stays, goes] = tenant.customerIds as [string, string, string];
+  for (const [ridden, waiting] of [
+    [stays, goes],
+    [goes, stays],
+  ] as const) {
+    const classId = await newClass(t, tenant);
+    await storeResult(t, tenant, { classId, customerId: ridden }, { values: { averagePowerW: 150 } });
+    await within(sql`insert into class_results (studio_id, class_id, customer_id, state)
+      values (${studioId}, ${classId}, ${waiting}, 'waiting')`);
+    await within(sql`insert into result_corrections (studio_id, class_id, customer_id, account_id, metric, new_value)
+      values (${studioId}, ${classId}, ${waiting}, 'x', 'averagePowerW', 151)`);
+  }
+  expect((await merge(1, 2)).status).toBe(200);
+  const left = sql`select v.customer_id, r.new_value from class_results v
+    join result_corrections r using (studio_id, class_id, customer_id)`;
+  expect(await within(left)).toEqual([stays, stays].map((id) => ({ customer_id: id, new_value: 151 })));
 });
 
 test('whoever is erased after it is so in a restored backup under both numbers', async ({

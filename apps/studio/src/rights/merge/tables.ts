@@ -7,12 +7,12 @@ export type Two = { stays: string; goes: string };
 
 /**
  * What becomes of the rows of the profile that goes, by table: they are the other's from then on, but for those that it has
- * already by these columns; they end with the profile; they are moved by the room that knows their rules; or they stay what
+ * already by these columns; they end with the profile, or of both profiles; they are moved by the room that knows their rules; or they stay what
  * they are. A test holds this list to the database's own.
  */
 export const OF_PERSON: Record<
   string,
-  'moves' | { movesBut: RawBuilder<boolean> } | 'ends' | 'by_room' | 'stays'
+  'moves' | { movesBut: RawBuilder<boolean> } | 'ends' | 'ends_of_both' | 'by_room' | 'stays'
 > = {
   body_history: 'by_room',
   bookings: 'moves',
@@ -29,8 +29,8 @@ export const OF_PERSON: Record<
   // A file made of one half; and its link would hand it to whoever signs in by the other.
   exports: 'ends',
   imports: 'moves',
-  // A link that opens the portal was mailed to an address of the profile that goes.
-  invitations: 'ends',
+  // A link that opens the portal was mailed when there was only one history to see by it.
+  invitations: 'ends_of_both',
   mails: {
     movesBut: sql`(o.act_id = r.act_id
       or o.act_id is null and r.act_id is null and o.kind = r.kind and o.class_id = r.class_id)`,
@@ -38,7 +38,8 @@ export const OF_PERSON: Record<
   own_rides: 'by_room',
   pass_holders: 'by_room',
   payments: 'moves',
-  pending_emails: 'ends',
+  // Answered later it would write over the email that was chosen.
+  pending_emails: 'ends_of_both',
   // With the row of `class_results` that they correct.
   result_corrections: 'stays',
   ride_links: { movesBut: sql`o.ride_id = r.ride_id` },
@@ -61,7 +62,11 @@ export async function moveRows({ trx, studioId }: Work, { stays, goes }: Two): P
     const table = sql.table(name);
     const ofGoing = sql`r.studio_id = ${studioId} and r.customer_id = ${goes}`;
     if (rule === 'by_room' || rule === 'stays') continue;
-    if (rule === 'ends') await sql`delete from ${table} r where ${ofGoing}`.execute(trx);
+    if (rule === 'ends_of_both')
+      await sql`delete from ${table} r where r.studio_id = ${studioId} and r.customer_id in (${stays}, ${goes})`.execute(
+        trx,
+      );
+    else if (rule === 'ends') await sql`delete from ${table} r where ${ofGoing}`.execute(trx);
     else {
       const but =
         rule === 'moves'

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
+import { addTombstones } from '../../customers/index.ts';
 import { leaveBoard } from '../board/send.ts';
 import { markForPush } from './push-mark.ts';
 
@@ -13,9 +14,10 @@ export async function holdLinks({ trx, studioId }: Work, { stays, goes }: Two): 
 }
 
 /**
- * Two customers are one: they keep one link with Spivi, with what was sent of it. The other's client stays at Spivi as it is
- * and is nobody's here; whoever looks it up later finds it in the list of people there. The caller holds both and their links.
- * @param keeps whose link stays, where both have one
+ * Two customers are one: they keep one link with Spivi, with what was sent of it, or none. The other's client stays at Spivi
+ * as it is and is nobody's here: no look-up links it to whoever has its email, only a person can. The caller holds both and
+ * their links.
+ * @param keeps whose link stays, or that there is none where they have none
  */
 export async function joinLinks(
   work: Work,
@@ -23,15 +25,15 @@ export async function joinLinks(
 ): Promise<void> {
   const { trx, studioId } = work;
   const of = (customerId: string) => sql`studio_id = ${studioId} and customer_id = ${customerId}`;
-  const { rows } = await sql<{ customerId: string }>`select customer_id as "customerId" from spivi_links
-    where studio_id = ${studioId} and customer_id in (${stays}, ${goes}) order by customer_id`.execute(trx);
-  const kept = rows.length === 2 ? (keeps === 'stays' ? stays : goes) : rows[0]?.customerId;
-  for (const { customerId } of rows)
-    if (customerId !== kept) {
-      await leaveBoard(work, customerId);
-      await sql`delete from spivi_links where ${of(customerId)}`.execute(trx);
-    }
-  if (kept === goes) await sql`update spivi_links set customer_id = ${stays} where ${of(goes)}`.execute(trx);
+  const dropped = keeps === 'stays' ? goes : stays;
+  await leaveBoard(work, dropped);
+  const { rows } = await sql<{ clientId: number; siteId: number | null }>`
+    delete from spivi_links where ${of(dropped)} returning client_id as "clientId", coalesce(site_id,
+      (select site_id from spivi_connections n where n.studio_id = ${studioId})) as "siteId"`.execute(trx);
+  for (const { clientId, siteId } of rows)
+    if (siteId !== null) await addTombstones(work, [{ siteId, clientId }]);
+  if (keeps === 'goes')
+    await sql`update spivi_links set customer_id = ${stays} where ${of(goes)}`.execute(trx);
   // What was found for the one counts for neither.
   await sql`delete from spivi_matches where ${of(goes)}`.execute(trx);
   await markForPush(work, [stays]);

@@ -1,5 +1,6 @@
 import { Alert, Checkbox, List, Radio, Stack, Text, Title } from '@mantine/core';
 import type { Customer, CustomerSummary, MergePreview } from '@tandem/api/studio';
+import { mergeEnds } from '@tandem/api/words';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -81,17 +82,29 @@ function Decide(props: {
 }) {
   const { t } = useTranslation('merging');
   const { preview, params } = props;
-  const { stays, goes, fields, moves, ends, obstacles } = preview;
+  const { stays, goes, fields, moves, obstacles, digest } = preview;
   const client = useQueryClient();
   const [chosen, choose] = useState<Record<string, 'stays' | 'goes'>>({});
-  const [sure, setSure] = useState(false);
+  // Of what was on the screen: who ticks it has seen that.
+  const [sureOf, setSureOf] = useState<string | null>(null);
+  const sure = sureOf === preview.digest;
   const takenOf = ({ key, taken }: (typeof fields)[number]) => chosen[key] ?? taken;
+  // Also where one of them has none, and none is chosen.
+  const isGivenUp = (key: string) =>
+    fields.some((field) => field.key === key && field[takenOf(field) === 'stays' ? 'goes' : 'stays'] !== '');
+  const ends = mergeEnds.filter(
+    (what) =>
+      preview.ends.includes(what) ||
+      (what === 'login' && isGivenUp('login')) ||
+      (what === 'spivi_account' && isGivenUp('spivi')),
+  );
   const merge = useMutation({
     mutationFn: () =>
       api.mergeCustomers({
         params,
         body: {
           fromOther: fields.filter((field) => takenOf(field) === 'goes').map(({ key }) => key),
+          digest,
         },
       }),
     onSuccess: () => {
@@ -159,7 +172,7 @@ function Decide(props: {
       {!blocked && (
         <Checkbox
           checked={sure}
-          onChange={(event) => setSure(event.currentTarget.checked)}
+          onChange={(event) => setSureOf(event.currentTarget.checked ? digest : null)}
           label={t('sure')}
           description={t('final')}
         />
