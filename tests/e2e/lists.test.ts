@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { EXPORTED_A_PAGE, MAX_LIST_LINES } from '@tandem/api/words';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { asOwner } from '../../apps/studio/src/testing/build.ts';
 import { inspect, resize } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
@@ -95,4 +98,32 @@ test('the list is taken along as it is narrowed down, and the same file comes in
   await page.getByRole('button', { name: 'Look at what would be added' }).click();
   await page.getByText('0 people are new.').waitFor();
   await expect.poll(() => page.getByText('cannot be read as').count()).toBe(0);
+});
+
+test('after a failure a long list goes on where it was, and each of its files is saved once', {
+  timeout: 240_000,
+}, async () => {
+  await asOwner(studio.databaseUrl(), (db) =>
+    sql`insert into studio.customers (studio_id, customer_id, first_name, last_name, email, email_normalized)
+      select ${studio.built().studioId}, gen_random_uuid(), 'Longlist', n, n || '@long.example', n || '@long.example'
+      from generate_series(1, ${MAX_LIST_LINES + EXPORTED_A_PAGE}::int) n`.execute(db),
+  );
+  const page = await studio.open('owner', 'customers?search=longlist');
+  const files: string[] = [];
+  page.on('download', (file) => files.push(file.suggestedFilename()));
+  // The last page, after the file that is full was saved.
+  let lost = false;
+  await page.route('**/customer-list?*', async (route) => {
+    const answer = await route.fetch();
+    if (lost || (await answer.json()).nextCursor !== null) return route.fulfill({ response: answer });
+    lost = true;
+    return route.abort();
+  });
+  await page.getByRole('button', { name: 'Download the list' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Download' }).click();
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await dialog.getByText('In 2 files').waitFor();
+  await dialog.getByText('10,250 customers were saved').waitFor();
+  await expect.poll(() => files.toSorted()).toEqual(['Customers 1.csv', 'Customers 2.csv']);
 });

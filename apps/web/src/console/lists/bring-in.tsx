@@ -33,7 +33,7 @@ export function BringIn() {
       const list = await readList(file);
       // Without them a list is read all the same.
       const own = await client.fetchQuery(customFieldsQuery(studioId)).catch(() => []);
-      setChosen({ listId: crypto.randomUUID(), list, own, columns: guessColumns(list, own) });
+      setChosen({ listId: crypto.randomUUID(), list, own, columns: await guessColumns(list, own) });
       setUnreadable(null);
     } catch (error) {
       if (!(error instanceof UnreadableList)) throw error;

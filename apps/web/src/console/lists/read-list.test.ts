@@ -4,7 +4,7 @@ import { guessColumns, linesOf, linesToMend, readList } from './read-list.ts';
 
 const read = async (content: string | Uint8Array<ArrayBuffer>) => {
   const list = await readList(new File([content], 'people.csv'));
-  return { list, ...guessColumns(list) };
+  return { list, ...(await guessColumns(list)) };
 };
 
 test.each([
@@ -82,7 +82,7 @@ test.each([
 test('tags and a field of the studio’s own are known by their names', async () => {
   const list = await readList(new File(['Email,Étiquettes,Pointure\na@b.example,Matin,39'], 'people.csv'));
   const own = [{ fieldId: 'f1', name: 'Pointure' }];
-  const columns = guessColumns(list, own);
+  const columns = await guessColumns(list, own);
   expect(columns.holds).toEqual(['email', 'tags', 'field:f1']);
   expect(linesOf(list, columns)).toEqual([
     { line: 2, email: 'a@b.example', tags: 'Matin', fields: [{ fieldId: 'f1', value: '39' }] },
@@ -105,4 +105,12 @@ test.each([
   ['more bytes than may be', new Uint8Array(MAX_LIST_BYTES + 1), { code: 'too_large' }],
 ])('a file of %s is refused', async (_, content, fault) => {
   await expect(read(content)).rejects.toMatchObject(fault);
+});
+
+test('a field of the studio’s own is known though it is not written to the letter, once and not before a column of ours', async () => {
+  const { list } = await read('phone,SHOE size,Shoe size,Email\n1,2,3,a@b.example');
+  const own = ['Phone', 'Shoe Size'].map((name, i) => ({ fieldId: `f${i}`, name }));
+  expect((await guessColumns(list, own)).holds).toEqual(['field:f0', 'field:f1', 'nothing', 'email']);
+  const { list: exact } = await read('Phone,E-mail\n1,a@b.example');
+  expect((await guessColumns(exact, own)).holds).toEqual(['phone', 'email']);
 });

@@ -4,6 +4,7 @@ import {
   MAX_LIST_BYTES,
   MAX_LIST_LINES,
   type PersonColumn,
+  personColumns,
 } from '@tandem/api/words';
 import { type ParseConfig, parse } from 'papaparse';
 import { writeRows } from './write-list.ts';
@@ -58,8 +59,9 @@ function delimiterOf(text: string): ParseConfig {
   return isPerson(cells) ? { delimitersToGuess: DELIMITERS } : { delimiter };
 }
 
+const isEmail = (cell: string) => /^\S+@\S+\.\S+$/.test(cell);
 /** No column is named with an address. */
-const isPerson = (cells: readonly string[]) => cells.some((cell) => cell.includes('@'));
+const isPerson = (cells: readonly string[]) => cells.some(isEmail);
 
 /** The file may have been moved, or be held by another program, since it was chosen. */
 const bytesOf = async (file: File): Promise<Uint8Array> => {
@@ -102,29 +104,50 @@ const plain = (text: string) =>
     .replace(/[^\p{L}]+/gu, ' ')
     .trim();
 
-/** What each column holds by the words of the first line, as far as they say; each thing is in one column. */
-export function guessColumns(
+/** What our own lists are headed with, in whichever language they went out; without a line a list is read all the same. */
+const headsOfOurs = async (): Promise<(readonly [PersonColumn, string])[]> => {
+  const words = await Promise.all([
+    import('../../messages/en/lists.json', { with: { type: 'json' } }),
+    import('../../messages/fr/lists.json', { with: { type: 'json' } }),
+  ]).catch(() => []);
+  return words.flatMap(({ default: { holds } }) => personColumns.map((what) => [what, holds[what]] as const));
+};
+
+/**
+ * What each column holds by the words of the first line, as far as they say; each thing is in one column. What is written to the
+ * letter as a list of ours has it comes first, so that such a list is read as it went out whatever the studio's own fields are called.
+ */
+export async function guessColumns(
   { rows, columns }: List,
   own: readonly { fieldId: string; name: string }[] = [],
-): { holds: Holds[]; hasHead: boolean } {
+): Promise<{ holds: Holds[]; hasHead: boolean }> {
+  const ours = await headsOfOurs();
   const taken = new Set<Holds>();
-  const holds = Array.from({ length: columns }, (_, i): Holds => {
-    const word = plain(rows[0]!.cells[i] ?? '');
-    const named = own.find(({ name }) => plain(name) === word);
-    const ofOwn: Holds | null = named && word ? `field:${named.fieldId}` : null;
-    const known = NAMES.find(([what, names]) => names.test(word) && !taken.has(what))?.[0];
-    const found = (ofOwn !== null && !taken.has(ofOwn) && ofOwn) || known || 'nothing';
-    if (found !== 'nothing') taken.add(found);
-    return found;
-  });
+  const holds = Array<Holds>(columns).fill('nothing');
+  const owns = own.map(({ fieldId, name }) => [`field:${fieldId}`, name] as const);
+  const ways: ((head: string) => readonly (readonly [Holds, unknown])[])[] = [
+    (head) => ours.filter(([, name]) => name === head),
+    (head) => owns.filter(([, name]) => name === head),
+    (head) => owns.filter(([, name]) => plain(name) === plain(head)),
+    (head) => NAMES.filter(([, names]) => names.test(plain(head))),
+  ];
+  for (const meant of ways)
+    for (const [i, held] of holds.entries()) {
+      const head = rows[0]!.cells[i] ?? '';
+      if (held !== 'nothing' || plain(head) === '') continue;
+      const found = meant(head).find(([what]) => !taken.has(what))?.[0];
+      if (found === undefined) continue;
+      holds[i] = found;
+      taken.add(found);
+    }
   const hasHead = taken.size > 0 && !isPerson(rows[0]!.cells);
   return hasHead ? { holds, hasHead } : { holds: byContent(rows, columns), hasHead };
 }
 
 /** Without words the addresses at least are known by their look. */
 const byContent = (rows: List['rows'], columns: number): Holds[] => {
-  const isEmail = (i: number) => rows.slice(0, 20).some(({ cells }) => /^\S+@\S+\.\S+$/.test(cells[i] ?? ''));
-  const email = Array.from({ length: columns }, (_, i) => i).find(isEmail);
+  const hasEmail = (i: number) => rows.slice(0, 20).some(({ cells }) => isEmail(cells[i] ?? ''));
+  const email = Array.from({ length: columns }, (_, i) => i).find(hasEmail);
   return Array.from({ length: columns }, (_, i) => (i === email ? 'email' : 'nothing'));
 };
 

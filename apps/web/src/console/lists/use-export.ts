@@ -19,44 +19,50 @@ type State =
   | { is: 'done'; people: number; files: number }
   | { is: 'failed'; error: Error };
 
-/** The customers of a filter as files, page by page; a file is saved when it is full, and the last at the end. */
+/** What was taken of the list. @property cursor where it goes on; undefined: from its beginning */
+type Taken = { writer: ListWriter; cursor?: string; people: number; total: number; files: number };
+
+/**
+ * The customers of a filter as files, page by page; a file is saved when it is full, and the last at the end. After a failure it
+ * goes on where it was: what is saved stays saved once.
+ */
 export function useExport(filter: Filter) {
   const { t, i18n } = useTranslation('lists');
   const { studioId } = useSession();
   const client = useQueryClient();
   const [state, setState] = useState<State>({ is: 'asked' });
   const left = useRef<AbortController>(undefined);
+  const begun = useRef<Taken>(undefined);
   useEffect(() => () => left.current?.abort(), []);
+  const begin = async (): Promise<Taken> => {
+    const own = await client.fetchQuery(customFieldsQuery(studioId));
+    const headOf = (column: PersonColumn) => t(`holds.${column}`);
+    const writer = new ListWriter({ own, headOf, delimiter: separatorOf(i18n.language) });
+    return { writer, people: 0, total: 0, files: 0 };
+  };
   const run = async () => {
     const leave = new AbortController();
     const { signal } = leave;
     left.current = leave;
-    setState({ is: 'busy', done: 0, total: 0 });
+    setState({ is: 'busy', done: begun.current?.people ?? 0, total: begun.current?.total ?? 0 });
     try {
-      const own = await client.fetchQuery(customFieldsQuery(studioId));
-      const words = {
-        own,
-        headOf: (column: PersonColumn) => t(`holds.${column}`),
-        delimiter: separatorOf(i18n.language),
-      };
-      const writer = new ListWriter(words);
-      let people = 0;
-      let files = 0;
-      const keep = (csv: string) => save(csvFile(csv), t('export.file', { number: ++files }));
-      let cursor: string | undefined;
+      begun.current ??= await begin();
+      const taken = begun.current;
+      const keep = (csv: string) => save(csvFile(csv), t('export.file', { number: ++taken.files }));
       do {
         const page = await api.exportCustomers({
           params: { studioId },
-          query: { ...filter, cursor },
+          query: { ...filter, cursor: taken.cursor },
           signal,
         });
-        for (const csv of writer.add(page.people)) keep(csv);
-        people += page.people.length;
-        setState({ is: 'busy', done: people, total: page.total });
-        cursor = page.nextCursor ?? undefined;
-      } while (cursor !== undefined);
-      keep(writer.end());
-      setState({ is: 'done', people, files });
+        for (const csv of taken.writer.add(page.people)) keep(csv);
+        taken.people += page.people.length;
+        taken.total = page.total;
+        taken.cursor = page.nextCursor ?? undefined;
+        setState({ is: 'busy', done: taken.people, total: taken.total });
+      } while (taken.cursor !== undefined);
+      keep(taken.writer.end());
+      setState({ is: 'done', people: taken.people, files: taken.files });
     } catch (error) {
       if (!signal.aborted) setState({ is: 'failed', error: error as Error });
     }

@@ -9,7 +9,9 @@ import { csvFile } from '../../ui/chart/download.ts';
 import { guessColumns, linesOf, readList } from './read-list.ts';
 import { ListWriter } from './write-list.ts';
 
-const own: CustomField[] = ['Shoes', 'Pointure; gauche'].map((name, i) => ({
+/** Some called as a column is that stands before them, or as another but for what is no letter. */
+const NAMES = ['Phone', 'Pointure; gauche', 'Size 1', 'Size 2', 'Instagram @', 'Téléphone', 'Name'];
+const own: CustomField[] = NAMES.map((name, i) => ({
   ...{ fieldId: `f${i}`, name, kind: 'text', choices: [], version: 1 },
 }));
 const languages = [
@@ -24,7 +26,7 @@ const NOBODY = Object.fromEntries(personColumns.map((column) => [column, ''])) a
 const someone = (told: Partial<ListedPerson>): ListedPerson => ({ ...NOBODY, fields: [], ...told });
 const readBack = async (csv: string) => {
   const list = await readList(new File([csvFile(csv)], 'people.csv'));
-  return linesOf(list, guessColumns(list, own));
+  return linesOf(list, await guessColumns(list, own));
 };
 /** What a line says, as the one that goes in: what is empty is not said. */
 const said = ({ fields, ...person }: ListedPerson) => ({
@@ -57,7 +59,7 @@ const person = fc
     ...{ lastName: cell, email: fc.constant('a@b.example'), phone: cell, locale: cell, notes: cell },
     ...{ emergencyName: cell, emergencyPhone: cell, tags: cell },
     fields: fc
-      .tuple(cell, cell)
+      .tuple(...own.map(() => cell))
       .map((values) => values.flatMap((value, i) => (value === '' ? [] : [{ fieldId: `f${i}`, value }]))),
   })
   .map(someone);
