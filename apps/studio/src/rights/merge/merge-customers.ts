@@ -24,6 +24,7 @@ import { joinHolders } from '../../passes/index.ts';
 import { joinRiders } from '../../rides/index.ts';
 import { followConsent, holdLinks, joinLinks, markConsentDirty, sendTellBoards } from '../../spivi/index.ts';
 import { dropHolds } from '../../waitlist/index.ts';
+import { queueUploads } from '../../uploads/index.ts';
 import { emptyRow, removeAccount } from '../erase/remove-person.ts';
 import { COLUMNS, fieldsOf, readSide } from './fields.ts';
 import { joinConsents } from './join-consents.ts';
@@ -120,6 +121,8 @@ export async function mergeCustomers(
     emailChanged,
     detailsChanged: true,
   });
+  // Rides of both are sent on where one connection has come over.
+  await queueUploads(call, two.stays);
   await happened(call, { kind: 'passes_changed', customerIds: [two.stays] });
   await audit(
     call,

@@ -6,6 +6,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { expect } from 'vitest';
 import { createAccount } from '../../accounts/create-account.ts';
 import { hashPassword } from '../../accounts/passwords.ts';
+import { JOBS_SCHEMA } from '../../base/jobs.ts';
 import { setPassHolders } from '../../passes/change-pass.ts';
 import { newClass } from '../../testing/classes.ts';
 import { askFactors, loseFreshness } from '../../testing/factors.ts';
@@ -490,4 +491,19 @@ test('rides in class, whoever they were recorded for and given to, are all there
     { numRuns: 40 },
   );
   expect(merged).toBeGreaterThan(0);
+});
+
+test('rides of either are sent on where a connection comes over', async ({
+  t,
+  tenant,
+  scene: { within, merge },
+}) => {
+  const [other, stays] = tenant.customerIds as [string, string];
+  await within(sql`insert into upload_connections (studio_id, customer_id, key_sealed, athlete_id, connected_at, from_at)
+    values (${tenant.studioId}, ${other}, '', 'i1', now(), now())`);
+  expect((await merge(1, 0)).status).toBe(200);
+  expect(await within(sql`select customer_id from upload_connections`)).toEqual([{ customer_id: stays }]);
+  const { rows } = await sql`select 1 from ${sql.table(`${JOBS_SCHEMA}.job`)}
+    where name = 'send-rides' and data ->> 'customerId' = ${stays}`.execute(t.db);
+  expect(rows).toHaveLength(1);
 });
