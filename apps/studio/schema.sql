@@ -613,6 +613,17 @@ CREATE UNIQUE INDEX mails_once_per_act ON studio.mails USING btree (studio_id, c
 CREATE UNIQUE INDEX mails_once_per_class ON studio.mails USING btree (studio_id, customer_id, kind, class_id) WHERE (act_id IS NULL);
 -- row-level security, forced
 create policy tenant on mails for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.merged_remains (
+  studio_id uuid not null,
+  remains_id uuid not null,
+  customer_id uuid not null,
+  sealed bytea not null,
+  constraint merged_remains_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint merged_remains_pkey PRIMARY KEY (studio_id, remains_id)
+);
+CREATE INDEX merged_remains_by_customer ON studio.merged_remains USING btree (studio_id, customer_id);
+-- row-level security, forced
+create policy tenant on merged_remains for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.migrations (
   name text not null,
   checksum text not null,

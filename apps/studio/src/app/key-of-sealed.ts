@@ -26,6 +26,7 @@ const WHAT: Record<Table, string> = {
   upload_connections: 'a member’s key for intervals.icu',
   webhooks: 'the secret of a webhook',
   erasures: 'what an erasure has still to do',
+  merged_remains: 'who a merged profile was at Spivi',
   'auth.factor': 'the app of a login',
 };
 
@@ -60,7 +61,7 @@ async function nameOf(db: Db, { what, studioId }: Sealed): Promise<string> {
 
 /**
  * Gives up what the present key, or a new one, does not open: the passwords of Spivi are asked for again, mails that
- * wait are not sent, erasures say that a person must look, members give their key for intervals.icu again, webhooks are made anew, and people whose app is forgotten set up another.
+ * wait are not sent, erasures say that a person must look and know no more who merged profiles were at Spivi, members give their key for intervals.icu again, webhooks are made anew, and people whose app is forgotten set up another.
  * @returns how much was given up
  */
 export async function forgetSealed(db: Db, dataDir: string): Promise<number> {
@@ -84,6 +85,7 @@ export async function forgetSealed(db: Db, dataDir: string): Promise<number> {
       webhooks: sql`delete from webhooks where studio_id = ${studioId} and webhook_id = ${id}`,
       erasures: sql`update erasures set remote = null, state = case when state = 'running' then 'attention' else state end
         where studio_id = ${studioId} and erasure_id = ${id}`,
+      merged_remains: sql`delete from merged_remains where studio_id = ${studioId} and remains_id = ${id}`,
     }[table as Exclude<Table, 'auth.factor'>];
     await inTenant(db, studioId, (trx) => forget.execute(trx));
   }

@@ -37,6 +37,7 @@ export const sealedColumns = [
     context: (_studioId: string, id: string) => secretsContext(id),
   },
   { table: 'erasures', column: 'remote', id: 'erasure_id', context: remainsContext },
+  { table: 'merged_remains', column: 'sealed', id: 'remains_id', context: remainsContext },
 ] as const;
 
 type Keys = Pick<ReturnType<typeof changeSecretKey>, 'from' | 'to'>;

@@ -511,6 +511,13 @@ export interface Mails {
   studio_id: string;
 }
 
+export interface MergedRemains {
+  customer_id: string;
+  remains_id: string;
+  sealed: Buffer;
+  studio_id: string;
+}
+
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -1146,6 +1153,7 @@ export interface DB {
   live_holds: LiveHolds;
   locations: Locations;
   mails: Mails;
+  merged_remains: MergedRemains;
   migrations: Migrations;
   own_rides: OwnRides;
   pass_entries: PassEntries;

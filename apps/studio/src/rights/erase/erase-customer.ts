@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Erasure } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
+import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
@@ -15,6 +16,7 @@ import {
   newSteps,
   presentErasure,
   type Remains,
+  readMerged,
   type Step,
   type StepName,
   sealRemains,
@@ -123,6 +125,34 @@ async function lockPerson(work: Work, customerId: string) {
     .executeTakeFirstOrThrow();
 }
 
+/**
+ * Keeps what an erasure of the one that two people became will need of one of them, before it is taken from its row. The
+ * caller holds both.
+ */
+export async function keepRemains(work: Work, customerId: string, stays: string): Promise<void> {
+  const remains = await remainsOf(work, await lockPerson(work, customerId));
+  const id = randomUUID();
+  await sql`insert into merged_remains (studio_id, remains_id, customer_id, sealed)
+    values (${work.studioId}, ${id}, ${stays}, ${sealRemains(work, id, { ...remains, besides: [] })})`.execute(
+    work.trx,
+  );
+}
+
+/** Those that became part of the person, with their client where it is neither the person's own nor linked to anybody by now. */
+async function besidesOf(work: Work, person: Person, own: number | null): Promise<Remains[]> {
+  const merged = await readMerged(work, person.customer_id);
+  const ids = merged.flatMap(({ clientId }) => clientId ?? []);
+  const { rows } = await sql<{ id: number }>`select client_id as id from spivi_links
+    where studio_id = ${work.studioId} and client_id = any(${ids}::bigint[])`.execute(work.trx);
+  // One client is asked for once, also where its profile took part in several merges.
+  const others = new Set([own, ...rows.map(({ id }) => id)]);
+  return merged.map((one) => {
+    const isKnown = others.has(one.clientId);
+    others.add(one.clientId);
+    return isKnown ? { ...one, clientId: null } : one;
+  });
+}
+
 async function remainsOf(work: Work, person: Person): Promise<Remains> {
   const { first_name: first, last_name: last, email, email_normalized: normalized, phone } = person;
   const remote = await remotePerson(work, {
@@ -130,6 +160,7 @@ async function remainsOf(work: Work, person: Person): Promise<Remains> {
     name: person.name,
     email,
   });
+  const besides = await besidesOf(work, person, remote.clientId);
   const wished = (await readPending(work, person.customer_id))?.email ?? '';
   const texts = [
     `${first} ${last}`,
@@ -139,8 +170,9 @@ async function remainsOf(work: Work, person: Person): Promise<Remains> {
     wished,
     phone ?? '',
     ...remote.emails,
+    ...besides.flatMap((one) => one.texts),
   ];
-  return { ...remote, sent: false, absentSince: null, texts: [...new Set(texts)] };
+  return { ...remote, sent: false, absentSince: null, texts: [...new Set(texts)], besides };
 }
 
 type Done = Partial<Record<StepName, Partial<Step>>>;

@@ -43,13 +43,19 @@ export async function finishErasure(studio: Studio, { studioId, erasureId }: Era
   if (spivi.state !== 'done' && spivi.state !== 'not_needed') {
     if (await inOne((work) => seatsWait(work, erasure)))
       throw new Delayed('The seats of coming classes are being freed.');
-    const person = await inOne((work) => lockRemains(work, erasureId));
-    const keep = async (work: Work, known: Forgetting) => {
-      const kept = { ...(await lockRemains(work, erasureId)), ...known };
-      await sql`update erasures set remote = ${sealRemains(work, erasureId, kept)}
-        where studio_id = ${studioId} and erasure_id = ${erasureId}`.execute(work.trx);
-    };
-    const forgotten = await forgetClient(studio, studioId, { customerId, person, keep });
+    const { besides = [], ...self } = await inOne((work) => lockRemains(work, erasureId));
+    const all: Forgotten[] = [];
+    for (const [n, person] of [self, ...besides].entries()) {
+      const keep = async (work: Work, known: Forgetting) => {
+        const remains = await lockRemains(work, erasureId);
+        const others = (remains.besides ?? []).map((one, i) => (i === n - 1 ? known : one));
+        const kept = { ...remains, ...(n === 0 ? known : {}), besides: others };
+        await sql`update erasures set remote = ${sealRemains(work, erasureId, kept)}
+          where studio_id = ${studioId} and erasure_id = ${erasureId}`.execute(work.trx);
+      };
+      all.push(await forgetClient(studio, studioId, { customerId, person, keep }));
+    }
+    const forgotten = together(all);
     if (forgotten.state === 'again') return inOne((work) => sendErasure(work, erasureId, forgotten.seconds));
     await inOne((work) => setStep(work, erasureId, 'spivi', stepOf(forgotten)));
     const overdue = studio.now().getTime() - erasure.requested_at.getTime() > REMOTE_DAYS * 86_400_000;
@@ -63,6 +69,15 @@ export async function finishErasure(studio: Studio, { studioId, erasureId }: Era
 /** What is still known of the person, with the erasure locked. */
 const lockRemains = async (work: Work, erasureId: string): Promise<Remains> =>
   openRemains(work, erasureId, (await readErasure(work, erasureId, true))!.remote!);
+
+/** Of several who are one person: what has to be waited for, then what a person must do, counts for all. */
+function together(all: readonly Forgotten[]): Forgotten {
+  const waits = all.find(({ state }) => state === 'again') ?? all.find(({ state }) => state === 'attention');
+  const done = all.filter((one) => one.state === 'done');
+  if (waits || done.length === 0) return waits ?? { state: 'not_needed' };
+  const removed = done.reduce((sum, one) => sum + one.removed, 0);
+  return { state: 'done', removed, code: removed === 0 ? 'client_missing' : null };
+}
 
 function stepOf(forgotten: Exclude<Forgotten, { state: 'again' }>): Partial<Step> {
   const { state } = forgotten;

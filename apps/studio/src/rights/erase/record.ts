@@ -11,6 +11,8 @@ export type StepName = Step['step'];
 export type Remains = Forgetting & {
   /** Every text by which the person could be found anywhere. */
   texts: string[];
+  /** Whom of profiles that became part of the person Spivi may still know besides. */
+  besides?: Forgetting[];
 };
 export type ErasureRow = {
   erasure_id: string;
@@ -57,6 +59,16 @@ export const sealRemains = ({ studio, studioId }: Keeper, erasureId: string, rem
 
 export const openRemains = ({ studio, studioId }: Keeper, erasureId: string, sealed: Buffer): Remains =>
   JSON.parse(open(studio.secretKey, sealed, remainsContext(studioId, erasureId))) as Remains;
+
+/** What was kept of profiles that became part of a person when they did. */
+export async function readMerged(work: Keeper & Pick<Work, 'trx'>, customerId: string): Promise<Remains[]> {
+  const { rows } = await sql<{
+    id: string;
+    sealed: Buffer;
+  }>`select remains_id as id, sealed from merged_remains
+    where studio_id = ${work.studioId} and customer_id = ${customerId} order by remains_id`.execute(work.trx);
+  return rows.map(({ id, sealed }) => openRemains(work, id, sealed));
+}
 
 /** An erasure; locked if its steps are to be changed. */
 export async function readErasure(

@@ -19,6 +19,7 @@ const PERSONAL = {
     'customer_import_lines',
     'customer_tags',
     'invitations',
+    'merged_remains',
     'pending_emails',
     'ride_links',
     'test_answers',
@@ -47,7 +48,9 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
   const waits = await dropWaits(work, customerId);
   const passes = await dropPasses(work, customerId);
   const payments = await forgetPayer(work, customerId);
-  const remote = await forgetPerson(work, customerId, remains);
+  let remote = 0;
+  for (const one of [remains, ...(remains.besides ?? [])])
+    remote += await forgetPerson(work, customerId, one);
   await forgetMails(work, customerId);
   // Answers kept for repeats, whoever asked.
   await sql`delete from idempotency_keys

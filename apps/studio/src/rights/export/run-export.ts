@@ -8,6 +8,7 @@ import { csvHead, csvLine } from '../../base/csv.ts';
 import type { Trx } from '../../base/db.ts';
 import type { JobData } from '../../base/jobs.ts';
 import { everyRide, fileOf, rideFile } from '../../rides/index.ts';
+import { readMerged } from '../erase/record.ts';
 import { everyDouble } from './doubles.ts';
 import { readme } from './readme.ts';
 import { rideJson, rideLine, ridesHead } from './rides.ts';
@@ -98,10 +99,19 @@ async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
     inStudioWithDrafts(studio, studioId, async ({ trx }) => (await query.execute(trx)).rows);
   const [person] = await read(profileOf(studioId, customerId));
   if (!person) throw new Superseded();
-  const { profile, name } = person;
+  const { name } = person;
+  const merged = await inStudio(studio, studioId, (work) => readMerged(work, customerId));
+  const profile = {
+    ...person.profile,
+    mergedProfiles: merged.map((one) => ({
+      name: one.name,
+      emails: one.emails,
+      spiviClientId: one.clientId,
+    })),
+  };
   const locale = person.locale === 'fr' ? 'fr' : 'en';
   const at = studio.now().toISOString();
-  await add('README.txt', [readme({ name, studio: String(profile.studio), at })]);
+  await add('README.txt', [readme({ name, studio: String(person.profile.studio), at })]);
   await add('profile.json', [`${JSON.stringify(profile, null, 2)}\n`]);
   for (const { file, query } of tablesOf(studioId, customerId)) {
     const rows = await read(query);

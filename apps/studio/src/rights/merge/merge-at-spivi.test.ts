@@ -8,10 +8,13 @@ import { matchCustomers } from '../../spivi/people/match-clients.ts';
 import { startMatching } from '../../spivi/people/match-run.ts';
 import { remoteEvents, rosterOf } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
+import { eraseCustomer } from '../erase/erase-customer.ts';
+import { finishErasure } from '../erase/finish-erasure.ts';
+import { listErasures } from '../erase/list-erasures.ts';
 import { mergeCustomers, previewMerge } from './merge-customers.ts';
 
 const test = spiviTest
-  .extend('options', { scope: 'file' }, { count: 9 })
+  .extend('options', { scope: 'file' }, { count: 12 })
   .extend('verbs', ({ scene, within, tracker }) => {
     const { studio, studioId, owner, customers } = scene;
     const id = (n: number) => customers[n]!.customerId;
@@ -102,4 +105,35 @@ test('the client that is given up is linked to nobody by an email alone, a partn
   await inStudio(studio, studioId, (work) => startMatching(work, 'manual'));
   await matchCustomers(studio, { studioId }, 0);
   expect(await clientOf(8)).toBe(given);
+});
+
+test('whoever is erased after it is deleted at Spivi under both numbers, and neither name is left in words of Spivi', async ({
+  scene,
+  tracker,
+  verbs: { id, rows, merge },
+}) => {
+  const { studio, studioId, owner, customers } = scene;
+  const [stays, goes, third] = [customers[9]!, customers[10]!, customers[11]!];
+  await rows(sql`insert into spivi_attempts (studio_id, attempt_id, method, message)
+    values (${studioId}, gen_random_uuid(), 'x', ${`Taken by ${goes.name}`})`);
+  await merge(9, 10, ['name']);
+  const sealed = await rows(sql<{ sealed: Buffer }>`select sealed from merged_remains`);
+  expect(sealed.some((row) => row.sealed.includes(goes.email))).toBe(false);
+  // A chain: both have become part of a third.
+  await merge(11, 9);
+  const { erasureId } = await perform({ studio, caller: owner }, (call) =>
+    eraseCustomer(call, id(11), third.name),
+  );
+  await finishErasure(studio, { studioId, erasureId });
+  for (const { email } of [stays, goes, third]) {
+    const found = await tracker.api.call('ClientService/GetClients', { username: email });
+    expect([email, found.kind === 'ok' ? found.value.clients : []]).toEqual([email, []]);
+  }
+  const erasure = await inStudio(studio, studioId, async (work) =>
+    (await listErasures(work)).find((one) => one.erasureId === erasureId),
+  );
+  expect(erasure).toMatchObject({ state: 'done', proof: expect.any(String) });
+  expect(erasure!.steps.find(({ step }) => step === 'spivi')).toMatchObject({ state: 'done', removed: 3 });
+  expect(await rows(sql`select 1 from spivi_attempts where message like ${`%${goes.name}%`}`)).toEqual([]);
+  expect(await rows(sql`select 1 from merged_remains where customer_id = ${id(11)}`)).toEqual([]);
 });

@@ -23,8 +23,9 @@ import { joinRides } from '../../imports/index.ts';
 import { joinHolders } from '../../passes/index.ts';
 import { joinRiders } from '../../rides/index.ts';
 import { followConsent, holdLinks, joinLinks, markConsentDirty, sendTellBoards } from '../../spivi/index.ts';
-import { dropHolds } from '../../waitlist/index.ts';
 import { queueUploads } from '../../uploads/index.ts';
+import { dropHolds } from '../../waitlist/index.ts';
+import { keepRemains } from '../erase/erase-customer.ts';
 import { emptyRow, removeAccount } from '../erase/remove-person.ts';
 import { COLUMNS, fieldsOf, readSide } from './fields.ts';
 import { joinConsents } from './join-consents.ts';
@@ -83,6 +84,10 @@ export async function mergeCustomers(
   const chosen = new Set<string>(fromOther);
   const moved = await countMoves(call, two);
 
+  // What of the one that stays is written over may be known at Spivi.
+  if (['name', 'email', 'phone', 'spivi'].some((key) => chosen.has(key)))
+    await keepRemains(call, two.stays, two.stays);
+  await keepRemains(call, two.goes, two.stays);
   await dropOwnOfLogins(call, two, chosen.has('login') ? goes.account_id : stays.account_id);
   await takeOwnValues(call, two, chosen);
   await moveRows(call, two);

@@ -35,6 +35,7 @@ export const OF_PERSON: Record<
     movesBut: sql`(o.act_id = r.act_id
       or o.act_id is null and r.act_id is null and o.kind = r.kind and o.class_id = r.class_id)`,
   },
+  merged_remains: 'moves',
   own_rides: 'by_room',
   pass_holders: 'by_room',
   payments: 'moves',
