@@ -1199,8 +1199,9 @@ create table studio.spot_holds (
   held_by text not null,
   customer_id uuid,
   room_id uuid not null,
-  spot_number integer not null,
+  spot_number integer,
   held_until timestamp with time zone not null,
+  again boolean not null default false,
   constraint spot_holds_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id) ON DELETE CASCADE,
   constraint spot_holds_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id) ON DELETE CASCADE,
   constraint spot_holds_pkey PRIMARY KEY (studio_id, class_id, held_by),
@@ -1546,7 +1547,7 @@ create view studio.live_holds with (security_invoker=true) as
     h.held_until
    FROM (studio.spot_holds h
      JOIN studio.classes c ON (((c.studio_id = h.studio_id) AND (c.class_id = h.class_id) AND (c.room_id = h.room_id))))
-  WHERE (h.held_until > now());
+  WHERE ((h.held_until > now()) AND (h.spot_number IS NOT NULL));
 create view studio.person_mirror with (security_invoker=true) as
  SELECT p.studio_id,
     p.customer_id,

@@ -27,7 +27,7 @@ const spot = (page: Page, name: string) => page.getByRole('button', { name, exac
 const heldIn = (n: number) =>
   asOwner(studio.databaseUrl(), async (db) => {
     const { rows } = await sql<{ spot: number }>`select spot_number as spot from studio.spot_holds
-      where class_id = ${studio.built().classIds[n]}`.execute(db);
+      where class_id = ${studio.built().classIds[n]} and spot_number is not null`.execute(db);
     return rows.map((row) => row.spot);
   });
 
@@ -80,6 +80,15 @@ test('a hold outlives a new start of the page, and once its time is up there is 
   expect(await inspect(ada)).toEqual(CLEAN);
   await spot(ada, 'Hold it again').click();
   await ada.getByText(HELD).waitFor();
+  // Once, and then others come to it.
+  await asOwner(studio.databaseUrl(), (db) =>
+    sql`update studio.spot_holds set held_until = now() + interval '20 seconds'`.execute(db),
+  );
+  await ada.reload();
+  await ada.getByText('(less than a minute left)').waitFor();
+  await spot(ada, 'Hold it again').click();
+  await ada.getByText('held for you twice in a row').waitFor();
+  expect(await inspect(ada)).toEqual(CLEAN);
   await spot(ada, 'Book spot 4').click();
   await ada.getByText('You have spot 4').first().waitFor();
 });

@@ -975,12 +975,13 @@ export interface SpiviNotices {
 }
 
 export interface SpotHolds {
+  again: Generated<boolean>;
   class_id: string;
   customer_id: string | null;
   held_by: string;
   held_until: Timestamp;
   room_id: string;
-  spot_number: number;
+  spot_number: number | null;
   studio_id: string;
 }
 

@@ -6,7 +6,16 @@ import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
 import { lockClass } from '../schedule/index.ts';
 import { mayBook, whoIsBooked } from './book-spot.ts';
-import { deleteHolds, type Hold, heldBy, holdColumns, ofHolder, presentHold, useUpHolds } from './holds.ts';
+import {
+  deleteHolds,
+  type Hold,
+  heldBy,
+  holdColumns,
+  letGo,
+  ofHolder,
+  presentHold,
+  turnOf,
+} from './holds.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseBooking, seenBy } from './rules.ts';
 import { lockFacts } from './store.ts';
@@ -16,9 +25,10 @@ type Wish = { classId: string; customerId?: string; spotNumber: number };
 /**
  * Holds a spot for who is choosing one, and with it a place: for everybody else it is taken until the booking, until it is
  * let go, or for `HOLD_SECONDS` since the first that was tapped. Another spot takes the turn of the one before, and has its end.
- * A member's ends as the class begins: from then on they cannot book it.
+ * A member's ends as the class begins: from then on they cannot book it; and whoever of them lets go and holds again within
+ * their turn has its end. After it there is one more, and then a pause of `HOLD_SECONDS`, so that others come to it.
  * @param wish.customerId staff only: for whom, once they know; a member holds for themself, where they might book
- * @throws Problem what booking the spot throws, but for questions about other classes; too_many_holds
+ * @throws Problem what booking the spot throws, but for questions about other classes; too_many_holds; held_twice
  */
 export async function holdSpot(call: Call, wish: Wish): Promise<SpotHold> {
   const { trx, studioId, caller } = call;
@@ -30,11 +40,14 @@ export async function holdSpot(call: Call, wish: Wish): Promise<SpotHold> {
   const before = await heldBy(call, classId);
   if (before?.spotNumber === spotNumber && before.customerId === customerId) return presentHold(before);
   await refuseMany(call, classId);
+  const turn = await turnOf(call, classId);
+  if (turn?.again && !turn.lasts) throw heldTwice(turn.pauseUntil);
   const ended = await deleteHolds(call, classId, ofHolder(call, customerId));
   const { rows } = await sql<Hold & { seconds: number }>`
-    insert into spot_holds (studio_id, class_id, held_by, customer_id, room_id, spot_number, held_until)
+    insert into spot_holds (studio_id, class_id, held_by, customer_id, room_id, spot_number, again, held_until)
     select studio_id, class_id, ${caller.accountId}, ${customerId}::uuid, room_id, ${spotNumber},
-      least(coalesce(${before?.heldUntil ?? null}::timestamptz, now() + make_interval(secs => ${HOLD_SECONDS})),
+      ${turn !== null && (turn.again || !turn.lasts)},
+      least(coalesce(${turn?.lasts ? turn.heldUntil : null}::timestamptz, now() + make_interval(secs => ${HOLD_SECONDS})),
         case when ${caller.role === 'member'} then starts_at end)
     from classes where studio_id = ${studioId} and class_id = ${classId}
     returning ${holdColumns}, extract(epoch from held_until - now())::float8 as seconds`.execute(trx);
@@ -43,10 +56,19 @@ export async function holdSpot(call: Call, wish: Wish): Promise<SpotHold> {
   return presentHold(rows[0]!);
 }
 
+const heldTwice = (pauseUntil: Date) =>
+  problem({
+    code: 'held_twice',
+    message:
+      'A spot of this class was held for this person twice in a row, and is not a third time just yet.',
+    remedy: 'Book without: nothing needs to be held. A spot is held again after a few minutes.',
+    details: { againAt: pauseUntil.toISOString() },
+  });
+
 /** Lets go of what the caller holds in a class; where they hold nothing, nothing happens. @throws Problem not_found */
 export async function endHold(call: Call, classId: string): Promise<null> {
   await lockClass(call, classId);
-  await useUpHolds(call, { classId, customerId: null });
+  await letGo(call, classId);
   return null;
 }
 

@@ -77,6 +77,64 @@ test('who chooses another spot holds that one instead and no longer; who holds i
   expect(seconds).toBeGreaterThan(0);
 });
 
+test('whoever lets go and holds again has the end of their turn, one more after it, and then a pause', async ({
+  scene,
+}) => {
+  const first = await scene.hold(1, 1);
+  await scene.letGo(1);
+  expect((await seen(scene, 2)).placesLeft).toBe(3);
+  expect(await scene.hold(1, 2)).toEqual({ until: first.until, spotNumber: 2 });
+  await scene.runOut();
+  await scene.work();
+  const second = await scene.hold(1, 2);
+  expect(Date.parse(second.until)).toBeGreaterThan(Date.parse(first.until));
+  await scene.letGo(1);
+  expect(await scene.hold(1, 3)).toEqual({ until: second.until, spotNumber: 3 });
+  await scene.runOut();
+  const told = expect.objectContaining({
+    code: 'held_twice',
+    details: { againAt: expect.stringMatching(/Z$/) },
+  });
+  await expect(scene.hold(1, 3)).rejects.toEqual(told);
+  await scene.work();
+  await expect(scene.hold(1, 1)).rejects.toEqual(told);
+  // Somebody else comes to it, and booking needs no hold.
+  await scene.hold(2, 3);
+  await scene.book(1, 1);
+});
+
+test('after the pause a turn is a new one, and nothing is kept of the one before', async ({ scene }) => {
+  await scene.hold(1, 1);
+  await scene.runOut();
+  await scene.hold(1, 1);
+  await scene.runOut(HOLD_SECONDS - 60);
+  await expect(scene.hold(1, 1)).rejects.toEqual(code('held_twice'));
+  await scene.takeJob();
+  await scene.work();
+  const [seconds] = await scene.jobs();
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThanOrEqual(61);
+  await scene.runOut(HOLD_SECONDS);
+  await scene.hold(1, 1);
+  await scene.runOut();
+  await scene.hold(1, 1);
+  await scene.runOut(HOLD_SECONDS);
+  await scene.work();
+  expect(await scene.read(sql`select from spot_holds`)).toEqual([]);
+});
+
+test('the desk holds for one after the other', async ({ scene }) => {
+  const ask = { classId: scene.classId, spotNumber: 1 };
+  for (let n = 0; n < 3; n++) {
+    await scene.asDesk((each) => holdSpot(each, ask));
+    await scene.runOut();
+  }
+  const { until } = await scene.asDesk((each) => holdSpot(each, ask));
+  await scene.asDesk((each) => endHold(each, scene.classId));
+  const next = await scene.asDesk((each) => holdSpot(each, ask));
+  expect(Date.parse(next.until)).toBeGreaterThan(Date.parse(until));
+});
+
 test("a member's hold ends as the class begins, the desk's does not, and neither outlives an earlier beginning", async ({
   t,
   tenant,

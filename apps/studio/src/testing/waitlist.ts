@@ -86,13 +86,15 @@ export async function waitScene(
     (
       await read(sql<{ customer_id: string | null; spot_number: number; live: boolean }>`
         select customer_id, spot_number, held_until > now() as live from spot_holds
-        where class_id = ${classId} order by spot_number`)
+        where class_id = ${classId} and spot_number is not null order by spot_number`)
     ).map(({ customer_id: who, spot_number: spot, live }) => ({
       ...{ person: who === null ? null : personOf(who), spot, live },
     }));
-  /** The time of whatever is held is up; a job has yet to note it. */
-  const runOut = () =>
-    asOwner(t.url, (db) => sql`update studio.spot_holds set held_until = now()`.execute(db));
+  /** The time of whatever is held is up, for so long already; a job has yet to note it. */
+  const runOut = (agoSeconds = 0) =>
+    asOwner(t.url, (db) =>
+      sql`update studio.spot_holds set held_until = now() - make_interval(secs => ${agoSeconds})`.execute(db),
+    );
   const cancel = async (person: number, of = classId) => {
     const found = (await booked(of)).find((row) => row.person === person)!;
     await as(person, (call) => cancelBooking(call, found.booking_id));

@@ -13,7 +13,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 
 /**
  * Until when the spot is held that somebody is choosing; once its time is up, that it is free for all again, and a way back.
- * Where it is not held since others are: that, and why.
+ * Where it is not held since others are, or it was twice: that, and why.
  * @param again holds it anew
  */
 export default function HeldSpot({
@@ -51,7 +51,7 @@ export default function HeldSpot({
     );
   }
   if (busy) return null;
-  if (isProblem(error, 'too_many_holds')) {
+  if (isProblem(error, 'too_many_holds') || isProblem(error, 'held_twice')) {
     const { message, remedy } = explain(error);
     return (
       <Alert mb="xs" icon={<IconClock aria-hidden />} title={t('hold.not', { number: spot })} role="status">

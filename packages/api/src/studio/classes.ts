@@ -300,7 +300,7 @@ export const classesEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/classes/:classId/hold',
     summary:
-      'Hold a spot for some minutes while choosing; in place of the one held before, until the same moment',
+      'Hold a spot for some minutes while choosing; in place of the one held before, until the same moment; again once it is over, then not for some minutes',
     access: powers.takePart,
     scope: 'bookings:write',
     params: inClass,

@@ -24,6 +24,8 @@ export const studioProblems = {
   /** Members may book from `details.opensAt` on. */
   not_open_yet: 409,
   too_many_holds: 409,
+  /** A spot of the class is held for them again from `details.againAt` on. */
+  held_twice: 409,
   /** What would be gone is held for somebody who is choosing at this moment. */
   spots_held: 409,
   booking_cancelled: 409,
