@@ -128,13 +128,13 @@ export async function guessColumns(
   const ways: ((head: string) => readonly (readonly [Holds, unknown])[])[] = [
     (head) => ours.filter(([, name]) => name === head),
     (head) => owns.filter(([, name]) => name === head),
-    (head) => owns.filter(([, name]) => plain(name) === plain(head)),
+    (head) => owns.filter(([, name]) => plain(head) !== '' && plain(name) === plain(head)),
     (head) => NAMES.filter(([, names]) => names.test(plain(head))),
   ];
   for (const meant of ways)
     for (const [i, held] of holds.entries()) {
       const head = rows[0]!.cells[i] ?? '';
-      if (held !== 'nothing' || plain(head) === '') continue;
+      if (held !== 'nothing' || head === '') continue;
       const found = meant(head).find(([what]) => !taken.has(what))?.[0];
       if (found === undefined) continue;
       holds[i] = found;

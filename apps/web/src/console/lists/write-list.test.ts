@@ -10,7 +10,7 @@ import { guessColumns, linesOf, readList } from './read-list.ts';
 import { ListWriter } from './write-list.ts';
 
 /** Some called as a column is that stands before them, or as another but for what is no letter. */
-const NAMES = ['Phone', 'Pointure; gauche', 'Size 1', 'Size 2', 'Instagram @', 'Téléphone', 'Name'];
+const NAMES = ['Phone', 'Pointure; gauche', 'Size 1', 'Size 2', 'Instagram @', 'Téléphone', 'Name', '2027'];
 const own: CustomField[] = NAMES.map((name, i) => ({
   ...{ fieldId: `f${i}`, name, kind: 'text', choices: [], version: 1 },
 }));
