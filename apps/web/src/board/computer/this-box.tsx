@@ -98,8 +98,8 @@ function useBox(box: PairedBox): Standing {
     const ended = new AbortController();
     const shown = setInterval(showAgain, SHOW_EVERY_MS);
     const run = async () => {
-      const giveBack = await onlyTab();
-      if (giveBack === null) return ended.signal.aborted || setStanding('otherTab');
+      const giveBack = await onlyTab(ended.signal, () => setStanding('otherTab'));
+      if (giveBack === null) return;
       if (ended.signal.aborted) return giveBack();
       ended.signal.addEventListener('abort', giveBack);
       const here = await runBox(box, navigator.bluetooth!, ended.signal);
