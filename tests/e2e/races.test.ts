@@ -109,9 +109,11 @@ async function bookFor(desk: Page, nth: number, customer: number, spotNumber: nu
   expect(answer.status()).toBe(200);
 }
 
+const reach = (page: Page, spot: number) => page.getByRole('button', { name: `Spot ${spot}: free` }).click();
+const book = (page: Page, spot: number) => page.getByRole('button', { name: `Book spot ${spot}` }).click();
 const pick = async (page: Page, spot: number) => {
-  await page.getByRole('button', { name: `Spot ${spot}: free` }).click();
-  return () => page.getByRole('button', { name: `Book spot ${spot}` }).click();
+  await reach(page, spot);
+  return () => book(page, spot);
 };
 const has = (page: Page, spot: number) => page.getByText(`You have spot ${spot}`).first().waitFor();
 
@@ -125,15 +127,17 @@ test('a member who books one spot in two tabs has it once, and both tabs say so'
   await close(...pages, owner);
 });
 
-test('two members who want one spot: one has it, the other reads that it is taken and takes another', async () => {
+test('two members who reach for one spot: it is held for one, the other reads that it is taken and takes another', async () => {
   const [ada] = (await tabs('ada', 1)) as [Page];
   const [bob] = (await tabs('bob', 1)) as [Page];
-  const statuses = await atOnce([ada, await pick(ada, 5)], [bob, await pick(bob, 5)]);
+  const statuses = await atOnce([ada, () => reach(ada, 5)], [bob, () => reach(bob, 5)]);
   expect(statuses.toSorted()).toEqual([200, 409]);
   const [winner, loser] = statuses[0] === 200 ? [ada, bob] : [bob, ada];
-  await has(winner, 5);
   await loser.getByText('Spot 5 has just been taken.').waitFor();
-  await (await pick(loser, 6))();
+  await book(winner, 5);
+  await has(winner, 5);
+  await reach(loser, 6);
+  await book(loser, 6);
   await has(loser, 6);
   await close(ada, bob);
 });
@@ -183,10 +187,10 @@ test('two move one booking to different spots: one of them is right, and both sc
 test('the studio cancels a class while a member books it: nobody is left with a place in it', async () => {
   const [ada] = (await tabs('ada', 4)) as [Page];
   const [owner] = (await tabs('owner', 4)) as [Page];
-  const book = await pick(ada, 2);
+  const press = await pick(ada, 2);
   await owner.getByRole('button', { name: 'Cancel class' }).click();
   const [booked, cancelled] = await atOnce(
-    [ada, book],
+    [ada, press],
     [owner, () => owner.getByRole('dialog').getByRole('button', { name: 'Cancel class' }).click()],
   );
   expect(cancelled).toBe(200);
