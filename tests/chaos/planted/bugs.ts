@@ -94,7 +94,7 @@ export const bugs: PlantedBug[] = [
         replace: `where studio_id = \${studioId} and class_id = \${lane.classId} for update`,
       },
     ],
-    seed: 19,
+    seed: 2,
   },
   {
     name: 'trust an empty list at once',
