@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { dumpSchemas, inNewFolder } from '@tandem/platform';
-import { folderOf, onPlaces, runCommand } from './backup-place.ts';
+import { folderOf, onPlaces, runCommand } from './places.ts';
 
 /** `npm run backup -- FOLDER` writes what the databases hold, each at one moment, into a new folder, while all goes on. */
 runCommand(async () => {

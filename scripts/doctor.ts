@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   connectOwner,
   createPool,
+  type EmbeddedPostgres,
   endUnclaimed,
   findSecretKey,
   hasEmbeddedPostgres,
@@ -24,6 +25,7 @@ import type { DB } from '../apps/studio/src/base/db.ts';
 import { askServer } from '../apps/studio/src/notifications/deliver.ts';
 import { loadPayments } from '../apps/studio/src/payments/index.ts';
 import { TRACKER_CONNECTIONS } from '../apps/tracker/src/app/tracker.ts';
+import { isEmbedded, type Place, placeSettings, placesOf } from './places.ts';
 import { OWN_CONNECTIONS } from './start-settings.ts';
 
 /**
@@ -42,6 +44,8 @@ type Finding = { state: 'right' | 'look' | 'wrong'; says: string; remedy?: strin
 const right = (says: string): Finding => ({ state: 'right', says });
 const look = (says: string, remedy: string): Finding => ({ state: 'look', says, remedy });
 const wrong = (says: string, remedy: string): Finding => ({ state: 'wrong', says, remedy });
+
+const CONNECTIONS = { studio: STUDIO_CONNECTIONS, tracker: TRACKER_CONNECTIONS };
 
 const SIGN = { right: '✓', look: '!', wrong: '✗' };
 let failed = false;
@@ -64,14 +68,11 @@ async function tell<T>(find: () => Promise<{ found: Finding[]; gives?: T }>): Pr
 const config = () =>
   readConfig(
     z.object({
-      DATABASE_URL: z.string().optional(),
-      STUDIO_DATABASE_URL: z.string().optional(),
-      TRACKER_DATABASE_URL: z.string().optional(),
+      ...placeSettings,
       STUDIO_HOST: z.string().default('127.0.0.1'),
       TRACKER_HOST: z.string().default('127.0.0.1'),
       STUDIO_PORT: portSetting(3000),
       TRACKER_PORT: portSetting(4000),
-      TANDEM_DATA: z.string().default(join(import.meta.dirname, '../.tandem')),
     }),
   );
 
@@ -139,7 +140,8 @@ async function database(client: pg.Client, url: string, connections: number): Pr
 }
 
 /** Jobs that nobody works off. */
-async function queue(client: pg.Client, schema: string, who: string, runs: boolean): Promise<Finding[]> {
+async function queue(client: pg.Client, who: 'studio' | 'tracker', runs: boolean): Promise<Finding[]> {
+  const schema = `${who}_jobs`;
   const there = await client.query('select to_regclass($1) as table', [`${schema}.job`]);
   if (there.rows[0].table === null)
     return [look(`The ${who} has no tables in this database yet.`, 'Its first start makes them.')];
@@ -277,55 +279,40 @@ async function surroundings(settings: Settings): Promise<Finding[]> {
   return found;
 }
 
+/** The database that comes with Tandem, where it was made; started for this look where it does not run. */
+async function embedded(dataDir: string): Promise<{ found: Finding[]; gives?: EmbeddedPostgres }> {
+  if (!hasEmbeddedPostgres(dataDir))
+    return { found: [look(`There is no database in ${dataDir} yet.`, 'The first start makes it.')] };
+  const started = await startEmbeddedPostgres(dataDir);
+  // Its files may lie elsewhere, on another disk.
+  return { found: started.folder.startsWith(dataDir) ? [] : [room(started.folder)], gives: started };
+}
+
+/** @param runs whether Tandem may be at work on it: jobs that wait for its start are no fault */
+async function lookAt({ url, schemas }: Place, dataDir: string, runs: boolean): Promise<void> {
+  const client = await tell(async () => ({ found: [], gives: await connectOwner(url, 'doctor') }));
+  if (!client) return;
+  const parts = (['studio', 'tracker'] as const).filter((part) => schemas.includes(part));
+  const both = parts.length > 1 ? OWN_CONNECTIONS : 0;
+  const needs = parts.reduce((sum, part) => sum + CONNECTIONS[part], both);
+  await tell(async () => ({ found: await database(client, url, needs) }));
+  for (const part of parts) await tell(async () => ({ found: await queue(client, part, runs) }));
+  await tell(async () => {
+    const { rows } = await client.query(`select to_regclass('studio.migrations') is not null as there`);
+    if (!rows[0].there) return { found: [] };
+    const found = await behind(client);
+    return { found: found.length > 0 ? found : await sealed(url, dataDir) };
+  });
+  await client.end();
+}
+
 async function main(): Promise<void> {
   const env = config();
   await tell(async () => ({ found: program() }));
   await tell(async () => ({ found: dataFolder(env.TANDEM_DATA) }));
   const settings = await tell(async () => ({ found: [], gives: settingsFrom(process.env) }));
-  const studioUrl = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;
-  const trackerUrl = env.TRACKER_DATABASE_URL ?? env.DATABASE_URL;
-  const embedded = !studioUrl && !trackerUrl;
-  if (embedded && !hasEmbeddedPostgres(env.TANDEM_DATA))
-    await tell(async () => ({
-      found: [look(`There is no database in ${env.TANDEM_DATA} yet.`, 'The first start makes it.')],
-    }));
-  const own =
-    embedded && hasEmbeddedPostgres(env.TANDEM_DATA)
-      ? await tell(async () => {
-          const started = await startEmbeddedPostgres(env.TANDEM_DATA);
-          // Its files may lie elsewhere, on another disk.
-          const near = started.folder.startsWith(env.TANDEM_DATA);
-          return { found: near ? [] : [room(started.folder)], gives: started };
-        })
-      : undefined;
-  const same = studioUrl === trackerUrl;
-  const all = STUDIO_CONNECTIONS + TRACKER_CONNECTIONS + OWN_CONNECTIONS;
-  for (const { url, needs, schemas } of [
-    {
-      url: own?.url ?? studioUrl,
-      needs: same ? all : STUDIO_CONNECTIONS,
-      schemas: [['studio_jobs', 'studio'], ...(same ? [['tracker_jobs', 'tracker']] : [])] as const,
-    },
-    {
-      url: same ? undefined : trackerUrl,
-      needs: TRACKER_CONNECTIONS,
-      schemas: [['tracker_jobs', 'tracker']] as const,
-    },
-  ]) {
-    if (url === undefined) continue;
-    const client = await tell(async () => ({ found: [], gives: await connectOwner(url, 'doctor') }));
-    if (!client) continue;
-    await tell(async () => ({ found: await database(client, url, needs) }));
-    for (const [schema, who] of schemas)
-      await tell(async () => ({ found: await queue(client, schema!, who!, own?.adopted ?? true) }));
-    await tell(async () => {
-      const { rows } = await client.query(`select to_regclass('studio.migrations') is not null as there`);
-      if (!rows[0].there) return { found: [] };
-      const found = await behind(client);
-      return { found: found.length > 0 ? found : await sealed(url, env.TANDEM_DATA) };
-    });
-    await client.end();
-  }
+  const own = isEmbedded(env) ? await tell(() => embedded(env.TANDEM_DATA)) : undefined;
+  for (const place of placesOf(env, own?.url)) await lookAt(place, env.TANDEM_DATA, own?.adopted ?? true);
   await tell(async () => ({ found: await server('studio', env.STUDIO_HOST, env.STUDIO_PORT) }));
   await tell(async () => ({ found: await server('tracker', env.TRACKER_HOST, env.TRACKER_PORT) }));
   await tell(async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { claimDatabase, readDump, requireEmpty, restoreSchemas, SetupError } from '@tandem/platform';
 import { migrateStudio } from '../apps/studio/src/app/studio.ts';
 import { migrateTracker } from '../apps/tracker/src/app/tracker.ts';
-import { folderOf, onPlaces, runCommand } from './backup-place.ts';
+import { folderOf, onPlaces, runCommand } from './places.ts';
 
 /** `npm run restore -- FOLDER` puts a backup back into databases where nothing of Tandem is yet. */
 runCommand(async () => {

@@ -9,7 +9,7 @@ import {
   MAX_STRAP_CHARS,
 } from '../words/body.ts';
 import { askedPurposes } from '../words/consent.ts';
-import { MAX_CURSOR_CHARS } from '../words/limits.ts';
+import { MAX_CURSOR_CHARS, MAX_NOTES_CHARS } from '../words/limits.ts';
 import type { PersonField } from '../words/person-fields.ts';
 import { orOwn, powers } from '../words/roles.ts';
 import { linkSources, matchStates, syncStates } from '../words/states.ts';
@@ -132,7 +132,7 @@ export const customerFields = z.object({
   email,
   phone: lineOrNone(40).nullable(),
   locale: locale.nullable(),
-  notes: paragraphs(4000),
+  notes: paragraphs(MAX_NOTES_CHARS),
   /** Whom to call where something happens to them. */
   emergencyName: lineOrNone(80),
   emergencyPhone: lineOrNone(40),

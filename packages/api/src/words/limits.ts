@@ -292,6 +292,9 @@ export const WEBHOOK_FAILING_DAYS = 5;
 /** After a secret was made anew, in which the one before signs too. */
 export const OLD_SECRET_HOURS = 24;
 
+/** The notes about one customer. */
+export const MAX_NOTES_CHARS = 4000;
+
 /** Tags of a studio, and of one person; people who are given one by one request. */
 export const MAX_TAGS = 100;
 export const MAX_TAGS_OF_ONE = 20;

@@ -1,5 +1,5 @@
 import type { MergePreview } from '@tandem/api/studio';
-import { MAX_TAGS_OF_ONE, type MergeObstacle } from '@tandem/api/words';
+import { MAX_NOTES_CHARS, MAX_TAGS_OF_ONE, type MergeObstacle } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { riddenByBoth } from '../../rides/index.ts';
@@ -10,8 +10,6 @@ import type { Two } from './tables.ts';
 const MAX_CLASSES_NAMED = 10;
 /** Numbers of a class are waited for so long after its end: then they are believed not to come. */
 const AWAITED_HOURS = 48;
-/** As long as notes may be. */
-const MAX_NOTES_CHARS = 4000;
 
 type Facts = {
   paymentOpen: boolean;
