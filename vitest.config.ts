@@ -10,6 +10,8 @@ export default defineConfig({
     // Charts take their colours from this sheet; of the others tests need none.
     css: { include: [/tokens\.css/] },
     pool: 'forks',
+    // No proxy stands before what a test starts: it ends without waiting for one, unless the test is about that.
+    env: { DRAIN_SECONDS: '0' },
     // Most of a test's time is waiting for servers and pages: two at once also where there are two cores.
     maxWorkers: 2,
     globalSetup: ['tests/postgres.ts'],

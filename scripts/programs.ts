@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
-const CHILD_STOP_MS = 12_000;
+/** A server lets its requests and jobs come to their ends: see `endBySignal`. */
+const CHILD_STOP_MS = 30_000;
 /** A program that ended is started again after 1 s, then 2 s, 4 s …, at most this. */
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;

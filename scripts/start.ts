@@ -118,6 +118,8 @@ async function main(): Promise<void> {
     TANDEM_DATA: dataDir,
     TRACKER_PORT: String(trackerPort),
     STUDIO_PORT: String(studioPort),
+    // All ends together: no proxy has another place to lead people to.
+    DRAIN_SECONDS: process.env.DRAIN_SECONDS ?? '0',
     // A program that starts again need not be compiled again.
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(dataDir, 'compiled'),
   };

@@ -42,6 +42,8 @@ export type Gym = {
   memoryMB(): number;
   /** Kills the tracker as a crash would, and starts it again. */
   killTracker(): Promise<void>;
+  /** Ends the tracker in order, as at an upgrade, and starts it again. @returns its exit code */
+  restartTracker(): Promise<number | null>;
   /** Kills PostgreSQL, and with it the tracker, and starts both again. */
   killDatabase(): Promise<void>;
   /** Kills one of PostgreSQL's processes: it resets all connections and recovers by itself. */
@@ -154,6 +156,12 @@ export async function openGym(of: { rooms: number; riders: number; port: number 
     async killTracker() {
       await end('SIGKILL');
       await startTracker();
+    },
+    async restartTracker() {
+      const ending = child;
+      await end('SIGTERM');
+      await startTracker();
+      return ending.exitCode;
     },
     async killDatabase() {
       process.kill(postmaster(), 'SIGKILL');

@@ -22,7 +22,7 @@ beforeAll(async () => {
   at = `http://127.0.0.1:${port}`;
   studio = await startTestStudio({ worker: true });
   tracker = await startTestTracker();
-  metrics = await listenForMetrics('STUDIO_METRICS_PORT', createLog('test', 'silent'));
+  metrics = await listenForMetrics('STUDIO_METRICS_PORT', createLog('test', 'silent'), async () => {});
 });
 afterAll(async () => {
   await metrics?.close();

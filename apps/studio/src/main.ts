@@ -4,15 +4,18 @@ import {
   changeSecretKey,
   claimDatabase,
   createLog,
+  endBySignal,
   endUnclaimed,
   listen,
   listenForMetrics,
   portSetting,
   readConfig,
+  readServices,
   requireConnections,
   SetupError,
   startEmbeddedPostgres,
 } from '@tandem/platform';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { giveNewPassword, resetByOperator } from './accounts/index.ts';
 import { sealAnew } from './app/new-secret-key.ts';
@@ -40,10 +43,7 @@ async function main(): Promise<void> {
     },
     allowNegative: true,
   });
-  const wanted = values.services.split(',');
-  const unknown = wanted.find((name) => name !== 'web' && name !== 'worker');
-  if (unknown !== undefined)
-    throw new SetupError(`There is no service "${unknown}".`, 'Choose --services=web, worker or web,worker.');
+  const services = readServices(values.services);
   const env = readConfig(
     z.object({
       STUDIO_DATABASE_URL: z.string().optional(),
@@ -73,23 +73,20 @@ async function main(): Promise<void> {
     dataDir: env.TANDEM_DATA,
     log,
     webFolder: fileURLToPath(new URL('../../web/dist', import.meta.url)),
-    services: { web: wanted.includes('web'), worker: wanted.includes('worker') },
+    services,
     settings: settingsFrom(process.env),
     payments: await loadPayments(process.env),
   });
-  const metrics = await listenForMetrics('STUDIO_METRICS_PORT', log);
-  const stop = () =>
-    void running
-      .close()
-      .then(metrics.close)
-      .then(() => process.exit(0));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const metrics = await listenForMetrics('STUDIO_METRICS_PORT', log, () => sql`select 1`.execute(running.db));
+  endBySignal({ app: running.app, close: () => running.close().then(metrics.close), log });
   if (running.app)
     await listen(running.app, { host: env.STUDIO_HOST, port: env.STUDIO_PORT, setting: 'STUDIO_PORT' });
   const link = running.app && values['set-up-link'] ? await offerSetUp(running.studio) : null;
   if (link) console.log(`This studio has no account yet. Set it up here, once:\n  ${link}`);
-  log.info({ services: wanted, port: running.app ? env.STUDIO_PORT : undefined }, 'studio is running');
+  log.info(
+    { services: values.services, port: running.app ? env.STUDIO_PORT : undefined },
+    'studio is running',
+  );
 }
 
 /** Whether Tandem runs at the moment or not. */

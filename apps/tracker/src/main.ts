@@ -1,25 +1,28 @@
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import {
   createLog,
+  endBySignal,
   endUnclaimed,
   listen,
   listenForMetrics,
   portSetting,
   readConfig,
+  readServices,
   requireConnections,
   SetupError,
   startEmbeddedPostgres,
   trustedProxiesSetting,
 } from '@tandem/platform';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { runCommand } from './app/command.ts';
 import { createTracker, migrateTracker, offerSetUp, TRACKER_CONNECTIONS } from './app/tracker.ts';
 
-const CLOSE_TIMEOUT_MS = 10_000;
-
 /**
  * Starts the tracker alone on a PostgreSQL that is already there, or carries out the command in `args`. Where there is no
  * club yet it prints the link that makes the first one, unless `--no-set-up-link` says that somebody else does.
+ * `--services=web` answers only, `--services=worker` works off jobs only.
  */
 async function main(args: string[]): Promise<void> {
   const config = readConfig(
@@ -36,8 +39,18 @@ async function main(args: string[]): Promise<void> {
     }),
   );
   const databaseUrl = config.TRACKER_DATABASE_URL ?? config.DATABASE_URL;
-  const quiet = args[0] === '--no-set-up-link';
-  if (args.length > 0 && !quiet) return command(databaseUrl, config.TANDEM_DATA, args);
+  // A command begins with its own word.
+  if (args[0] !== undefined && !args[0].startsWith('--services') && args[0] !== '--no-set-up-link')
+    return command(databaseUrl, config.TANDEM_DATA, args);
+  const { values } = parseArgs({
+    args,
+    options: {
+      services: { type: 'string', default: 'web,worker' },
+      'set-up-link': { type: 'boolean', default: true },
+    },
+    allowNegative: true,
+  });
+  const services = readServices(values.services);
   if (databaseUrl === undefined)
     throw new SetupError(
       'The tracker needs a PostgreSQL.',
@@ -54,25 +67,30 @@ async function main(args: string[]): Promise<void> {
     trustedProxies: config.TRUSTED_PROXIES,
     studioUrl: config.PUBLIC_URL,
     trackerUrl: config.TRACKER_URL,
+    work: services.worker,
   });
-  const metrics = await listenForMetrics('TRACKER_METRICS_PORT', log);
-  await listen(tracker.app, {
-    host: config.TRACKER_HOST,
-    port: config.TRACKER_PORT,
-    setting: 'TRACKER_PORT',
+  const metrics = await listenForMetrics('TRACKER_METRICS_PORT', log, () =>
+    sql`select 1`.execute(tracker.tracker.db),
+  );
+  endBySignal({
+    app: services.web ? tracker.app : null,
+    close: () => tracker.close().then(metrics.close),
+    log,
   });
-  log.info({ url: `http://${config.TRACKER_HOST}:${config.TRACKER_PORT}` }, 'tracker listening');
-  const url = config.TRACKER_URL ?? `http://localhost:${config.TRACKER_PORT}`;
-  const link = quiet ? null : await offerSetUp({ databaseUrl, dataDir: config.TANDEM_DATA, url });
-  if (link) console.log(`This tracker has no club yet. Make it here, once:\n  ${link}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      setTimeout(() => process.exit(1), CLOSE_TIMEOUT_MS).unref();
-      void tracker
-        .close()
-        .then(metrics.close)
-        .then(() => process.exit(0));
+  if (services.web)
+    await listen(tracker.app, {
+      host: config.TRACKER_HOST,
+      port: config.TRACKER_PORT,
+      setting: 'TRACKER_PORT',
     });
+  const url = config.TRACKER_URL ?? `http://localhost:${config.TRACKER_PORT}`;
+  const offers = services.web && values['set-up-link'];
+  const link = offers ? await offerSetUp({ databaseUrl, dataDir: config.TANDEM_DATA, url }) : null;
+  if (link) console.log(`This tracker has no club yet. Make it here, once:\n  ${link}`);
+  log.info(
+    { services: values.services, port: services.web ? config.TRACKER_PORT : undefined },
+    'tracker is running',
+  );
 }
 
 /** On the database named in the environment, else on the embedded one, whether Tandem runs at the moment or not. */

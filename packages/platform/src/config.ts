@@ -40,3 +40,15 @@ export const metricsSettings = {
   STUDIO_METRICS_PORT: port.optional(),
   TRACKER_METRICS_PORT: port.optional(),
 };
+
+/** What a process of a server does: answer people and boxes, work off jobs, or both. */
+export type Services = { web: boolean; worker: boolean };
+
+/** @param text as `--services` says it. @throws SetupError for any other word */
+export function readServices(text: string): Services {
+  const wanted = text.split(',');
+  const unknown = wanted.find((name) => name !== 'web' && name !== 'worker');
+  if (unknown !== undefined)
+    throw new SetupError(`There is no service "${unknown}".`, 'Choose --services=web, worker or web,worker.');
+  return { web: wanted.includes('web'), worker: wanted.includes('worker') };
+}

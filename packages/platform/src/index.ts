@@ -1,4 +1,5 @@
-export { portSetting, readConfig, trustedProxiesSetting } from './config.ts';
+export { portSetting, readConfig, readServices, trustedProxiesSetting } from './config.ts';
+export { endBySignal } from './ending.ts';
 export * from './errors.ts';
 export * from './http/as-before.ts';
 export * from './http/brake.ts';

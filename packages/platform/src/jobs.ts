@@ -11,7 +11,8 @@ const RETENTION_SECONDS = 14 * 24 * 3600;
 const COMPLETED_SECONDS = 3600;
 const FALLBACK_POLL_SECONDS = 5;
 const TELL_AGAIN_MS = 10_000;
-const STOP_TIMEOUT_MS = 10_000;
+/** A worker that ends lets what it runs come to its end for so long; then it is given back, to be tried again. */
+export const MAX_LAST_RUN_SECONDS = 10;
 /** Who sends does so within the transactions of others. */
 const SENDER_POOL = 2;
 const WORKER_POOL = 8;
@@ -369,7 +370,7 @@ export async function createJobs<T extends JobTable>(options: {
     stop() {
       ending = true;
       depths.delete(depth);
-      return boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true });
+      return boss.stop({ graceful: true, timeout: MAX_LAST_RUN_SECONDS * 1000, close: true });
     },
   };
 }

@@ -139,6 +139,39 @@ test('a sealed secret opens only with its key and its place', () => {
   expect(sealed.includes('hello')).toBe(false);
 });
 
+test('a worker that ends gives back what does not come to its end, and another runs it', async () => {
+  const begun: string[] = [];
+  const workerNamed = (name: string, run: () => Promise<void>) =>
+    createJobs({
+      ...{ url: database.url, schema: 'jobs', role: 'tandem_test_app', work: true, log },
+      table: {
+        share: {
+          ...queues.share,
+          handler: async () => {
+            begun.push(name);
+            await run();
+          },
+        },
+      } satisfies JobTable,
+    });
+  const ending = await workerNamed('ending', () => new Promise(() => {}));
+  const pool = createPool({ url: database.url, role: 'tandem_test_app', schema: 'public' });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  await db.transaction().execute((trx) => ending.send(trx, 'share', {}, { key: 'endless', group: 'a' }));
+  await expect.poll(() => begun).toEqual(['ending']);
+  // Its lease would not end within this test.
+  await sql`update jobs.job set expire_seconds = 3600 where singleton_key = 'endless'`.execute(db);
+  await ending.stop();
+  const staying = await workerNamed('staying', async () => {});
+  await expect.poll(() => begun).toEqual(['ending', 'staying']);
+  const state = async () =>
+    (await sql<{ state: string }>`select state from jobs.job where singleton_key = 'endless'`.execute(db))
+      .rows;
+  await expect.poll(state).toEqual([{ state: 'completed' }]);
+  await staying.stop();
+  await db.destroy();
+});
+
 test('a group whose runs do not end leaves places to the others', async () => {
   const running = { a: 0, b: 0 };
   const done = { a: 0, b: 0 };

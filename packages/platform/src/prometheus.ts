@@ -1,3 +1,4 @@
+import { httpProblems } from '@tandem/api/http-problems';
 import type { FastifyInstance } from 'fastify';
 import Fastify from 'fastify';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
@@ -34,13 +35,15 @@ export function countAnswers(app: FastifyInstance): void {
 }
 
 /**
- * `/metrics` on a port of its own, to which no proxy leads people.
+ * `/metrics` on a port of its own, to which no proxy leads people; `/readyz` too, for a process that answers nobody else.
  * @param setting names the variable that has the port; where it has none, nobody is told anything
+ * @param ready resolves when what the process stands on answers
  * @throws SetupError where the port cannot be had
  */
 export async function listenForMetrics(
   setting: 'STUDIO_METRICS_PORT' | 'TRACKER_METRICS_PORT',
   log: Log,
+  ready: () => Promise<unknown>,
 ): Promise<{ close(): Promise<void> }> {
   const config = readConfig(z.object(metricsSettings));
   const port = config[setting];
@@ -49,6 +52,12 @@ export async function listenForMetrics(
   const app = Fastify({ loggerInstance: log, forceCloseConnections: true }) as unknown as FastifyInstance;
   app.get('/metrics', { logLevel: 'silent' }, async (_request, reply) =>
     reply.type(register.contentType).send(await register.metrics()),
+  );
+  app.get('/readyz', { logLevel: 'silent' }, async (_request, reply) =>
+    ready().then(
+      () => ({ ok: true }),
+      () => reply.status(httpProblems.not_ready).send({ ok: false }),
+    ),
   );
   await listen(app, { host: config.METRICS_HOST, port, setting });
   return { close: () => app.close() };

@@ -123,9 +123,9 @@ export async function createTracker(options: {
     tracker,
     async close() {
       await worker?.stop();
+      await app.close();
       stream.close();
       boards.close();
-      await app.close();
       await hub.close();
       await jobs.stop();
       await db.destroy();

@@ -7,7 +7,8 @@ import ReconnectingWebSocket, { type Options } from 'partysocket/ws';
 const SILENCE_MS = 3_000;
 const CHECK_MS = 500;
 const RECONNECT = {
-  minReconnectionDelay: 250,
+  // All screens of a tracker that ends come back at once otherwise.
+  minReconnectionDelay: 100 + Math.random() * 400,
   maxReconnectionDelay: 1_000,
   connectionTimeout: 2_500,
 } satisfies Options;

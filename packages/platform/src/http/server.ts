@@ -16,6 +16,7 @@ import { databaseBusy } from '../postgres/busy.ts';
 import { type TakenWords, takenMeanwhile } from '../postgres/taken.ts';
 import { countAnswers } from '../prometheus.ts';
 import { compressAnswers } from './compress.ts';
+import { finishBeforeClose, isLeaving } from './leave.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** A large upload over a slow line; the headers alone have a minute. */
@@ -25,7 +26,7 @@ const MAX_LIVE_MESSAGE_BYTES = 4096;
 /**
  * A server with the habits all of ours share: checked input and output, errors as `{code, message, remedy}`,
  * security headers, an OpenAPI page at `/openapi.json`, `/healthz` (this process answers) and `/readyz` (what it
- * stands on answers too).
+ * stands on answers too, and it is not about to end). Closed, it first answers what it has taken.
  *
  * @param options.trustedProxies addresses or networks whose word on who calls is believed (X-Forwarded-For)
  * @param options.taken what is said where a constraint of the database decided, beyond that somebody was faster
@@ -45,7 +46,9 @@ export async function createHttpServer(options: {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // What is left by then is idle, or was too slow: see `finishBeforeClose`.
     forceCloseConnections: true,
+    return503OnClosing: false,
     trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance;
@@ -93,14 +96,25 @@ export async function createHttpServer(options: {
   });
   countAnswers(app);
   await compressAnswers(app);
-  await app.register(websocket, { options: { maxPayload: MAX_LIVE_MESSAGE_BYTES } });
+  await app.register(websocket, {
+    options: { maxPayload: MAX_LIVE_MESSAGE_BYTES },
+    preClose: (done: () => void) => done(),
+  });
+  finishBeforeClose(app);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: options.title, version: '1' } },
     transform: jsonSchemaTransform,
     ...(options.describe && { transformObject: options.describe }),
   });
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }));
-  app.get('/readyz', { schema: { hide: true } }, async () => {
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    // Wanted, and so no error in the log.
+    if (isLeaving(app))
+      return reply.status(httpProblems.not_ready).send({
+        code: 'not_ready',
+        message: 'This process is ending.',
+        remedy: 'Ask another one, or this one again once it has started anew.',
+      });
     await options.ready().catch(() => {
       throw problem({
         code: 'not_ready',
