@@ -13,6 +13,7 @@ const lists: Record<string, readonly string[]> = {
   'class_types.level': words.classLevels,
   // Of a rule that is kept as a whole, the word that says which it is, by its name.
   'class_types.opening': ['by', ...words.openingWays],
+  'classes.source': words.bookingSources,
   'consents.how': words.consentWays,
   'consents.purpose': words.consentPurposes,
   'customers.gender': words.genders,

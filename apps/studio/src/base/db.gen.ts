@@ -134,6 +134,7 @@ export interface Classes {
   overlap_tolerated: Generated<boolean>;
   room_id: string;
   series_id: string | null;
+  source: Generated<string>;
   spivi_enabled: Generated<boolean>;
   starts_at: Timestamp;
   studio_id: string;

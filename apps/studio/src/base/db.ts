@@ -21,6 +21,7 @@ type Narrowed = {
     Tables['customers'],
     { locale: 'en' | 'fr' | null; gender: OneOf<typeof words.genders> | null }
   >;
+  classes: Narrow<Tables['classes'], { source: Generated<words.BookingSource> }>;
   bookings: Narrow<
     Tables['bookings'],
     {

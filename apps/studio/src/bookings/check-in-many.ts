@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
-import { lockClass } from '../schedule/index.ts';
+import { lockClass, refuseForeign } from '../schedule/index.ts';
 
 type Wish = { classId: string; bookingIds: string[]; checkedIn: boolean };
 
@@ -9,10 +9,11 @@ type Wish = { classId: string; bookingIds: string[]; checkedIn: boolean };
  * Notes of many of a class at once that they have come, or undoes it. Who is cancelled or stands so already is left alone,
  * and so is a booking of another class.
  * @returns the bookings that changed: what an undo asks for
+ * @throws Problem not_found, owned_by_source
  */
 export async function checkInMany(call: Call, { classId, bookingIds, checkedIn }: Wish): Promise<string[]> {
   const { trx, studioId, now, caller } = call;
-  await lockClass(call, classId);
+  refuseForeign(await lockClass(call, classId));
   const { rows } = await sql<{ bookingId: string }>`
     update bookings set
       checked_in_at = ${checkedIn ? now : null}::timestamptz, checked_in_by = ${checkedIn ? caller.accountId : null}

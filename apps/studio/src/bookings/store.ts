@@ -4,12 +4,13 @@ import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { cancelGraceMinutes } from '../base/cancel-grace.ts';
 import type { Call, Work } from '../base/context.ts';
-import { lockClass } from '../schedule/index.ts';
+import { lockClass, refuseForeign } from '../schedule/index.ts';
 import type { ClassFacts } from './rules.ts';
 
-/** Locks the class and reads all that decides over a booking in it. @throws Problem not_found */
+/** Locks the class and reads all that decides over a booking in it. @throws Problem not_found, owned_by_source */
 export async function lockFacts(work: Work, classId: string): Promise<ClassFacts> {
   const row = await lockClass(work, classId);
+  refuseForeign(row);
   const ofClass = sql`studio_id = ${row.studio_id} and class_id = ${row.class_id}`;
   const { rows } = await sql<
     Pick<ClassFacts, 'spots' | 'booked' | 'capacity' | 'held'> &

@@ -21,7 +21,8 @@ import {
 import { chooseClassType } from './class-types/choose-class-type.ts';
 import { refuseClosed } from './closures/refuse-closed.ts';
 import { askBusyInstructor, askBusyRiders, refuseBusyRoom, type Span } from './overlaps.ts';
-import { asKnown, type ClassRecord, lockWithRiders, spotsOfRoom } from './store.ts';
+import { refuseForeign } from './own-class.ts';
+import { asKnown, type ClassRecord, lockOwn, lockWithRiders, spotsOfRoom } from './store.ts';
 import { settleSubstitutes } from './substitutes/settle-substitutes.ts';
 
 /** What a class is made of; of a series, where it is made with others. */
@@ -79,11 +80,12 @@ const ruleOf = (studioId: string, classTypeId: string) => sql<number>`(
 /**
  * Changes a class; what people have booked stays valid or the change is refused. What is sent as it stands is no change,
  * and is not looked at.
- * @throws Problem room_busy; instructor_busy and riders_busy, as questions; …
+ * @throws Problem owned_by_source; room_busy; instructor_busy and riders_busy, as questions; …
  */
 export async function updateClass(call: Call, classId: string, patch: ClassPatch): Promise<void> {
   const { trx, studioId } = call;
   const before = await lockWithRiders(call, classId);
+  if (beyondSending(patch)) refuseForeign(before);
   if (before.cancelled_at) throw classCancelled();
   const known = await asKnown(call, classId);
   const next = {
@@ -136,6 +138,10 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
   else if (next.instructorId !== before.instructor_id)
     await happened(call, { kind: 'instructor_replaced', classIds: [classId], before: known.instructorName });
 }
+
+/** Whether a class is sent to Spivi is decided here, whosever it is; all else by its source. */
+const beyondSending = ({ spiviEnabled: _, ...rest }: ClassPatch): boolean =>
+  Object.values(rest).some((value) => value !== undefined);
 
 /** What the audit says of another rule of cancelling, since it may cost somebody something. */
 const ruleChanged = (before: ClassRecord, { lateCancelMinutes: to }: ClassPatch) =>
@@ -213,7 +219,7 @@ async function changedType(work: Work, { classTypeId, title }: ClassPatch): Prom
   return chooseClassType(work, { classTypeId, title: title ?? '' });
 }
 
-/** Cancels a class and every booking of it. Doing it again changes nothing. */
+/** Cancels a class and every booking of it. Doing it again changes nothing. @throws Problem owned_by_source; class_ended */
 export const cancelClass = (call: Call, classId: string): Promise<void> => cancelClasses(call, [classId]);
 
 /** Cancels classes in one act, of which each rider is told once. Several are held already. */
@@ -226,7 +232,7 @@ export async function cancelClasses(call: Call, classIds: readonly string[]): Pr
 /** @returns the bookings that went with it */
 async function cancelOne(call: Call, classId: string): Promise<string[]> {
   const { trx, studioId, now } = call;
-  const before = await lockWithRiders(call, classId);
+  const before = await lockOwn(call, classId);
   if (before.cancelled_at) return [];
   if (before.ends_at <= now) throw classEnded();
   await trx

@@ -13,7 +13,7 @@ type Made = z.input<typeof endpoints.copyWeek.response>;
 
 /**
  * Makes the classes of a location's week again in the weeks after it, at the same times on the wall. Cancelled ones are
- * not copied, who has left the team leads none of the copies, and a draft’s copy is a draft.
+ * not copied, nor what another system owns; who has left the team leads none of the copies, and a draft’s copy is a draft.
  * @throws Problem classes_refused, also where the class of an earlier copy stands there already
  */
 export async function copyWeek(call: Call, locationId: string, wish: Wish): Promise<Made> {
@@ -32,6 +32,7 @@ export async function copyWeek(call: Call, locationId: string, wish: Wish): Prom
     select ${patternColumns}
     from class_places c
     where c.studio_id = ${studioId} and c.location_id = ${locationId} and c.cancelled_at is null
+      and exists (select from classes o where o.studio_id = c.studio_id and o.class_id = c.class_id and o.source = 'tandem')
       and c.starts_at >= ${instantOf(monday, '00:00', timeZone)}
       and c.starts_at < ${instantOf(addDays(monday, 7), '00:00', timeZone)}
     order by c.starts_at, c.class_id`.execute(trx);

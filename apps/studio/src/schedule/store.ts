@@ -1,5 +1,5 @@
 import type { ClassSummary, OpeningRule } from '@tandem/api/studio';
-import type { ClassColour, ClassLevel } from '@tandem/api/words';
+import type { BookingSource, ClassColour, ClassLevel } from '@tandem/api/words';
 import { MAX_SCHEDULE_DAYS, may } from '@tandem/api/words';
 import { invalidField, LostRace, notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
@@ -17,6 +17,7 @@ import {
 import { type ClaimColumns, claimColumns, claims, claimsOf } from './claims.ts';
 import { liveOf, syncOf } from './class-live.ts';
 import { openingOf } from './opening.ts';
+import { refuseForeign } from './own-class.ts';
 import type { Reader } from './reader.ts';
 import { isOpen } from './substitutes/list-substitutes.ts';
 
@@ -27,6 +28,7 @@ export type ClassRow = ClassChipColumns &
   HeardColumns &
   ClaimColumns & {
     class_id: string;
+    source: BookingSource;
     class_type_id: string;
     type_name: string;
     colour: ClassColour;
@@ -70,7 +72,7 @@ async function readClasses(call: Reader, where: RawBuilder<unknown>): Promise<Cl
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       coalesce(y.pass_needed, u.pass_needed) as pass_needed, coalesce(y.opening, u.opening) as opening,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
-      v.version, v.series_id, v.draft, v.spivi_enabled as wants_spivi,
+      v.version, v.source, v.series_id, v.draft, v.spivi_enabled as wants_spivi,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
       (select f.name from substitutes x join staff f on f.studio_id = x.studio_id and f.staff_id = x.asked_by
         where x.studio_id = c.studio_id and x.class_id = c.class_id and x.state = 'taken' and x.taken_by = c.instructor_id
@@ -103,6 +105,7 @@ function present(row: ClassRow, call: Reader): ClassSummary {
   const state = stateOf(times, heard, now);
   return {
     classId: row.class_id,
+    source: row.source,
     classTypeId: row.class_type_id,
     typeName: row.type_name,
     colour: row.colour,
@@ -187,7 +190,7 @@ export async function lockClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('classes')
     .select(['studio_id', 'class_id', 'room_id', 'starts_at', 'ends_at', 'cancelled_at', 'capacity'])
-    .select(['instructor_id', 'late_cancel_minutes', 'waitlist_size', 'draft'])
+    .select(['instructor_id', 'late_cancel_minutes', 'waitlist_size', 'draft', 'source'])
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .forUpdate()
@@ -229,6 +232,13 @@ export async function afterRiders<T>(
 /** Locks a class with those who are booked in it. @throws Problem not_found */
 export const lockWithRiders = (work: Work, classId: string): Promise<ClassRecord> =>
   afterRiders(work, [classId], () => lockClass(work, classId));
+
+/** The same, to change what only its source may change. @throws Problem not_found, owned_by_source */
+export async function lockOwn(work: Work, classId: string): Promise<ClassRecord> {
+  const row = await lockWithRiders(work, classId);
+  refuseForeign(row);
+  return row;
+}
 
 export type ClassRecord = Awaited<ReturnType<typeof lockClass>>;
 

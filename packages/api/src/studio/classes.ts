@@ -3,6 +3,7 @@ import { done, endpoint } from '../endpoint.ts';
 import { classColours, classLevels } from '../words/class-types.ts';
 import { MAX_CAPACITY } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
+import { bookingSources } from '../words/sources.ts';
 import { bookingCancellers, bookingStates, waitPasses } from '../words/states.ts';
 import {
   id,
@@ -38,6 +39,8 @@ export type MyWait = z.infer<typeof myWait>;
 export const classState = z.enum(['scheduled', 'running', 'ended', 'cancelled']);
 export const classSummary = z.object({
   classId: id,
+  /** Whose it is: what another system owns is changed there. */
+  source: z.enum(bookingSources),
   /** What makes two classes the same, and how it is drawn. */
   classTypeId: id,
   typeName: z.string(),

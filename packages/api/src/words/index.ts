@@ -29,6 +29,7 @@ export * from './roles.ts';
 export * from './scopes.ts';
 export * from './screens.ts';
 export * from './signal.ts';
+export * from './sources.ts';
 export * from './sports.ts';
 export * from './sprint.ts';
 export * from './states.ts';

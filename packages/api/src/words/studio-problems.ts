@@ -94,6 +94,8 @@ export const studioProblems = {
   currency_in_use: 409,
   notice_refused: 400,
   // Classes and places
+  /** The class is another system's; `details.source` says whose, and `details.name` what it is called. */
+  owned_by_source: 409,
   class_in_past: 400,
   spots_missing: 409,
   capacity_above_spots: 400,

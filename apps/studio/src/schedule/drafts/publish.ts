@@ -9,7 +9,7 @@ import { classCancelled, classEnded } from '../class-rules.ts';
 import { standsIn } from '../closures/refuse-closed.ts';
 import { opensAt } from '../opening.ts';
 import { holdSeries } from '../series/hold-series.ts';
-import { lockWithRiders } from '../store.ts';
+import { lockOwn } from '../store.ts';
 
 /**
  * Publishes a draft, and those drafts of its series that are meant too. What is published already stays so.
@@ -29,7 +29,7 @@ export async function publishClass(
       preview,
     );
   }
-  const { cancelled_at, ends_at } = await lockWithRiders(call, classId);
+  const { cancelled_at, ends_at } = await lockOwn(call, classId);
   if (cancelled_at) throw classCancelled();
   if (ends_at <= call.now) throw classEnded();
   return publish(call, [classId], preview);

@@ -4,7 +4,7 @@ import type { Call } from '../../base/context.ts';
 import { happened } from '../../base/happened.ts';
 import { problem } from '../../base/problem.ts';
 import { classCancelled } from '../class-rules.ts';
-import { lockWithRiders } from '../store.ts';
+import { lockOwn } from '../store.ts';
 
 /**
  * Makes a class a draft again: nobody but staff knows of it any more. A draft stays one.
@@ -12,7 +12,7 @@ import { lockWithRiders } from '../store.ts';
  */
 export async function unpublishClass(call: Call, classId: string): Promise<void> {
   const { trx, studioId, now } = call;
-  const before = await lockWithRiders(call, classId);
+  const before = await lockOwn(call, classId);
   if (before.draft) return;
   if (before.cancelled_at) throw classCancelled();
   if (before.starts_at <= now)

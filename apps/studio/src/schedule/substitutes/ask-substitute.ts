@@ -5,7 +5,7 @@ import { announceChange } from '../../base/changes.ts';
 import type { Call } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { classCancelled } from '../class-rules.ts';
-import { type ClassRecord, lockWithRiders } from '../store.ts';
+import { type ClassRecord, lockOwn } from '../store.ts';
 
 /**
  * Asks the team for somebody to take over a class. Whoever asks again says it anew.
@@ -14,7 +14,7 @@ import { type ClassRecord, lockWithRiders } from '../store.ts';
  */
 export async function askSubstitute(call: Call, classId: string, note: string): Promise<string> {
   const { trx, studioId, caller, now } = call;
-  const before = await lockWithRiders(call, classId);
+  const before = await lockOwn(call, classId);
   checkToCome(call, before);
   if (caller.staffId === null || before.instructor_id !== caller.staffId) throw notLeading();
   // What is open of it: their own, said anew, or that of somebody who no longer leads it.

@@ -1,7 +1,7 @@
 import { notFound } from '@tandem/platform';
 import type { Call } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
-import { type ClassRecord, lockWithRiders } from '../store.ts';
+import { type ClassRecord, lockOwn } from '../store.ts';
 
 /**
  * A request that is open, with its class, which is held: of two who take it at once the second finds it taken.
@@ -21,7 +21,7 @@ export async function lockOpen(
       .executeTakeFirst();
   const known = await read();
   if (!known) throw notFound('substitute');
-  const before = await lockWithRiders(call, known.class_id);
+  const before = await lockOwn(call, known.class_id);
   const { state } = (await read())!;
   if (state === 'taken')
     throw problem({
