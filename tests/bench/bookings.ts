@@ -9,14 +9,17 @@ import { type House, inHouse, NO_SPIVI } from './house.ts';
 import { signIn } from './web.ts';
 
 const CLIENTS = 50;
-const CLASSES = 140;
+/** As many members as classes, and fewer bookings of each than one may have ahead. */
+const MEMBERS = 140;
+const CLASSES = MEMBERS;
 const SPOTS = 60;
 const WARM_UP = 500;
 const COUNTED = 3000;
 /** As many as the studio's own pool. */
 const CONNECTIONS = 16;
 const PORT = 3970;
-const DESK = { email: 'desk@bench.example', password: 'bench-password' };
+const emails = Array.from({ length: MEMBERS }, (_, i) => `rider${i}@bench.example`);
+const password = 'bench-password';
 
 type Place = { studioId: string; classIds: string[]; customerIds: string[] };
 
@@ -26,8 +29,7 @@ const makeStudio = ({ url, dataDir }: House): Promise<Place> =>
     const startsAt = (i: number) => new Date(Date.now() + 3 * 86_400_000 + i * 3_600_000);
     const { studioId, classIds, customerIds } = await buildStudio(db, {
       rooms: [{ spots: SPOTS }],
-      staff: [{ role: 'front_desk', ...DESK }],
-      customers: Array.from({ length: CLIENTS }, (_, i) => ({ email: `rider${i}@bench.example` })),
+      customers: emails.map((email) => ({ email, login: { password } })),
       classes: Array.from({ length: CLASSES }, (_, i) => ({ startsAt: startsAt(i) })),
     });
     const sealed = seal(loadSecretKey(dataDir), 'secret', passwordContext(studioId));
@@ -36,19 +38,20 @@ const makeStudio = ({ url, dataDir }: House): Promise<Place> =>
     return { studioId, classIds, customerIds };
   });
 
-/** The nth booking: each client walks the classes from a place of its own, so that locks meet as they would in life. */
-function nth(place: Place, n: number): { classId: string; customerId: string; spotNumber: number } {
-  const client = n % CLIENTS;
-  const turn = Math.floor(n / CLIENTS);
+/** The nth booking: each member walks the classes from a place of their own, so that locks meet as they would in life. */
+function nth(place: Place, n: number) {
+  const member = n % MEMBERS;
+  const turn = Math.floor(n / MEMBERS);
   return {
-    classId: place.classIds[(turn + client) % CLASSES]!,
-    customerId: place.customerIds[client]!,
-    spotNumber: client + 1,
+    member,
+    classId: place.classIds[(turn + member) % CLASSES]!,
+    customerId: place.customerIds[member]!,
+    spotNumber: turn + 1,
   };
 }
 
 /** Bookings per second over HTTP, from the first request to the last answer. */
-async function overHttp(place: Place, cookie: string, from: number, amount: number): Promise<number> {
+async function overHttp(place: Place, cookies: string[], from: number, amount: number): Promise<number> {
   let next = from;
   let lastAnswer = 0;
   const begun = performance.now();
@@ -62,12 +65,16 @@ async function overHttp(place: Place, cookie: string, from: number, amount: numb
           {
             method: 'POST',
             setupRequest: (request) => {
-              const { classId, customerId, spotNumber } = nth(place, next++);
+              const { member, classId, spotNumber } = nth(place, next++);
               return {
                 ...request,
                 path: `/api/studios/${place.studioId}/classes/${classId}/bookings`,
-                headers: { 'content-type': 'application/json', cookie, origin: `http://localhost:${PORT}` },
-                body: JSON.stringify({ customerId, spotNumber }),
+                headers: {
+                  'content-type': 'application/json',
+                  cookie: cookies[member],
+                  origin: `http://localhost:${PORT}`,
+                },
+                body: JSON.stringify({ spotNumber }),
               };
             },
           },
@@ -156,14 +163,16 @@ export const bookings: Bench = {
       await owner.query(SMALLEST);
       await owner.end();
       await house.startWeb();
-      const cookie = await signIn(PORT, DESK.email, DESK.password);
-      await overHttp(place, cookie, 0, WARM_UP);
+      const cookies: string[] = [];
+      for (const [i, email] of emails.entries())
+        cookies.push(await signIn(PORT, email, password, `127.0.1.${i}`));
+      await overHttp(place, cookies, 0, WARM_UP);
       await smallest(url, place, 0, WARM_UP);
-      const figure = await overHttp(place, cookie, WARM_UP, COUNTED);
+      const figure = await overHttp(place, cookies, WARM_UP, COUNTED);
       const floor = await smallest(url, place, WARM_UP, COUNTED);
       await requireBookings(url, WARM_UP + COUNTED);
       yield {
-        name: 'bookings over HTTP, 50 clients',
+        name: 'bookings of members over HTTP, 50 at a time',
         figure,
         unit: '/s',
         floor,

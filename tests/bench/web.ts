@@ -15,17 +15,27 @@ export async function startWeb(url: string, dataDir: string, port: number): Prom
       TANDEM_DATA: dataDir,
       STUDIO_PORT: String(port),
       PUBLIC_URL: `http://localhost:${port}`,
+      TRUSTED_PROXIES: 'loopback',
     },
   });
   await untilReady({ name: 'studio', child: web, port }, { say: console.error });
   return web;
 }
 
-/** @returns the cookie header of the session */
-export async function signIn(port: number, email: string, password: string): Promise<string> {
+/** @param address whence it comes, where many sign in. @returns the cookie header of the session */
+export async function signIn(
+  port: number,
+  email: string,
+  password: string,
+  address = '127.0.0.1',
+): Promise<string> {
   const answer = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: `http://localhost:${port}` },
+    headers: {
+      'content-type': 'application/json',
+      origin: `http://localhost:${port}`,
+      'x-forwarded-for': address,
+    },
     body: JSON.stringify({ email, password }),
   });
   if (!answer.ok) throw new Error(`sign-in answered ${answer.status}`);

@@ -1,11 +1,12 @@
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import { fromKysely, PgBoss } from 'pg-boss';
+import { type Db, fromKysely, PgBoss } from 'pg-boss';
 import { Gauge, Histogram } from 'prom-client';
 import { Delayed } from './errors.ts';
 import type { Log } from './log.ts';
 import { answeringLine } from './postgres/line.ts';
 import { asRole } from './postgres/login.ts';
+import { MARK, prepared } from './postgres/prepared.ts';
 
 const RETENTION_SECONDS = 14 * 24 * 3600;
 const COMPLETED_SECONDS = 3600;
@@ -358,8 +359,9 @@ export async function createJobs<T extends JobTable>(options: {
   if (options.work) depths.add(depth);
   return {
     async send(trx, name, data, sendOptions = {}) {
+      if (sendOptions.key !== undefined && (await waits(trx, options.schema, name, sendOptions))) return;
       const sent = await boss.send(name, data, {
-        db: fromKysely(trx),
+        db: plannedOnce(trx),
         ...(sendOptions.key !== undefined && { singletonKey: sendOptions.key }),
         ...(sendOptions.group !== undefined && { group: { id: sendOptions.group } }),
         ...(sendOptions.startAfterSeconds && { startAfter: sendOptions.startAfterSeconds }),
@@ -375,17 +377,50 @@ export async function createJobs<T extends JobTable>(options: {
   };
 }
 
+/** pg-boss's own text to send a job is one for each queue, and takes PostgreSQL longer to plan than to run. */
+// biome-ignore lint/suspicious/noExplicitAny: any application's transaction will do
+function plannedOnce(trx: Transaction<any>): Db {
+  const { executeSql } = fromKysely(trx);
+  return { executeSql: (text, values) => executeSql(MARK + text, values) };
+}
+
+/** The job that waits under a key, found by the index that makes it the only one. */
+const waiting = (name: string, { key = '' }: SendOptions) => sql`name = ${name} and state = 'created'
+  and policy = 'stately' and coalesce(singleton_key, '') = ${key}`;
+
+const startOf = ({ startAfterSeconds = 0 }: SendOptions) =>
+  sql`now() + make_interval(secs => ${startAfterSeconds})`;
+
+/**
+ * Whether a job waits already that stands for this one too: to ask is cheaper than to send one in vain. One that a worker
+ * is taking at this moment (`xmax`) does not: its run may begin before this transaction ends.
+ */
+async function waits(
+  // biome-ignore lint/suspicious/noExplicitAny: any application's transaction will do
+  trx: Transaction<any>,
+  schema: string,
+  name: string,
+  options: SendOptions,
+): Promise<boolean> {
+  const rows = await prepared(
+    trx,
+    sql`select 1 from ${sql.id(schema, 'job')} where ${waiting(name, options)} and xmax = 0
+      and priority >= ${options.priority ?? 0} and start_after <= ${startOf(options)}`,
+  );
+  return rows.length > 0;
+}
+
 /** The job that waits under the key already stands for this one too: it must not come later than this one would have. */
 async function bringForward(
   // biome-ignore lint/suspicious/noExplicitAny: any application's transaction will do
   trx: Transaction<any>,
   schema: string,
   name: string,
-  { key, priority = 0, startAfterSeconds = 0 }: SendOptions,
+  options: SendOptions,
 ): Promise<void> {
-  const start = sql`now() + make_interval(secs => ${startAfterSeconds})`;
+  const { priority = 0 } = options;
+  const start = startOf(options);
   await sql`
     update ${sql.id(schema, 'job')} set priority = greatest(priority, ${priority}), start_after = least(start_after, ${start})
-    where name = ${name} and singleton_key = ${key ?? null} and state = 'created'
-      and (priority < ${priority} or start_after > ${start})`.execute(trx);
+    where ${waiting(name, options)} and (priority < ${priority} or start_after > ${start})`.execute(trx);
 }

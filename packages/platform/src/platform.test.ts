@@ -104,6 +104,40 @@ test('a job that waits under its key takes over the priority and the earlier tim
   await db.destroy();
 });
 
+test('a job that a worker is just taking stands for nothing that is sent meanwhile', async () => {
+  const jobs = await createJobs<{ touch: JobDefinition<{ n: number }> }>({
+    ...{ url: database.url, schema: 'jobs', role: 'tandem_test_app', log },
+    ...{ table: {} as { touch: JobDefinition<{ n: number }> }, work: false },
+  });
+  const pool = createPool({ url: database.url, role: 'tandem_test_app', schema: 'public' });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const send = () => db.transaction().execute((trx) => jobs.send(trx, 'touch', { n: 1 }, { key: 'taken' }));
+  await send();
+  const owner = createPool({ url: database.url, schema: 'public' });
+  let sent: Promise<void> | undefined;
+  await db.transaction().execute(async (taking) => {
+    await sql`update jobs.job set state = 'active' where singleton_key = 'taken'`.execute(taking);
+    sent = send();
+    // It ends at once or waits for the taking's end: either way it has looked by then.
+    await Promise.race([sent, expect.poll(waitsForLock, { timeout: 10_000 }).toBe(true)]);
+  });
+  await sent;
+  const { rows } = await sql`select state from jobs.job where singleton_key = 'taken' order by state`.execute(
+    db,
+  );
+  expect(rows).toEqual([{ state: 'created' }, { state: 'active' }]);
+  await sql`delete from jobs.job where singleton_key = 'taken'`.execute(db);
+  await owner.end();
+  await jobs.stop();
+  await db.destroy();
+
+  async function waitsForLock() {
+    const { rows: held } = await owner.query(`select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`);
+    return held.length > 0;
+  }
+});
+
 test('a server that ends a connection in use fails that work alone', async () => {
   const pool = createPool({ url: database.url, schema: 'public' });
   const held = await pool.connect();
