@@ -24,6 +24,8 @@ const signingIn: Record<string, string> = {
 export type FakeMomenceOptions = MomenceOptions & {
   /** Default 0: any free one. */
   port?: number;
+  /** Called before each request is looked at: what people do while somebody reads. */
+  meanwhile?: (request: RequestLine) => void;
 };
 
 /** Starts it on the loopback address. Everything is in memory, and gone with it. */
@@ -31,6 +33,7 @@ export async function startFakeMomence(options: FakeMomenceOptions) {
   const momence = openMomence(options);
   const { faults, journal, limits, signIn } = momence;
   const controls = controlsOf(momence);
+  let requestCount = 0;
 
   type Asked = {
     method: string;
@@ -93,6 +96,8 @@ export async function startFakeMomence(options: FakeMomenceOptions) {
     }
     momence.tick();
     const startedAt = performance.now();
+    requestCount++;
+    const n = requestCount;
     const endpoint = endpointOf(asked);
     const line: RequestLine = journal.add({
       ...{ what: 'request', clientId: null, method: asked.method, path: url.pathname },
@@ -133,7 +138,8 @@ export async function startFakeMomence(options: FakeMomenceOptions) {
     };
 
     if (line.breaches.length > 0 && limits.limits.answer === 'refuse') return send(tooMany(1));
-    const fault = faults.next({ n: line.n, endpoint: endpoint?.name ?? null, page: endpoint?.page ?? null });
+    options.meanwhile?.(line);
+    const fault = faults.next({ n, endpoint: endpoint?.name ?? null, page: endpoint?.page ?? null });
     line.fault = fault?.kind ?? null;
     const instead = fault && answerInstead(fault);
     if (instead) return send(instead);

@@ -31,6 +31,8 @@ type Delivery = {
 export type Forgery = 'both' | 'secret' | 'signature' | 'body';
 
 export type WebhookOptions = {
+  /** `when due` (default): by itself; `when told`: only by `deliverAll`, `settle` and a clock that is set. */
+  deliver?: 'when due' | 'when told';
   /** How long after each failed attempt the next follows, on the fake's clock; after the last none. */
   retryDelaysMs?: readonly number[];
   /** How long an answer is waited for, in real time. */
@@ -42,7 +44,7 @@ const MAX_TIMER_MS = 60_000;
 const WRONG_KEY = 'of somebody else';
 
 export function openWebhooks(now: () => number, journal: Journal, options: WebhookOptions) {
-  const { retryDelaysMs = [5_000, 60_000, 600_000], answerWithinMs = 5_000 } = options;
+  const { deliver = 'when due', retryDelaysMs = [5_000, 60_000, 600_000], answerWithinMs = 5_000 } = options;
   const faults = openWebhookFaults();
   const hooks = new Map<number, Webhook>();
   let waiting: Delivery[] = [];
@@ -91,7 +93,7 @@ export function openWebhooks(now: () => number, journal: Journal, options: Webho
     const wrong = Object.fromEntries(
       Object.entries(payload as object).map(([name, value]) => [
         name,
-        typeof value === 'number' ? value + 1 : value,
+        typeof value === 'number' && name !== 'sessionId' ? value + 1 : value,
       ]),
     );
     const text = JSON.stringify({ timestamp: new Date(now()).toISOString(), event, payload: wrong });
@@ -157,7 +159,7 @@ export function openWebhooks(now: () => number, journal: Journal, options: Webho
   function arm(): void {
     if (timer) clearTimeout(timer);
     timer = null;
-    if (waiting.length === 0 || closed) return;
+    if (waiting.length === 0 || closed || deliver === 'when told') return;
     const inMs = Math.min(...waiting.map(({ dueAt }) => dueAt)) - now();
     timer = setTimeout(() => void run(false), Math.min(Math.max(0, inMs), MAX_TIMER_MS));
     timer.unref();

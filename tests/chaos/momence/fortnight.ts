@@ -1,0 +1,188 @@
+import { type BelievedSession, truthToBelieve } from '../../fake-momence/believed.ts';
+import { exampleHost } from '../../fake-momence/example.ts';
+import type { FaultKind, WebhookFaultKind } from '../../fake-momence/faults.ts';
+import type { Host } from '../../fake-momence/host.ts';
+import { type FakeMomence, startFakeMomence } from '../../fake-momence/server.ts';
+import type { Webhook } from '../../fake-momence/webhooks.ts';
+import { chanceOf } from '../sim/chance.ts';
+import { differences } from './differences.ts';
+import { somebodyEdits } from './people.ts';
+
+/** Who reads Momence and believes something of it. */
+export type Reader = {
+  /** Reads once, as it does by its own clock. */
+  read(): Promise<void>;
+  believed(): BelievedSession[] | Promise<BelievedSession[]>;
+  /** Where it wants to be told of what happens. */
+  webhook: Webhook | null;
+  close(): Promise<void>;
+};
+
+const HOUR_MS = 3600_000;
+const STEP_MS = 6 * HOUR_MS;
+/** A fortnight of steps, of which each sixth ends at rest. */
+const STEPS = 56;
+const REST_EVERY = 6;
+const EDITS_BEFORE = 60;
+const MOST_EDITS_A_STEP = 6;
+/** Of the requests, those that somebody edits in between. */
+const EDIT_MEANWHILE = 0.03;
+const MOST_FAULTS_A_STEP = 3;
+/** A fault strikes within that many requests that it may strike. */
+const FAULT_WITHIN = 25;
+const FROM = Date.UTC(2026, 10, 16, 5);
+
+/** All but those that take real time, and the revoked client, which needs a person. */
+const faultKinds: FaultKind[] = [
+  ...(['cut_before', 'cut_after', 'http_429', 'http_500', 'http_502', 'html', 'truncated'] as const),
+  ...(['page_shift', 'duplicated_row', 'empty_page', 'wrong_total', 'expired_token'] as const),
+];
+const webhookFaultKinds: WebhookFaultKind[] = ['late', 'doubled', 'out_of_order', 'forged', 'lost'];
+
+/**
+ * A fortnight of a studio, in which people edit, also while somebody reads, lists lie, lines are cut and webhooks are late, doubled,
+ * forged and lost; everything in it follows from its seed. Always: nothing that is still there is believed gone, nothing is
+ * believed that never was, and who rides is who rides. At rest: what is believed is what there is.
+ * @returns what was broken, with the step, and how often each edit was made
+ */
+export async function liveFortnight(seed: number, open: (fake: FakeMomence) => Promise<Reader>) {
+  const clock = { now: FROM };
+  const chance = (what: string) => chanceOf(seed, what);
+  const broken: string[] = [];
+  const made: Record<string, number> = {};
+  let edits = 0;
+  let reading = false;
+  const riders = new Map<number, Set<number>>();
+  const drawnBack = new Set<number>();
+
+  const fake = await startFakeMomence({
+    hosts: [exampleHost],
+    now: () => clock.now,
+    limits: { callsInFlight: 1, callsPerSecond: 1_000_000 },
+    webhooks: { deliver: 'when told', answerWithinMs: 120_000 },
+    meanwhile({ n }) {
+      if (reading && chance(`meanwhile/${n}`) < EDIT_MEANWHILE) edit();
+    },
+  });
+  const host = fake.host();
+
+  function edit(): void {
+    const name = somebodyEdits(host, seed, ++edits, clock.now);
+    if (name === null) return;
+    made[name] = (made[name] ?? 0) + 1;
+    for (const { id, memberId } of host.bookings.values())
+      riders.set(id, (riders.get(id) ?? new Set()).add(memberId));
+    for (const { id, isDraft } of host.sessions.values()) if (isDraft) drawnBack.add(id);
+  }
+
+  function armFaults(step: number): void {
+    const some = <K>(what: string, kinds: readonly K[], within: number) =>
+      Array.from({ length: Math.floor(chance(`${what}/${step}`) * (MOST_FAULTS_A_STEP + 1)) }, (_, i) => ({
+        kind: kinds[Math.floor(chance(`${what}/${step}/${i}`) * kinds.length)]!,
+        after: Math.floor(chance(`${what}/${step}/${i}/after`) * within),
+      }));
+    const requests = some('fault', faultKinds, FAULT_WITHIN).map((fault, i) => ({
+      ...fault,
+      retryAfterSeconds: 1,
+      by: chance(`by/${step}/${i}`) < 0.5 ? 1 : -1,
+    }));
+    // Two that empty or cut lists in one reading would be believed, and rightly: who looks twice sees the same twice.
+    const lying = requests.findIndex(({ kind }) => kind === 'empty_page');
+    fake.faults.arm(requests.filter(({ kind }, i) => kind !== 'empty_page' || i === lying));
+    const late = Math.ceil(chance(`late/${step}`) * 2 * STEP_MS);
+    fake.webhooks.faults.arm(some('webhook', webhookFaultKinds, 3).map((one) => ({ ...one, delayMs: late })));
+  }
+  function disarm(): void {
+    fake.faults.disarm();
+    fake.webhooks.faults.disarm();
+  }
+
+  for (let i = 0; i < EDITS_BEFORE; i++) edit();
+  const reader = await open(fake);
+  fake.webhooks.set(host.id, reader.webhook);
+  let before = await reader.believed();
+  let stoodBefore = standing(host);
+  try {
+    for (let step = 1; step <= STEPS; step++) {
+      clock.now += STEP_MS;
+      drawnBack.clear();
+      armFaults(step);
+      for (let i = Math.floor(chance(`edits/${step}`) * (MOST_EDITS_A_STEP + 1)); i > 0; i--) edit();
+      fake.tick();
+      await fake.webhooks.settle();
+      const told = neverWas(await reader.believed(), riders);
+      broken.push(...told.map((what) => `told at step ${step}: ${what}`));
+      reading = true;
+      await reader.read();
+      reading = false;
+      disarm();
+      const after = await reader.believed();
+      const stands = standing(host);
+      broken.push(
+        ...wronglyGone({ before, after, stoodBefore, stands, drawnBack }).map(
+          (what) => `step ${step}: ${what}`,
+        ),
+        ...neverWas(after, riders).map((what) => `step ${step}: ${what}`),
+      );
+      if (step % REST_EVERY === 0 || step === STEPS) {
+        await fake.webhooks.deliverAll();
+        await reader.read();
+        await reader.read();
+        const span = { from: clock.now - 20 * HOUR_MS, to: clock.now + 13 * 24 * HOUR_MS };
+        const otherwise = differences(await reader.believed(), truthToBelieve(host), span);
+        broken.push(...otherwise.map((what) => `at rest after step ${step}: ${what}`));
+      }
+      before = await reader.believed();
+      stoodBefore = standing(host);
+    }
+  } finally {
+    await reader.close();
+    await fake.close();
+  }
+  return { broken, made, requests: fake.journal.requests() };
+}
+
+/** The bookings that stand, by id, in classes that do. */
+const standing = (host: Host): Map<number, number> =>
+  new Map(
+    truthToBelieve(host)
+      .filter(({ cancelled }) => !cancelled)
+      .flatMap(({ sessionId, bookings }) => bookings.map(({ bookingId }) => [bookingId, sessionId] as const)),
+  );
+
+const bookingsOf = (believed: BelievedSession[]) =>
+  new Set(
+    believed.flatMap(({ cancelled, bookings }) =>
+      cancelled ? [] : bookings.map(({ bookingId }) => bookingId),
+    ),
+  );
+
+/** A booking that stood all the while and was believed is believed still: one that is cancelled never stands again. */
+function wronglyGone(seen: {
+  before: BelievedSession[];
+  after: BelievedSession[];
+  stoodBefore: Map<number, number>;
+  stands: Map<number, number>;
+  drawnBack: Set<number>;
+}): string[] {
+  const { stoodBefore, stands, drawnBack } = seen;
+  const [before, after] = [bookingsOf(seen.before), bookingsOf(seen.after)];
+  return [...stands]
+    .filter(
+      ([id, sessionId]) =>
+        stoodBefore.has(id) && before.has(id) && !after.has(id) && !drawnBack.has(sessionId),
+    )
+    .map(([id, sessionId]) => `booking ${id} of session ${sessionId} is believed gone, and stands`);
+}
+
+/** Each booking that is believed was there once, with that rider. */
+const neverWas = (believed: BelievedSession[], riders: Map<number, Set<number>>): string[] =>
+  believed.flatMap(({ bookings }) =>
+    bookings.flatMap(({ bookingId, memberId }) => {
+      const ever = riders.get(bookingId);
+      if (!ever) return [`booking ${bookingId} is believed, and never was`];
+      return ever.has(memberId)
+        ? []
+        : [`booking ${bookingId} is believed of ${memberId}, who never rode on it`];
+    }),
+  );
