@@ -247,16 +247,21 @@ export class Host {
     });
   }
 
-  /** To another member or another session: a cancellation and a new booking. @returns the new booking's id */
+  /**
+   * To another member or another session: a cancellation and a new booking. `inPlace`: the same booking from now on, and nothing tells
+   * of it. @returns the id of the booking that stands
+   */
   transferBooking(to: {
     bookingId: number;
     memberId?: number;
     sessionId?: number;
     roomSpotId?: number | null;
+    inPlace?: boolean;
   }): number {
-    const { bookingId, ...changes } = to;
+    const { bookingId, inPlace = false, ...changes } = to;
     const before = this.#active(bookingId);
-    const { sessionId, memberId, payingMemberId, roomSpotId, ticketsBought } = { ...before, ...changes };
+    const after = { ...before, ...changes };
+    const { sessionId, memberId, payingMemberId, roomSpotId, ticketsBought } = after;
     this.#one('members', memberId);
     const session = this.#one('sessions', sessionId);
     if (session.isCancelled) throw new Refused('The session is cancelled');
@@ -265,6 +270,11 @@ export class Host {
       throw new Refused('The session is full');
     if (roomSpotId !== null && others.some((other) => other.roomSpotId === roomSpotId))
       throw new Refused(`Spot ${roomSpotId} is taken`);
+    if (inPlace) {
+      this.bookings.set(bookingId, after);
+      this.#note('transferBooking', to);
+      return bookingId;
+    }
     this.cancelBooking({ bookingId });
     return this.book({ sessionId, memberId, payingMemberId, roomSpotId, ticketsBought });
   }

@@ -92,7 +92,7 @@ test('of what Momence does not tell: moved spots, undone check-ins, cancelled se
   expect(receiver.heard.length).toBe(before);
 });
 
-test('a transfer is a cancellation and a booking', async () => {
+test('a transfer is a cancellation and a booking, or changes the booking and is not told', async () => {
   const bookingId = bench.host.book({ sessionId, memberId: 4001, roomSpotId: 5 });
   const next = bench.host.transferBooking({ bookingId, memberId: 4002 });
   await delivered();
@@ -101,6 +101,14 @@ test('a transfer is a cancellation and a booking', async () => {
     ['session-booked', next],
   ]);
   expect(bench.host.bookings.get(next)).toMatchObject({ memberId: 4002, roomSpotId: 5 });
+  const other = addRide(bench.fake);
+  await delivered();
+  const before = receiver.heard.length;
+  bench.host.transferBooking({ bookingId: next, memberId: 4003, sessionId: other, inPlace: true });
+  await delivered();
+  expect(receiver.heard.length).toBe(before);
+  expect(bench.host.activeBookings(sessionId)).toEqual([]);
+  expect(bench.host.activeBookings(other)).toMatchObject([{ id: next, memberId: 4003, roomSpotId: 5 }]);
 });
 
 test('who did not come is told two hours after the end, once', async () => {

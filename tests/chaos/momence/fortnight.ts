@@ -157,7 +157,7 @@ const bookingsOf = (believed: BelievedSession[]) =>
     ),
   );
 
-/** A booking that stood all the while and was believed is believed still: one that is cancelled never stands again. */
+/** A booking that stood in one class all the while and was believed is believed still: one that is cancelled never stands again. */
 function wronglyGone(seen: {
   before: BelievedSession[];
   after: BelievedSession[];
@@ -170,7 +170,7 @@ function wronglyGone(seen: {
   return [...stands]
     .filter(
       ([id, sessionId]) =>
-        stoodBefore.has(id) && before.has(id) && !after.has(id) && !drawnBack.has(sessionId),
+        stoodBefore.get(id) === sessionId && before.has(id) && !after.has(id) && !drawnBack.has(sessionId),
     )
     .map(([id, sessionId]) => `booking ${id} of session ${sessionId} is believed gone, and stands`);
 }

@@ -55,7 +55,7 @@ const edits: Record<string, [number, Edit]> = {
     (scene) =>
       withBooking(scene, ({ id }) => {
         const member = scene.draw.one('member', members(scene.host));
-        if (member) scene.host.transferBooking({ bookingId: id, memberId: member.id });
+        if (member) scene.host.transferBooking({ bookingId: id, memberId: member.id, ...inPlace(scene) });
       }),
   ],
   'take to another class': [
@@ -63,12 +63,9 @@ const edits: Record<string, [number, Edit]> = {
     (scene) =>
       withBooking(scene, ({ id }) => {
         const session = scene.draw.one('to', open(scene));
-        if (session)
-          scene.host.transferBooking({
-            bookingId: id,
-            sessionId: session.id,
-            roomSpotId: freeSpot(scene, session.id),
-          });
+        if (!session) return;
+        const to = { sessionId: session.id, roomSpotId: freeSpot(scene, session.id) };
+        scene.host.transferBooking({ bookingId: id, ...to, ...inPlace(scene) });
       }),
   ],
   'check in': [8, (scene) => withBooking(scene, ({ id }) => scene.host.checkIn({ bookingId: id }))],
@@ -204,6 +201,9 @@ function pairOf<T>(from: readonly T[], draw: Draw): [T | undefined, T | undefine
     ),
   ];
 }
+
+/** One in three stays the booking that it was. */
+const inPlace = ({ draw }: Scene) => ({ inPlace: draw.chance('in place') < 0.33 });
 
 /** One in ten has none. */
 function freeSpot({ host, draw }: Scene, sessionId: number): number | null {
