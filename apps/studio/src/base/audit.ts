@@ -1,22 +1,27 @@
 import type { AuditAction } from '@tandem/api/words';
 import type { Trx } from './db.ts';
 
-/** Adds a line to the append-only log: who did what to which object. Health values never go in. */
+type AuditObject = { kind: string; id: string };
+
+/** Adds a line to the append-only log for each object: who did what to it. Health values never go in. */
 export async function audit(
   { trx, caller }: { trx: Trx; caller: { studioId: string; accountId: string | null; tokenId?: string } },
   action: AuditAction,
-  object: { kind: string; id: string },
+  object: AuditObject | AuditObject[],
   detail: Record<string, unknown> = {},
 ): Promise<void> {
+  const said = JSON.stringify(caller.tokenId === undefined ? detail : { ...detail, tokenId: caller.tokenId });
   await trx
     .insertInto('audit_log')
-    .values({
-      studio_id: caller.studioId,
-      account_id: caller.accountId,
-      action,
-      object_kind: object.kind,
-      object_id: object.id,
-      detail: JSON.stringify(caller.tokenId === undefined ? detail : { ...detail, tokenId: caller.tokenId }),
-    })
+    .values(
+      [object].flat().map(({ kind, id }) => ({
+        studio_id: caller.studioId,
+        account_id: caller.accountId,
+        action,
+        object_kind: kind,
+        object_id: id,
+        detail: said,
+      })),
+    )
     .execute();
 }

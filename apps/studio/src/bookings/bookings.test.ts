@@ -315,7 +315,7 @@ test('a member books for nobody else and touches nobody else’s booking', async
   expect((await readClass(member)).roster).toEqual([]);
 });
 
-test('check-in is noted and undone; a cancelled booking has none', async ({
+test('check-in is noted and undone, with a line in the log for each that changed something; a cancelled booking has none', async ({
   t,
   tenant,
   owner,
@@ -329,10 +329,21 @@ test('check-in is noted and undone; a cancelled booking has none', async ({
       params: { studioId: tenant.studioId, bookingId: mine.bookingId },
       body: { checkedIn },
     });
+  const came = frozen.now.toISOString();
   await checkIn(true);
-  expect((await readClass()).roster[0]!.checkedInAt).toBe(frozen.now.toISOString());
+  frozen.now = new Date(frozen.now.getTime() + MINUTE_MS);
+  await checkIn(true);
+  expect((await readClass()).roster[0]!.checkedInAt).toBe(came);
+  await checkIn(false);
   await checkIn(false);
   expect((await readClass()).roster[0]!.checkedInAt).toBe(null);
+  const { body: log } = await call(t.base, owner, 'listAudit', {
+    params: { studioId: tenant.studioId },
+    query: { area: 'bookings' },
+  });
+  expect(log.rows.map(({ action }) => action).filter((action) => action.startsWith('booking.check'))).toEqual(
+    ['booking.check_in_undone', 'booking.check_in'],
+  );
   await act(member, 'cancelBooking', mine.bookingId);
   expect((await checkIn(true)).body.code).toBe('booking_cancelled');
 });

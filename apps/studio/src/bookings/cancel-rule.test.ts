@@ -114,3 +114,22 @@ test('who has booked keeps the rule that they booked under, or the kinder one, o
     { numRuns: 20 },
   );
 });
+
+test('whoever books shortly before a class reads that they may cancel until it begins, not until the grace is over', async ({
+  t,
+  tenant,
+  member,
+  frozen,
+  rules: { make },
+}) => {
+  const { studioId, customerIds } = tenant;
+  const { classId, startsAt } = await make();
+  frozen.now = new Date(Date.parse(startsAt) - MINUTE_MS);
+  const read = await call(t.base, member, 'getClass', { params: { studioId, classId } });
+  expect(read.body.freeUntil).toBe(startsAt);
+  await call(t.base, member, 'bookSpot', { params: { studioId, classId }, body: { spotNumber: 1 } });
+  const { body } = await call(t.base, member, 'getCustomer', {
+    params: { studioId, customerId: customerIds[0]! },
+  });
+  expect(body.bookings.find((one) => one.classId === classId)!.lateFrom).toBe(startsAt);
+});

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { lockClass, refuseForeign } from '../schedule/index.ts';
+import { actOf } from './check-in.ts';
 
 type Wish = { classId: string; bookingIds: string[]; checkedIn: boolean };
 
@@ -20,6 +22,10 @@ export async function checkInMany(call: Call, { classId, bookingIds, checkedIn }
     where studio_id = ${studioId} and class_id = ${classId} and booking_id = any(${bookingIds}::uuid[])
       and state = 'booked' and (checked_in_at is not null) <> ${checkedIn}::boolean
     returning booking_id as "bookingId"`.execute(trx);
-  if (rows.length > 0) await happened(call, { kind: 'checked_in', classId });
+  if (rows.length > 0) {
+    const bookings = rows.map(({ bookingId: id }) => ({ kind: 'booking', id }));
+    await audit(call, actOf(checkedIn), bookings);
+    await happened(call, { kind: 'checked_in', classId });
+  }
   return rows.map((row) => row.bookingId);
 }

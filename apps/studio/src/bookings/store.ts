@@ -106,10 +106,10 @@ export async function isLate({ studio, trx, studioId, now }: Work, bookingId: st
   return rows[0]!.late;
 }
 
-/** Until when somebody who books now may cancel without being late. */
+/** Until when somebody who books now may cancel without being late; not beyond the class's beginning, after which nobody cancels. */
 export async function freeUntil({ studio, trx, studioId, now }: Work, classId: string): Promise<Date> {
   const { rows } = await sql<{ until: Date }>`
-    select late_from(starts_at, late_cancel_minutes, ${now}, null, ${cancelGraceMinutes(studio)}) as until
+    select least(starts_at, late_from(starts_at, late_cancel_minutes, ${now}, null, ${cancelGraceMinutes(studio)})) as until
     from classes where studio_id = ${studioId} and class_id = ${classId}`.execute(trx);
   return rows[0]!.until;
 }

@@ -204,7 +204,8 @@ export async function bookingsOf(
       b.spot_number as "spotNumber", b.state, b.late_cancel as "lateCancel", c.title,
       c.starts_at as "startsAt", c.ends_at as "endsAt", c.time_zone as "timeZone", c.location_name as "locationName",
       c.room_name as "roomName", s.name as "instructorName",
-      late_from(c.starts_at, least(b.late_cancel_minutes, c.late_cancel_minutes), b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)}) as "lateFrom",
+      case when b.moved_at is null then least(c.starts_at, late_from(c.starts_at, least(b.late_cancel_minutes, c.late_cancel_minutes),
+        b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)})) end as "lateFrom",
       b.cancelled_by as "cancelledBy", b.moved_from as "movedFrom", b.calendar_sequence as "calendarSequence",
       coalesce(v.state = 'ready' or v.corrections <> '{}', false) as "hasResult",
       b.state = 'booked' and c.ends_at <= ${now} and c.cancelled_at is null and b.checked_in_at is null

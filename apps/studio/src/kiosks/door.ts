@@ -9,7 +9,6 @@ import {
 } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
-import { audit } from '../base/audit.ts';
 import type { Call, Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { checkIn, readSpotMap } from '../bookings/index.ts';
@@ -146,11 +145,7 @@ export async function checkInAtDoor(
       remedy: 'Ask at the desk.',
     });
   const changes = checkedIn !== person.checkedIn;
-  if (changes) {
-    await checkIn(call, bookingId, checkedIn);
-    const act = checkedIn ? 'booking.check_in' : 'booking.check_in_undone';
-    await audit(call, act, { kind: 'booking', id: bookingId }, { kiosk: kiosk.name });
-  }
+  if (changes) await checkIn(call, bookingId, checkedIn, { kiosk: kiosk.name });
   const asTheirs = { ...call, caller: { ...call.caller, customerId } };
   return {
     ...person,
