@@ -1271,6 +1271,8 @@ create table studio.studios (
   standby_minutes integer,
   pass_mail boolean not null default true,
   currency text not null default 'EUR'::text,
+  waiver_on boolean not null default false,
+  waiver_at_door boolean not null default false,
   constraint studios_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint studios_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
@@ -1381,6 +1383,52 @@ CREATE INDEX waits_by_customer ON studio.waits USING btree (studio_id, customer_
 CREATE UNIQUE INDEX waits_one_per_customer ON studio.waits USING btree (studio_id, class_id, customer_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 -- row-level security, forced
 create policy tenant on waits for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.waiver_signatures (
+  studio_id uuid not null,
+  signature_id uuid not null,
+  customer_id uuid not null,
+  version integer not null,
+  signed_name text not null,
+  as_guardian boolean not null,
+  signed_at timestamp with time zone not null,
+  channel text not null,
+  locale text,
+  account_id text,
+  kiosk_name text,
+  reason text not null default ''::text,
+  voided_at timestamp with time zone,
+  void_reason text not null default ''::text,
+  constraint waiver_signatures_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'kiosk'::text, 'paper'::text]))),
+  constraint waiver_signatures_check CHECK (((channel = 'kiosk'::text) = (kiosk_name IS NOT NULL))),
+  constraint waiver_signatures_check1 CHECK (((channel = 'paper'::text) = (locale IS NULL))),
+  constraint waiver_signatures_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text]))),
+  constraint waiver_signatures_reason_check CHECK ((length(reason) <= 200)),
+  constraint waiver_signatures_signed_name_check CHECK ((length(signed_name) <= 120)),
+  constraint waiver_signatures_void_reason_check CHECK ((length(void_reason) <= 200)),
+  constraint waiver_signatures_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint waiver_signatures_studio_id_version_fkey FOREIGN KEY (studio_id, version) REFERENCES studio.waiver_versions(studio_id, version),
+  constraint waiver_signatures_pkey PRIMARY KEY (studio_id, signature_id)
+);
+CREATE INDEX waiver_signatures_by_customer ON studio.waiver_signatures USING btree (studio_id, customer_id, version);
+CREATE INDEX waiver_signatures_by_version ON studio.waiver_signatures USING btree (studio_id, version);
+-- row-level security, forced
+create policy tenant on waiver_signatures for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.waiver_versions (
+  studio_id uuid not null,
+  version integer not null,
+  text_en text not null,
+  text_fr text not null,
+  sign_anew boolean not null,
+  published_at timestamp with time zone not null,
+  constraint waiver_versions_check CHECK (((text_en <> ''::text) OR (text_fr <> ''::text))),
+  constraint waiver_versions_text_en_check CHECK ((length(text_en) <= 20000)),
+  constraint waiver_versions_text_fr_check CHECK ((length(text_fr) <= 20000)),
+  constraint waiver_versions_version_check CHECK ((version > 0)),
+  constraint waiver_versions_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint waiver_versions_pkey PRIMARY KEY (studio_id, version)
+);
+-- row-level security, forced
+create policy tenant on waiver_versions for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.webhook_deliveries (
   studio_id uuid not null,
   webhook_id uuid not null,

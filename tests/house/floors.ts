@@ -79,6 +79,7 @@ export const floors: Record<string, string[]> = {
     'schedule',
     'team',
     'invitations',
+    'waivers',
     'customers',
     'studios',
     'accounts',

@@ -27,5 +27,6 @@ export const rights: Rights = {
   board: { alias: null, hidden: [], outside: false, kept: 'yes' },
   classMail: true,
   passMail: true,
+  waiver: null,
   erasureId: null,
 };

@@ -29,6 +29,7 @@ import { substitutesEndpoints } from './studio/substitutes.ts';
 import { tokensEndpoints } from './studio/tokens.ts';
 import { uploadsEndpoints } from './studio/uploads.ts';
 import { waitlistEndpoints } from './studio/waitlist.ts';
+import { waiversEndpoints } from './studio/waivers.ts';
 import { webhooksEndpoints } from './studio/webhooks.ts';
 
 /** The studio's HTTP interface. Instants are ISO 8601 in UTC; local time needs the location's `timeZone`. */
@@ -67,6 +68,7 @@ export * from './studio/sync.ts';
 export * from './studio/tokens.ts';
 export * from './studio/uploads.ts';
 export * from './studio/waitlist.ts';
+export * from './studio/waivers.ts';
 export * from './studio/webhooks.ts';
 
 /** Every endpoint of the studio. Sign-in itself lives under `/api/auth/*`. */
@@ -83,6 +85,7 @@ export const endpoints = {
   ...substitutesEndpoints,
   ...closuresEndpoints,
   ...kiosksEndpoints,
+  ...waiversEndpoints,
   ...waitlistEndpoints,
   ...passesEndpoints,
   ...paymentsEndpoints,

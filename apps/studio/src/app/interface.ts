@@ -104,7 +104,7 @@ const areas: [RegExp, name: string, description: string][] = [
   [/\/imports/, 'imports', 'Rides from files.'],
   [/\/uploads/, 'uploads', 'Rides that are sent on.'],
   [
-    /\/(consents|rights|board|class-mail|reads|exports|erasure|erasures|privacy|unsubscribe)/,
+    /\/(consents|rights|waiver|board|class-mail|reads|exports|erasure|erasures|privacy|unsubscribe)/,
     'rights',
     'What people allow, and what is kept of them.',
   ],

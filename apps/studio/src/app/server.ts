@@ -43,6 +43,7 @@ import { mountSetUp, studioRoutes } from '../studios/index.ts';
 import { teamRoutes } from '../team/index.ts';
 import { uploadRoutes } from '../uploads/index.ts';
 import { waitlistRoutes } from '../waitlist/index.ts';
+import { waiverRoutes } from '../waivers/index.ts';
 import { webhookRoutes } from '../webhooks/index.ts';
 import { mountChanges } from './changes.ts';
 import { type Document, describeInterface } from './interface.ts';
@@ -70,6 +71,7 @@ const routes: Routes = {
   ...rightsRoutes,
   ...auditRoutes,
   ...kioskRoutes,
+  ...waiverRoutes,
 };
 
 /** Links of which only a hash is stored, or nothing at all; asked for again, there is a new one. */

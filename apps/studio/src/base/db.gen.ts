@@ -1028,6 +1028,8 @@ export interface Studios {
   waitlist_mode: Generated<string>;
   waitlist_offer_minutes: Generated<number>;
   waitlist_size: Generated<number>;
+  waiver_at_door: Generated<boolean>;
+  waiver_on: Generated<boolean>;
 }
 
 export interface Substitutes {
@@ -1088,6 +1090,32 @@ export interface Waits {
   turn: number;
   wait_id: string;
   wished_spot: number | null;
+}
+
+export interface WaiverSignatures {
+  account_id: string | null;
+  as_guardian: boolean;
+  channel: string;
+  customer_id: string;
+  kiosk_name: string | null;
+  locale: string | null;
+  reason: Generated<string>;
+  signature_id: string;
+  signed_at: Timestamp;
+  signed_name: string;
+  studio_id: string;
+  version: number;
+  void_reason: Generated<string>;
+  voided_at: Timestamp | null;
+}
+
+export interface WaiverVersions {
+  published_at: Timestamp;
+  sign_anew: boolean;
+  studio_id: string;
+  text_en: string;
+  text_fr: string;
+  version: number;
 }
 
 export interface WebhookDeliveries {
@@ -1194,6 +1222,8 @@ export interface DB {
   tombstones: Tombstones;
   upload_connections: UploadConnections;
   waits: Waits;
+  waiver_signatures: WaiverSignatures;
+  waiver_versions: WaiverVersions;
   webhook_deliveries: WebhookDeliveries;
   webhook_events: WebhookEvents;
   webhooks: Webhooks;

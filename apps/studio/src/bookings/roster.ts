@@ -1,8 +1,10 @@
 import type { ClassDetail, RosterEntry, Spot, SyncState } from '@tandem/api/studio';
+import type { WaiverState } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
 import { bikeOf } from '../customers/index.ts';
 import { type BookingChipColumns, bookingChip, bookingChipColumns } from '../mirror/index.ts';
+import { waiverState } from '../waivers/index.ts';
 
 const MAX_ROWS = 1000;
 
@@ -17,6 +19,7 @@ type Row = BookingChipColumns &
     late_cancel: boolean;
     checked_in_at: Date | null;
     first_visit: boolean;
+    waiver: WaiverState | null;
     wished_spots: number[];
     released: boolean;
   };
@@ -36,6 +39,7 @@ export async function readRoster(
         where e.studio_id = b.studio_id and e.customer_id = b.customer_id and e.state = 'booked'
           and f.starts_at < c.starts_at
       ) as first_visit,
+      ${waiverState} as waiver,
       ${bookingChipColumns}
     from booking_mirror b
     join bookings w on w.studio_id = b.studio_id and w.booking_id = b.booking_id
@@ -56,6 +60,7 @@ export async function readRoster(
     lateCancel: row.late_cancel,
     checkedInAt: row.checked_in_at?.toISOString() ?? null,
     firstVisit: row.first_visit,
+    waiver: row.waiver,
     bike: bikeOf(row),
     released: row.released,
     wishedSpots: row.wished_spots,

@@ -1,4 +1,4 @@
-import type { KioskArrival, KioskDoor, KioskPerson } from '@tandem/api/studio';
+import type { endpoints, KioskArrival, KioskDoor, KioskPerson } from '@tandem/api/studio';
 import {
   KIOSK_AHEAD_MINUTES,
   KIOSK_LATE_MINUTES,
@@ -9,10 +9,13 @@ import {
 } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
+import type { z } from 'zod';
 import type { Call, Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { checkIn, readSpotMap } from '../bookings/index.ts';
+import { holdPerson } from '../consent/index.ts';
 import { spotsOfRoom } from '../schedule/index.ts';
+import { readWaiver, sign, takeBackSignature, waiverStateOf } from '../waivers/index.ts';
 import type { AtDoor } from './let-in.ts';
 
 /** Classes of one evening at one place; a door shows no more. */
@@ -109,20 +112,24 @@ export async function findAtDoor(
 
 /**
  * Checks in to a booking that was found here, as the desk does; or takes back what a press at this tablet has done a moment
- * ago, and only that. Where the person is checked in already, nothing is done.
- * @throws Problem kiosk_not_now, also for what is booked elsewhere or no more; kiosk_undo_over
+ * ago, and only that: a signature too. Where the person is checked in already, nothing is done.
+ * @param wish.waiver what whoever has not signed says to that
+ * @throws Problem kiosk_not_now, also for what is booked elsewhere or no more; kiosk_undo_over; waiver_to_sign; as `sign`
  */
 export async function checkInAtDoor(
   work: Work,
   kiosk: AtDoor,
-  { bookingId, takeBack }: { bookingId: string; takeBack?: string | undefined },
+  { bookingId, takeBack, waiver }: z.output<typeof endpoints.checkInAtDoor.body>,
 ): Promise<KioskArrival> {
+  // People are held before what they have booked.
+  const [before] = await readBooked(work, kiosk, sql`b.booking_id = ${bookingId}`);
+  if (before) await holdPerson(work, before.customerId, 'changes');
   // Nobody checks them in elsewhere between the look and the note.
   await sql`select from bookings where studio_id = ${kiosk.studioId} and booking_id = ${bookingId} for update`.execute(
     work.trx,
   );
   const [booked] = await readBooked(work, kiosk, sql`b.booking_id = ${bookingId}`);
-  if (!booked)
+  if (!booked || booked.customerId !== before?.customerId)
     throw problem({
       code: 'kiosk_not_now',
       message: 'There is no booking for what is about to begin here.',
@@ -144,6 +151,8 @@ export async function checkInAtDoor(
       message: 'This check-in cannot be taken back here any more.',
       remedy: 'Ask at the desk.',
     });
+  if (checkedIn) await settleWaiver(call, kiosk, customerId, waiver);
+  else if (at !== null) await takeBackSignature(call, customerId, at);
   const changes = checkedIn !== person.checkedIn;
   if (changes) await checkIn(call, bookingId, checkedIn, { kiosk: kiosk.name });
   const asTheirs = { ...call, caller: { ...call.caller, customerId } };
@@ -153,6 +162,30 @@ export async function checkInAtDoor(
     doneAt: changes && checkedIn ? work.now.toISOString() : null,
     spots: await readSpotMap(asTheirs, person.classId, await spotsOfRoom(call, roomId)),
   };
+}
+
+/**
+ * Has whoever comes sign who has not, or lets them in without where the studio does not insist.
+ * @throws Problem waiver_to_sign; as `sign`
+ */
+async function settleWaiver(
+  call: Call,
+  { name: kioskName }: AtDoor,
+  customerId: string,
+  said: z.output<typeof endpoints.checkInAtDoor.body>['waiver'],
+): Promise<void> {
+  const state = await waiverStateOf(call, customerId);
+  if (state === null || state === 'signed') return;
+  if (typeof said === 'object')
+    return sign(call, customerId, said, { channel: 'kiosk', locale: said.locale, kioskName });
+  const { atDoor: insists } = await readWaiver(call);
+  if (said === 'later' && !insists) return;
+  throw problem({
+    code: 'waiver_to_sign',
+    message: 'The waiver is to be signed first.',
+    remedy: 'Read and sign it here, or ask at the desk.',
+    details: { insists },
+  });
 }
 
 const isLately = (at: Date | null, now: Date): boolean =>

@@ -288,3 +288,64 @@ test('an instructor who books somebody and presses for them at the door sees no 
   const profile = await call(t.base, coach, 'getCustomer', { params: { studioId, customerId } });
   expect(profile.body.body).toBe(null);
 });
+
+test('who has not signed the waiver reads and signs it at the door; taken back with the press, and insisted on where the studio does', async ({
+  t,
+  clock,
+  door: { built, studioId, owner, tablet, book, come, takeBack, entryOf },
+}) => {
+  const params = { studioId };
+  const bookingId = await book(0, 3);
+  const other = await book(1, 4);
+  const set = (atDoor: boolean) => call(t.base, owner, 'setWaiver', { params, body: { on: true, atDoor } });
+  const arrive = (waiver: unknown, of = bookingId) =>
+    call(t.base, tablet, 'checkInAtDoor', { body: { bookingId: of, waiver } });
+  // Without a waiver nobody is asked.
+  const { doneAt: early } = (await come(bookingId)).body;
+  await takeBack(bookingId, early!);
+  await call(t.base, owner, 'publishWaiver', {
+    params,
+    body: { textEn: 'I ride at my own risk.', textFr: '', signAnew: true, after: null },
+  });
+  await set(false);
+  // The text is the studio's; whether somebody has signed is told to nobody who only looks for a name.
+  expect((await call(t.base, tablet, 'showDoorWaiver')).body.current!.textEn).toBe('I ride at my own risk.');
+  const asked = await come(bookingId);
+  expect([asked.status, asked.body.code, asked.body.details]).toEqual([
+    409,
+    'waiver_to_sign',
+    { insists: false },
+  ]);
+  expect((await entryOf(bookingId)).checkedInAt).toBe(null);
+  // Later is an answer where the studio only asks: the roster says so.
+  const later = (await arrive('later')).body;
+  expect(await entryOf(bookingId)).toMatchObject({ checkedInAt: expect.any(String), waiver: 'missing' });
+  await takeBack(bookingId, later.doneAt!);
+
+  const signature = { version: 1, name: 'Ada Lovelace', asGuardian: false, locale: 'en', agreed: true };
+  clock.aheadMs += 1000;
+  const { doneAt } = (await arrive(signature)).body;
+  expect(await entryOf(bookingId)).toMatchObject({ checkedInAt: doneAt, waiver: 'signed' });
+  // Who says that it was not them has signed nothing either.
+  expect((await takeBack(bookingId, doneAt!)).body.checkedIn).toBe(false);
+  expect(await entryOf(bookingId)).toMatchObject({ checkedInAt: null, waiver: 'missing' });
+
+  await set(true);
+  expect((await arrive('later')).body.details).toEqual({ insists: true });
+  expect((await entryOf(bookingId)).checkedInAt).toBe(null);
+  expect((await arrive({ ...signature, version: 2 })).body.code).toBe('text_changed');
+  expect((await arrive({ ...signature, locale: 'fr' })).body.field).toBe('locale');
+  expect((await arrive({ ...signature, asGuardian: true, name: 'Kim Demo' })).status).toBe(200);
+  const customerId = built.customerIds[0]!;
+  const kept = (await call(t.base, owner, 'getCustomerWaiver', { params: { ...params, customerId } })).body;
+  expect(kept.signatures).toHaveLength(1);
+  expect(kept.signatures[0]).toMatchObject({
+    ...{ name: 'Kim Demo', asGuardian: true, channel: 'kiosk', by: 'Entrance', locale: 'en' },
+  });
+  // The desk's hand is free: it checks in whom it likes.
+  const checked = await call(t.base, owner, 'checkIn', {
+    params: { ...params, bookingId: other },
+    body: { checkedIn: true },
+  });
+  expect(checked.status).toBe(200);
+});

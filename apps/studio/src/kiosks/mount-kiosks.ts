@@ -4,6 +4,7 @@ import { mountEndpoint } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookieValue, createThrottle, type Web } from '../accounts/index.ts';
 import { inStudio } from '../base/call.ts';
+import { readWaiver } from '../waivers/index.ts';
 import { checkInAtDoor, findAtDoor, readDoor } from './door.ts';
 import { kioskCodes, kioskOf, noteSeen } from './let-in.ts';
 
@@ -42,6 +43,9 @@ export function mountKiosks({ app, studio }: Web): void {
     keep(reply, tokenOf(request)!);
     return door;
   });
+  mountEndpoint(app, endpoints.showDoorWaiver, enter, ({ caller }) =>
+    inStudio(studio, caller.studioId, readWaiver),
+  );
   mountEndpoint(app, endpoints.findAtDoor, enter, ({ caller, body }) => {
     searches(caller.kioskId);
     return inStudio(studio, caller.studioId, (work) => findAtDoor(work, caller, body.beginning));

@@ -1,8 +1,9 @@
 import type { Rights } from '@tandem/api/studio';
-import { CONSENT_VERSION, consentPurposes } from '@tandem/api/words';
+import { CONSENT_VERSION, consentPurposes, type WaiverState } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
+import { waiverState } from '../waivers/index.ts';
 
 /** Answers shown, newest first; nobody changes their mind so often. */
 const MAX_ANSWERS = 200;
@@ -22,9 +23,11 @@ export async function readRights(work: Work, customerId: string): Promise<Rights
     class_mail: boolean;
     pass_mail: boolean;
     board_kept: boolean | null;
+    waiver: WaiverState | null;
     erasure_id: string | null;
   }>`
     select p.board_alias, p.board_hidden, p.board_outside, p.class_mail, p.pass_mail, m.board_kept,
+      ${waiverState} as waiver,
       (select e.erasure_id from erasures e where e.studio_id = p.studio_id and e.customer_id = p.customer_id
         and e.state <> 'done' order by e.requested_at desc limit 1) as erasure_id
     from customers p join person_mirror m on m.studio_id = p.studio_id and m.customer_id = p.customer_id
@@ -47,6 +50,7 @@ export async function readRights(work: Work, customerId: string): Promise<Rights
     },
     classMail: row.class_mail,
     passMail: row.pass_mail,
+    waiver: row.waiver,
     erasureId: row.erasure_id,
   };
 }

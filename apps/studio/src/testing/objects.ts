@@ -42,7 +42,7 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
     startsAt: new Date(t.studio.now().getTime() - DAY_MS),
     trace: { seconds: 60, powerW: 150 },
   });
-  const [gymId, attemptId, erasureId] = [randomUUID(), randomUUID(), randomUUID()];
+  const [gymId, attemptId, erasureId, signatureId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   await inTenant(t.db, studioId, async (trx) => {
     await trx
       .insertInto('spivi_gyms')
@@ -55,6 +55,25 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
       .values({
         ...{ studio_id: studioId, attempt_id: attemptId, method: 'EventService/GetEvents', outcome: 'ok' },
         started_at: new Date(Date.now() - 86_400_000),
+      })
+      .execute();
+    const waiver = { studio_id: studioId, version: 1 };
+    await trx
+      .insertInto('waiver_versions')
+      .values({
+        ...waiver,
+        text_en: 'Mind the flywheel.',
+        text_fr: '',
+        sign_anew: true,
+        published_at: t.studio.now(),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await trx
+      .insertInto('waiver_signatures')
+      .values({
+        ...{ ...waiver, signature_id: signatureId, customer_id: customerId, signed_name: 'Ada Example' },
+        ...{ as_guardian: false, signed_at: t.studio.now(), channel: 'portal', locale: 'en' },
       })
       .execute();
     await trx
@@ -88,6 +107,7 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
     fieldId: field.body.fieldId,
     webhookId: webhook.body.webhook.webhookId,
     kioskId: kiosk.body.kioskId,
+    signatureId,
   };
 }
 

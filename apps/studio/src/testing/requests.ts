@@ -22,7 +22,8 @@ export type MoreIds = Partial<
     | 'tagId'
     | 'fieldId'
     | 'webhookId'
-    | 'kioskId',
+    | 'kioskId'
+    | 'signatureId',
     string
   >
 >;
@@ -77,6 +78,11 @@ export function sampleRequest(
     pairKiosk: { code: 'ABCD2345' },
     findAtDoor: { beginning: 'Fi' },
     checkInAtDoor: { bookingId: randomUUID() },
+    setWaiver: { on: false, atDoor: false },
+    publishWaiver: { textEn: 'I ride at my own risk.', textFr: '', signAnew: true, after: null },
+    signWaiver: { version: 1, name: 'Ada Example', asGuardian: false, locale: 'en', agreed: true },
+    noteWaiver: { version: 1, name: 'Ada Example', asGuardian: false, reason: 'Folder 7' },
+    voidWaiver: { reason: 'Of somebody else' },
     makeToken: { kind: 'personal', name: 'Till', scopes: ['bookings:read'], days: 30 },
     updateStudio: { lateCancelMinutes: 60 },
     createLocation: location,
@@ -202,6 +208,8 @@ export function sampleRequest(
       factorId: randomUUID(),
       tokenId: randomUUID(),
       kioskId: randomUUID(),
+      signatureId: randomUUID(),
+      version: '1',
       tagId: randomUUID(),
       fieldId,
       webhookId: randomUUID(),

@@ -5,6 +5,7 @@ import { MAX_CAPACITY } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { bookingSources } from '../words/sources.ts';
 import { bookingCancellers, bookingStates, waitPasses } from '../words/states.ts';
+import { waiverStates } from '../words/waivers.ts';
 import {
   id,
   inBooking,
@@ -125,6 +126,8 @@ export const rosterEntry = z.object({
   lateCancel: z.boolean(),
   checkedInAt: instant.nullable(),
   firstVisit: z.boolean(),
+  /** How they stand to the studio's waiver; null: it asks for none. */
+  waiver: z.enum(waiverStates).nullable(),
   /** How the bike is set for them. */
   bike: bikeSettings,
   /** The spot went to somebody who was there. */

@@ -5,6 +5,7 @@ import { powers } from '../words/roles.ts';
 import { spotKinds } from '../words/states.ts';
 import { spotOnMap } from './classes.ts';
 import { id, inStudio, instant, spotNumber, text } from './common.ts';
+import { waiverSigned } from './waivers.ts';
 
 /** A tablet at the door of a location that came by a code, or waits for it. */
 export const kiosk = z.object({
@@ -122,8 +123,15 @@ export const kiosksEndpoints = {
     path: '/api/kiosk/check-ins',
     summary: 'Check in to a booking that was found here; or take back what was done here a moment ago',
     access: 'kiosk',
-    /** @property takeBack what a press here has done, by its `doneAt` */
-    body: z.object({ bookingId: id, takeBack: instant.optional() }),
+    /**
+     * @property takeBack what a press here has done, by its `doneAt`
+     * @property waiver of who has not signed it: as they sign it here, or that they do later, at the desk
+     */
+    body: z.object({
+      bookingId: id,
+      takeBack: instant.optional(),
+      waiver: z.union([waiverSigned, z.literal('later')]).optional(),
+    }),
     response: kioskArrival,
   }),
 } as const;

@@ -6,6 +6,7 @@ import { MAX_EVIDENCE_CHARS, MAX_KEPT_MONTHS, MAX_READS } from '../words/limits.
 import { mailsToStop, mailTroubles } from '../words/mail-reasons.ts';
 import { orOwn, powers } from '../words/roles.ts';
 import { erasureStates, exportStates } from '../words/states.ts';
+import { waiverStates } from '../words/waivers.ts';
 import { id, inStudio, instant, ofCustomer, reason, seen, text, token, version } from './common.ts';
 
 /** A name that the whole room sees. */
@@ -41,6 +42,8 @@ export const rights = z.object({
   /** Mails after class, and about passes that run out. */
   classMail: z.boolean(),
   passMail: z.boolean(),
+  /** How they stand to the studio's waiver; null: it asks for none. */
+  waiver: z.enum(waiverStates).nullable(),
   /** The erasure under way, if any. */
   erasureId: id.nullable(),
 });

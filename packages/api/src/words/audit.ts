@@ -74,6 +74,9 @@ export const auditActions = {
     'erasure.retry',
     'health.update',
     'pass_mail.update',
+    'waiver.note',
+    'waiver.sign',
+    'waiver.void',
   ],
   reads: ['customers.export', 'data.download', 'data.export', 'health.read', 'performance.read'],
   rides: [
@@ -126,6 +129,8 @@ export const auditActions = {
     'tag.create',
     'tag.remove',
     'tag.rename',
+    'waiver.publish',
+    'waiver.update',
     'webhook.change',
     'webhook.make',
     'webhook.off',

@@ -37,4 +37,5 @@ export * from './studio-problems.ts';
 export * from './teams.ts';
 export * from './tracker-problems.ts';
 export * from './uploads.ts';
+export * from './waivers.ts';
 export * from './webhooks.ts';

@@ -314,6 +314,15 @@ export const MIN_WALK_IN_SEARCH_CHARS = 2;
 /** Somebody without a booking is put on a class so long before it begins. */
 export const WALK_IN_AHEAD_MINUTES = 60;
 
+/** A waiver's text in one language, and texts of a studio that were published. */
+export const MAX_WAIVER_CHARS = 20_000;
+export const MAX_WAIVER_VERSIONS = 500;
+/** Who signs it, and why the desk has noted something. */
+export const MAX_SIGNED_NAME_CHARS = 120;
+export const MAX_WAIVER_REASON_CHARS = 200;
+/** Of one person's signatures that are told of, the latest. */
+export const MAX_SIGNATURES_TOLD = 50;
+
 /** Tablets at the doors of one studio. */
 export const MAX_KIOSKS = 50;
 export const MAX_KIOSK_NAME_CHARS = 60;

@@ -57,6 +57,8 @@ export const powers = {
   /** Where the studio's own programs hear what happens. */
   manageWebhooks: owner,
   setPrivacy: owner,
+  /** What people sign before they ride. */
+  manageWaiver: owner,
 } as const satisfies Record<string, readonly Role[]>;
 export type Power = keyof typeof powers;
 

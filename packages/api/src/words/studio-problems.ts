@@ -67,6 +67,12 @@ export const studioProblems = {
   /** What was done there is undone for a minute; then the desk does it. */
   kiosk_undo_over: 409,
   too_many_kiosks: 409,
+  // Waiver
+  /** The person has not signed it; `details.insists`: at this door nobody is checked in without. */
+  waiver_to_sign: 409,
+  waiver_off: 409,
+  waiver_unwritten: 409,
+  too_many_waivers: 409,
   // Passes
   pass_needed: 409,
   pass_used_up: 409,

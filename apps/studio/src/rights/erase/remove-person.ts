@@ -7,6 +7,7 @@ import { forgetPayer } from '../../payments/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { forgetPerson } from '../../spivi/index.ts';
 import { dropWaits } from '../../waitlist/index.ts';
+import { forgetSigner } from '../../waivers/index.ts';
 import type { Remains } from './record.ts';
 
 /** Tables that hold only what is the person's own, by `customer_id`; what depends on their rows goes with them. */
@@ -48,6 +49,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
   const waits = await dropWaits(work, customerId);
   const passes = await dropPasses(work, customerId);
   const payments = await forgetPayer(work, customerId);
+  const signatures = await forgetSigner(work, customerId);
   let remote = 0;
   for (const one of [remains, ...(remains.besides ?? [])])
     remote += await forgetPerson(work, customerId, one);
@@ -57,7 +59,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);
   return {
     numbers,
-    profile: waits + passes + payments + remote + (await remove(PERSONAL.profile)),
+    profile: waits + passes + payments + signatures + remote + (await remove(PERSONAL.profile)),
     files: await remove(PERSONAL.files),
   };
 }

@@ -150,6 +150,14 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     },
     { file: 'log.csv', query: log(sql`a.action not like '%.read'`) },
     {
+      file: 'waiver.csv',
+      query: sql`select ${utc('s.signed_at')} as at, s.signed_name as name, s.as_guardian, s.channel as "where", s.version,
+          s.locale as language, s.reason, ${utc('s.voided_at')} as voided_at, s.void_reason,
+          case s.locale when 'fr' then v.text_fr when 'en' then v.text_en else coalesce(nullif(v.text_en, ''), v.text_fr) end as text
+        from waiver_signatures s join waiver_versions v using (studio_id, version)
+        where ${own('s')} order by s.signed_at, s.signature_id limit ${MAX_LINES}`,
+    },
+    {
       file: 'waitlists.csv',
       query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, c.time_zone, w.state, w.wished_spot,
           ${utc('w.joined_at')} as joined_at, ${utc('w.here_at')} as there_at, ${utc('w.offer_until')} as offer_until,

@@ -55,6 +55,8 @@ export const OF_PERSON: Record<
   test_answers: { movesBut: sql`o.class_id = r.class_id` },
   upload_connections: 'by_room',
   waits: 'moves',
+  // Whoever signed by either has signed.
+  waiver_signatures: 'moves',
 };
 
 /** Does to the tables what is the same for each of them. The two are held. */
