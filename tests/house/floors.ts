@@ -179,6 +179,7 @@ export const floors: Record<string, string[]> = {
     'calendars',
     'rights',
     'passes',
+    'waivers',
     'holds',
     'frame',
     'ui',

@@ -43,6 +43,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/customers`,
         `${at}/customers/bring-in`,
         `${at}/customers/profile`,
+        `${at}/customers/waiver`,
         person,
         `${person}?tab=bookings`,
         `${person}?tab=performance`,

@@ -46,6 +46,8 @@ const lists: Record<string, readonly string[]> = {
   'studios.waitlist_mode': words.waitlistModes,
   'waits.passed_for': words.waitPasses,
   'waits.state': words.waitStates,
+  'waiver_signatures.channel': words.waiverChannels,
+  'waiver_signatures.locale': words.locales,
   'webhook_deliveries.outcome': words.webhookOutcomes,
   'webhooks.off': words.webhookOffs,
 };

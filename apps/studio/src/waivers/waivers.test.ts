@@ -99,7 +99,7 @@ test('the desk notes a paper with a reason, and says that a signature does not c
   tenant,
   owner,
   desk,
-  scene: { params, me, publish, ask, note, voidIt, read },
+  scene: { params, me, publish, ask, note, voidIt },
 }) => {
   await publish();
   await ask(true);

@@ -233,6 +233,12 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/customers/waiver',
+    beforeLoad: only('manageWaiver'),
+    component: lazy(() => import('../console/waiver/waiver-page.tsx'), 'WaiverPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/customers/$customerId',
     validateSearch: (search): { tab?: string; rideId?: string; period?: Period } => ({
       tab: search.tab ? String(search.tab) : undefined,

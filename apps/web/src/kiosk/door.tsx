@@ -3,15 +3,17 @@ import { useDebouncedValue, useIdle } from '@mantine/hooks';
 import type { KioskArrival, KioskDoor, KioskPerson } from '@tandem/api/studio';
 import { KIOSK_AHEAD_MINUTES, MAX_KIOSK_SEARCH_CHARS, MIN_KIOSK_SEARCH_CHARS } from '@tandem/api/words';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../base/api.ts';
+import { api, isProblem } from '../base/api.ts';
 import { useFormat } from '../base/format.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { Arrival } from './arrival.tsx';
 import classes from './kiosk.module.css';
 import { foundQuery } from './queries.ts';
 import { useSpotWords } from './use-spot-words.ts';
+
+const Waiver = lazy(() => import('./waiver.tsx'));
 
 const TYPING_MS = 250;
 /** What somebody has typed who walked away is gone after so long. */
@@ -23,15 +25,22 @@ export function Door({ door }: { door: KioskDoor }) {
   const [typed, setTyped] = useState('');
   const [arrival, setArrival] = useState<KioskArrival | null>(null);
   const [takenBack, setTakenBack] = useState(false);
+  /** Who is to sign the waiver first. */
+  const [signing, setSigning] = useState<{ person: KioskPerson; insists: boolean } | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const left = useIdle(LEFT_MS, { initialState: false });
   const come = useMutation({
     mutationFn: ({ bookingId }: KioskPerson) => api.checkInAtDoor({ body: { bookingId } }),
     onSuccess: setArrival,
+    onError: (error, person) => {
+      if (isProblem(error, 'waiver_to_sign'))
+        setSigning({ person, insists: error.details?.insists === true });
+    },
   });
   const { reset } = come;
   const startAgain = () => {
     setArrival(null);
+    setSigning(null);
     setTyped('');
     setTakenBack(false);
     reset();
@@ -43,8 +52,8 @@ export function Door({ door }: { door: KioskDoor }) {
   }, [left, reset]);
   // Back at the start whoever comes next types at once.
   useEffect(() => {
-    if (arrival === null) field.current?.focus();
-  }, [arrival]);
+    if (arrival === null && signing === null) field.current?.focus();
+  }, [arrival, signing]);
   if (arrival)
     return (
       <Arrival
@@ -57,6 +66,12 @@ export function Door({ door }: { door: KioskDoor }) {
           setTakenBack(true);
         }}
       />
+    );
+  if (signing)
+    return (
+      <Suspense>
+        <Waiver {...signing} onArrived={setArrival} onLeave={startAgain} />
+      </Suspense>
     );
   if (door.classes.length === 0) return <NothingSoon door={door} />;
   return (

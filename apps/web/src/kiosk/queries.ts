@@ -14,6 +14,14 @@ export const doorQuery = () =>
     retry: false,
   });
 
+/** What people sign here; asked for when somebody is to. */
+export const doorWaiverQuery = () =>
+  queryOptions({
+    queryKey: ['kiosk', 'waiver'],
+    queryFn: ({ signal }) => api.showDoorWaiver({ signal }),
+    staleTime: 0,
+  });
+
 /** Who of those booked is called so; forgotten as soon as nobody looks at it. @param beginning '': nobody looks */
 export const foundQuery = (beginning: string) =>
   queryOptions({

@@ -29,6 +29,7 @@ import type tokens from './en/tokens.json';
 import type uploads from './en/uploads.json';
 import type waiting from './en/waiting.json';
 import type waitlist from './en/waitlist.json';
+import type waivers from './en/waivers.json';
 import type wall from './en/wall.json';
 import type webhooks from './en/webhooks.json';
 import type welcome from './en/welcome.json';
@@ -67,6 +68,7 @@ declare module 'i18next' {
       uploads: typeof uploads;
       waitlist: typeof waitlist;
       waiting: typeof waiting;
+      waivers: typeof waivers;
       wall: typeof wall;
       webhooks: typeof webhooks;
       welcome: typeof welcome;

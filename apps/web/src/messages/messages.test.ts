@@ -33,6 +33,7 @@ const areas = [
   'tokens',
   'uploads',
   'waitlist',
+  'waivers',
   'waiting',
   'wall',
   'webhooks',
@@ -137,6 +138,7 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
     area: 'audit',
     under: 'did',
   },
+  { list: words.waiverStates, area: 'waivers', under: 'mark' },
   { list: words.webhookOutcomes, area: 'webhooks', under: 'outcomes' },
   { list: words.periods, area: 'performance', under: 'period', beside: ['choose'] },
   {

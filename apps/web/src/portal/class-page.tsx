@@ -22,6 +22,7 @@ import { StudioButton } from './studio-button.tsx';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 import { WaitCard } from './wait-card.tsx';
+import { WaiverWaits } from './waiver-waits.tsx';
 
 const BuyButton = lazy(() => import('./buy/buy-button.tsx'));
 const HeldSpot = lazy(() => import('../holds/held-spot.tsx'));
@@ -120,6 +121,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
         </Text>
       </div>
       {one.description !== '' && <Text>{one.description}</Text>}
+      {open && <WaiverWaits />}
       {mine !== null && (
         <MyBookingCard of={one} bookingId={mine.bookingId} cancel={cancel} cancellable={open} />
       )}

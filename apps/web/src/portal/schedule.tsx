@@ -14,6 +14,7 @@ import { ClassCard } from './class-card.tsx';
 import { DayStrip } from './day-strip.tsx';
 import classes from './portal.module.css';
 import { useMember } from './use-member.ts';
+import { WaiverWaits } from './waiver-waits.tsx';
 
 const DAYS = 14;
 type Location = Studio['locations'][number];
@@ -77,6 +78,7 @@ export function PortalSchedule() {
   return (
     <Stack gap="md">
       <h1 className={classes.title}>{t('nav.schedule')}</h1>
+      <WaiverWaits />
       <div className={classes.picks}>
         {locations.length > 1 && (
           <Pick

@@ -191,6 +191,7 @@ describe('a file that was prepared', () => {
       'tokens.csv',
       'uploads.csv',
       'waitlists.csv',
+      'waiver.csv',
       'who-looked.csv',
     ]);
     expect(JSON.parse(text('profile.json'))).toMatchObject({
@@ -285,7 +286,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(24 + 3 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(25 + 3 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {

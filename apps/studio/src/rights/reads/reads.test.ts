@@ -27,6 +27,8 @@ const HARMLESS = new Set<string>([
   'listFreeStraps',
   // Rights to book, which tell of no body.
   'listPasses',
+  // What somebody signed.
+  'getCustomerWaiver',
   // What somebody paid.
   'listOwnPayments',
   // Where rides are sent on to, for their rider alone.

@@ -131,6 +131,11 @@ export function useBookingActions(studioId: string, classId: string) {
     // Shown at once, and taken back where it did not come about.
     onMutate: ({ entry, checkedIn }) =>
       showCheckIn(entry.bookingId, checkedIn ? new Date(serverNow()).toISOString() : null),
+    // It hinders nobody: the desk knows whom to hand the paper or the tablet.
+    onSuccess: (_, { entry: { waiver, name }, checkedIn }) => {
+      if (checkedIn && waiver !== null && waiver !== 'signed')
+        notify({ message: t('booking.noWaiver', { name }) });
+    },
     ...settle,
     onError: (error, { entry }) => {
       showCheckIn(entry.bookingId, entry.checkedInAt);

@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Button, Text } from '@mantine/core';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import type { RosterEntry } from '@tandem/api/studio';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useBikeWords } from '../../bike/bike-words.ts';
@@ -11,6 +11,8 @@ import type { BookingActions } from './booking-actions.tsx';
 import { CustomerName } from './customer-name.tsx';
 import type { Named } from './named.ts';
 import classes from './roster.module.css';
+
+const WaiverMark = lazy(() => import('../waiver/waiver-mark.tsx'));
 
 type Props = {
   entry: Named<RosterEntry>;
@@ -43,6 +45,11 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen, 
           </Badge>
         )}
         <div className={classes.sync}>
+          {entry.state === 'booked' && entry.waiver !== null && (
+            <Suspense>
+              <WaiverMark state={entry.waiver} />
+            </Suspense>
+          )}
           {entry.state === 'booked' && showSync && (
             <SyncNote
               sync={entry.sync}

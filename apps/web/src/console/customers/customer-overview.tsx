@@ -1,8 +1,11 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmailWaits } from '../../access/email-waits.tsx';
 import { useFormat } from '../../base/format.ts';
+import { useSession } from '../../base/session.ts';
 import { useNow } from '../../base/use-now.ts';
 import { useBikeWords } from '../../bike/bike-words.ts';
 import { PortalAccessCard } from '../team/portal-access-card.tsx';
@@ -12,7 +15,10 @@ import classes from './customers.module.css';
 import { SpiviLinkCard } from './spivi-link-card.tsx';
 import { VisitsLine } from './visits-line.tsx';
 
+const CustomerWaiver = lazy(() => import('../waiver/customer-waiver.tsx'));
+
 export function CustomerOverview({ customer }: { customer: Customer }) {
+  const { role } = useSession();
   const { t } = useTranslation('console');
   const { t: p } = useTranslation('profile');
   const bike = useBikeWords()(customer.bike);
@@ -66,6 +72,11 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
         <dd>{format.date(customer.createdAt, 'UTC')}</dd>
       </dl>
       <EmailWaits customer={customer} />
+      {may(role, 'editCustomers') && (
+        <Suspense>
+          <CustomerWaiver customer={customer} />
+        </Suspense>
+      )}
       <SpiviLinkCard customer={customer} />
       <PortalAccessCard customer={customer} />
       <section>

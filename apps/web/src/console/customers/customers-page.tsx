@@ -105,6 +105,16 @@ export function CustomersPage() {
                 {p('page.title')}
               </Anchor>
             )}
+            {may(role, 'manageWaiver') && (
+              <Anchor
+                size="sm"
+                renderRoot={(props) => (
+                  <Link to="/console/$studioId/customers/waiver" params={{ studioId }} {...props} />
+                )}
+              >
+                {t('customers.waiver')}
+              </Anchor>
+            )}
             {may(role, 'importCustomers') && (
               <Button
                 variant="default"

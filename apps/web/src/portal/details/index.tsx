@@ -52,6 +52,9 @@ export function PortalDetails() {
             hint={allowed === undefined ? undefined : t('details.allowed', { count: allowed, of: 3 })}
           />
           <Row section="board" hint={rights && (rights.board.alias ?? t('details.ownName'))} />
+          {rights && rights.waiver !== null && (
+            <Row section="waiver" hint={t(`details.waiver.${rights.waiver}`)} />
+          )}
           <Row section="data" hint={t('details.dataHint')} />
         </ul>
       </section>

@@ -31,6 +31,7 @@ const OwnBikeForm = lazy(() => import('../own-bike-form.tsx'));
 
 const Uploads = lazy(() => import('../uploads/uploads.tsx'));
 
+const OwnWaiver = lazy(() => import('../../waivers/own-waiver.tsx'));
 const PassesAndPayments = lazy(() => import('../buy/passes-and-payments.tsx'));
 
 /** One thing of a member's details on a screen of its own. */
@@ -118,6 +119,14 @@ function Content({ section, me, isKept }: { section: Section; me: Customer; isKe
         <NeedsStudio>
           <BoardLook customerId={customerId} name={me.name} />
         </NeedsStudio>
+      );
+    case 'waiver':
+      return (
+        <Suspense fallback={<PageLoading />}>
+          <NeedsStudio>
+            <OwnWaiver studioId={studioId} customerId={customerId} />
+          </NeedsStudio>
+        </Suspense>
       );
     case 'data':
       return <YourData name={me.name} />;

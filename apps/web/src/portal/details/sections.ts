@@ -8,6 +8,7 @@ export const SECTIONS = [
   'uploads',
   'consent',
   'board',
+  'waiver',
   'data',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
