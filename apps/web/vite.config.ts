@@ -50,7 +50,7 @@ const BOARD = 'board';
 const SHARED = {
   /** The portal's schedule, and nearly every page after it. */
   small:
-    /@tanstack\/|partysocket|hooks\/esm\/use-((local|session)-storage|window-event)\/|icons\/Icon(Calendar|Bike|User|CircleCheck)\.mjs|web\/src\/(base\/|frame\/use-room|access\/(given-links|confirm)|portal\/(portal\.module|use-member|queries|class-words)|rights\/(queries|open-purposes|allows)|ui\/(asked|class-colour))/,
+    /@tanstack\/|partysocket|hooks\/esm\/use-((local|session)-storage|window-event)\/|icons\/Icon(Calendar|Bike|User|CircleCheck)\.mjs|web\/src\/(base\/|frame\/use-room|access\/(given-links|confirm)|portal\/(portal\.module|use-member|queries|class-words|waiver-waits)|rights\/(queries|open-purposes|allows)|ui\/(asked|class-colour))/,
   /** What a dialog and a frame with a bar need, so that the page behind does not move. */
   lock: /node_modules\/(tslib|get-nonce|use-callback-ref|use-sidecar|react-(remove-scroll|style-singleton))/,
   /** Sign-in's switches and fields, and the icons beside them. */

@@ -36,7 +36,6 @@ const isClean = async (page: Page) => {
     expect([size.width, await inspect(page)]).toEqual([size.width, CLEAN]);
   }
 };
-const shot = async (page: Page, name: string) => {
 
 test('an owner writes it, a member reads and signs it on the phone, and the desk sees on the roster who has', {
   timeout: 400_000,
@@ -50,7 +49,9 @@ test('an owner writes it, a member reads and signs it on the phone, and the desk
   const dialog = owner.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Publish' }).click();
   await dialog.getByText('Write it in one language at least.').waitFor();
-  await dialog.getByLabel('In English').fill(`${RISK}\n\nI tell the instructor how I feel, and stop where it hurts.`);
+  await dialog
+    .getByLabel('In English')
+    .fill(`${RISK}\n\nI tell the instructor how I feel, and stop where it hurts.`);
   await dialog.getByLabel('In French').fill('Je roule à mes propres risques.\n\nJe m’arrête si j’ai mal.');
   expect(await inspect(owner)).toEqual(CLEAN);
   await dialog.getByRole('button', { name: 'Publish' }).click();

@@ -70,7 +70,18 @@ export default function Waiver({ person, insists, onArrived, onLeave }: Props) {
       </Asked>
       {!insists && (
         <Group>
-          <Button size="xl" variant="default" disabled={come.isPending} onClick={() => come.mutate('later')}>
+          <Button
+            size="xl"
+            variant="default"
+            // Rather two lines than wider than a phone.
+            h="auto"
+            mih={60}
+            py="xs"
+            maw="100%"
+            styles={{ label: { whiteSpace: 'normal' } }}
+            disabled={come.isPending}
+            onClick={() => come.mutate('later')}
+          >
             {t('door.later')}
           </Button>
         </Group>
