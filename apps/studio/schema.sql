@@ -630,6 +630,7 @@ create table studio.migrations (
   name text not null,
   checksum text not null,
   applied_at timestamp with time zone not null default now(),
+  contract_since text,
   constraint migrations_pkey PRIMARY KEY (name)
 );
 create table studio.own_rides (

@@ -227,6 +227,7 @@ create table tracker.migrations (
   name text not null,
   checksum text not null,
   applied_at timestamp with time zone not null default now(),
+  contract_since text,
   constraint migrations_pkey PRIMARY KEY (name)
 );
 create table tracker.phones (

@@ -151,16 +151,51 @@ test('a server that ends a connection in use fails that work alone', async () =>
   await pool.end();
 });
 
-test('a program older than its database refuses it in a sentence, and changes nothing', async () => {
+test('a program older than its database goes on where that only added, or took away what it does without', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-migrations-'));
   const at = { url: database.url, schema: 'aging', role: 'tandem_test_app', folder };
-  writeFileSync(join(folder, '001-first.sql'), 'create table first (n int);');
-  writeFileSync(join(folder, '002-newer.sql'), 'create table newer (n int);');
-  expect(await migrate(at)).toEqual(['001-first.sql', '002-newer.sql']);
+  const files = {
+    '001-first.sql': 'create table first (n int, old int);',
+    '002-newer.sql': 'create table newer (n int);',
+    '003-less.sql': '-- contract: since 002, which reads first.n alone\nalter table first drop column old;',
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  expect(await migrate(at)).toEqual(Object.keys(files));
+  rmSync(join(folder, '003-less.sql'));
+  expect(await migrate(at)).toEqual([]);
   rmSync(join(folder, '002-newer.sql'));
   await expect(migrate(at)).rejects.toThrow(
-    'The database belongs to a newer Tandem: this one does not know aging/002-newer.sql.',
+    'The database belongs to a newer Tandem: this one still uses what aging/003-less.sql took away.',
   );
+  rmSync(folder, { recursive: true });
+});
+
+test('a migration lets whoever uses a table pass, and asks for it again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-migrations-'));
+  const at = { url: database.url, schema: 'waiting', role: 'tandem_test_app', folder };
+  writeFileSync(join(folder, '001-first.sql'), 'create table first (n int);');
+  await migrate(at);
+  const pool = createPool({ url: database.url, schema: 'waiting', max: 2 });
+  const holder = await pool.connect();
+  await holder.query('begin');
+  await holder.query('select from first');
+  writeFileSync(join(folder, '002-second.sql'), 'alter table first add column m int;');
+  const migrating = migrate(at);
+  const asks = async () =>
+    (
+      await pool.query(
+        `select count(*)::int as n from pg_stat_activity
+         where datname = current_database() and application_name = 'migrate' and wait_event_type = 'Lock'`,
+      )
+    ).rows[0].n;
+  await expect.poll(asks).toBe(1);
+  await expect.poll(asks, { interval: 20 }).toBe(0);
+  // Nobody waits behind it now.
+  expect((await pool.query('select from first')).rowCount).toBe(0);
+  await holder.query('commit');
+  holder.release();
+  expect(await migrating).toEqual(['002-second.sql']);
+  await pool.end();
   rmSync(folder, { recursive: true });
 });
 

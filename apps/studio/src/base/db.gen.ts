@@ -522,6 +522,7 @@ export interface MergedRemains {
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
+  contract_since: string | null;
   name: string;
 }
 

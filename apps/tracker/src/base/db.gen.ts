@@ -185,6 +185,7 @@ export interface EventTimers {
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
+  contract_since: string | null;
   name: string;
 }
 
