@@ -21,6 +21,8 @@ export const endingSettings = {
 
 /** Beside jobs and requests there are only lines to be closed. */
 const SPARE_SECONDS = 5;
+/** What comes after `DRAIN_SECONDS` lasts so long at most: whatever manages processes should wait for it before it kills. */
+export const MAX_ENDING_SECONDS = MAX_LAST_RUN_SECONDS + MAX_ANSWER_SECONDS + SPARE_SECONDS;
 
 /**
  * Ends this process in order at SIGTERM: it leaves (`leave`), waits for the proxy, closes, and exits with 0; with 1 where that
@@ -33,7 +35,7 @@ export function endBySignal(part: { app: FastifyInstance | null; close(): Promis
   const { DRAIN_SECONDS } = readConfig(z.object(endingSettings));
   const { app, close, log } = part;
   const end = async (drainSeconds: number) => {
-    const mostSeconds = drainSeconds + MAX_LAST_RUN_SECONDS + MAX_ANSWER_SECONDS + SPARE_SECONDS;
+    const mostSeconds = drainSeconds + MAX_ENDING_SECONDS;
     setTimeout(() => {
       log.error({ mostSeconds }, 'the end took too long; what was at work is cut off');
       process.exit(1);

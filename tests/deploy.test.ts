@@ -1,0 +1,142 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MAX_ENDING_SECONDS } from '@tandem/platform';
+import { expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { settingsFrom } from '../apps/studio/src/app/settings.ts';
+import { STUDIO_CONNECTIONS } from '../apps/studio/src/app/studio.ts';
+import { TRACKER_CONNECTIONS } from '../apps/tracker/src/app/tracker.ts';
+
+/** What an operator is given to run Tandem with: each word in it is one that Tandem knows. */
+
+const ROOT = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+/** Of the image itself, of Node, of the database and of the proxy. */
+const OF_OTHERS = /^(READY_URL|NODE_ENV|POSTGRES_\w+|(STUDIO|TRACKER)_NAME)$/;
+
+type Service = {
+  image?: string;
+  command?: string[];
+  environment?: Record<string, string>;
+  stop_grace_period?: string;
+  read_only?: boolean;
+};
+const compose = parse(read('deploy/compose.yaml'), { merge: true }) as { services: Record<string, Service> };
+const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'tandem');
+const containerfile = read('deploy/Containerfile');
+const units = readdirSync(join(ROOT, 'deploy/systemd')).filter((name) => name.endsWith('.service'));
+const portOf = { studio: 3000, tracker: 4000 };
+
+test('every setting that is named is one that a program reads', () => {
+  const sources = globSync(['apps/{studio,tracker}/src/**/*.ts', 'packages/platform/src/**/*.ts'], {
+    cwd: ROOT,
+  });
+  const read_ = new Set(
+    sources
+      .filter((file) => !file.includes('test'))
+      .flatMap((file) => read(file).match(/\b[A-Z][A-Z\d]*_[A-Z\d_]+\b/g) ?? []),
+  );
+  const named = [
+    ...Object.values(compose.services).flatMap(({ environment = {} }) => Object.keys(environment)),
+    ...['deploy/example.env', 'deploy/systemd/tandem.env'].flatMap((file) =>
+      [...read(file).matchAll(/^(\w+)=/gm)].map(([, name]) => name!),
+    ),
+    ...[...containerfile.matchAll(/\b([A-Z_]{3,})=/g)].map(([, name]) => name!),
+    ...units.flatMap((unit) =>
+      [...read(`deploy/systemd/${unit}`).matchAll(/^Environment=(.*)$/gm)].flatMap(([, line]) =>
+        [...line!.matchAll(/(\w+)=/g)].map(([, name]) => name!),
+      ),
+    ),
+  ];
+  expect(named.length).toBeGreaterThan(20);
+  expect([...new Set(named)].filter((name) => !OF_OTHERS.test(name) && !read_.has(name))).toEqual([]);
+});
+
+test('what is asked of the operator is what the example has, and nothing of it is in vain', () => {
+  const asked = new Set([...read('deploy/compose.yaml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
+  const given = new Set([...read('deploy/example.env').matchAll(/^(\w+)=/gm)].map(([, name]) => name));
+  expect(given).toEqual(asked);
+});
+
+test('the image is made of what there is, runs as nobody of importance, and its ports are the programs’', () => {
+  const copied = [...containerfile.matchAll(/^COPY --from=build \/tandem\/(\S+)/gm)].map(([, path]) => path!);
+  expect(copied.length).toBeGreaterThan(4);
+  // Made by the build, and by it alone.
+  const made = ['node_modules', 'apps/web/dist'];
+  expect(copied.filter((path) => !made.includes(path) && !existsSync(join(ROOT, path)))).toEqual([]);
+  expect(containerfile).toMatch(/^USER node$/m);
+  const { publicUrl, ownTrackerUrl } = settingsFrom({});
+  expect(new URL(publicUrl).port).toBe(String(portOf.studio));
+  expect(new URL(ownTrackerUrl!).port).toBe(String(portOf.tracker));
+  expect(containerfile).toContain(`EXPOSE ${portOf.studio} ${portOf.tracker}`);
+  for (const kept of ['.git', '**/node_modules', '.tandem'])
+    expect(read('.containerignore').split('\n')).toContain(kept);
+});
+
+test('each container runs a program of ours that cannot change itself, and is asked at its own port', () => {
+  expect(ours.map(([name]) => name)).toEqual(['web-1', 'web-2', 'worker', 'tracker']);
+  for (const [name, { command, environment, read_only, stop_grace_period }] of ours) {
+    expect(existsSync(join(ROOT, command![1]!)), name).toBe(true);
+    expect(read_only, name).toBe(true);
+    const port = command!.includes('--services=worker')
+      ? environment!.STUDIO_METRICS_PORT
+      : portOf[command![1]!.includes('tracker') ? 'tracker' : 'studio'];
+    // Of the image where the container says nothing else.
+    const asked = environment!.READY_URL ?? /READY_URL=(\S+)/.exec(containerfile)![1]!;
+    expect(asked, name).toBe(`http://127.0.0.1:${port}/readyz`);
+    const most = Number(environment!.DRAIN_SECONDS) + MAX_ENDING_SECONDS;
+    expect(Number.parseInt(stop_grace_period!, 10), name).toBeGreaterThanOrEqual(most);
+  }
+});
+
+test('the proxy leads to each container that lets people in, by its port, and asks more often than it drains', () => {
+  const proxy = read('deploy/Caddyfile');
+  const led = [...proxy.matchAll(/reverse_proxy (.*) \{/g)].flatMap(([, to]) => to!.split(' '));
+  expect(led.sort()).toEqual(['tracker:4000', 'web-1:3000', 'web-2:3000']);
+  const every = Number(/health_interval (\d+)s/.exec(proxy)![1]);
+  for (const [, { environment }] of ours) expect(every * 2).toBeLessThan(Number(environment!.DRAIN_SECONDS));
+});
+
+test('the database lets all of them in, and one that starts beside the one it replaces', () => {
+  const most = Number(/max_connections=(\d+)/.exec(compose.services.database!.command!.join(' '))![1]);
+  const studios = ours.filter(([name]) => name !== 'tracker').length;
+  expect(most).toBeGreaterThanOrEqual((studios + 1) * STUDIO_CONNECTIONS + TRACKER_CONNECTIONS + 3);
+});
+
+const verifies = spawnSync('systemd-analyze', ['--version']).status === 0;
+test.runIf(verifies).each(units)('%s is one that systemd takes, and that may do little', (unit) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-units-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const text = read(`deploy/systemd/${unit}`);
+  const [, program] = /^ExecStart=\/opt\/tandem\/node_modules\/\.bin\/node (\S+)$/m.exec(text)!;
+  expect(existsSync(join(ROOT, program!))).toBe(true);
+  expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(text)![1])).toBeGreaterThanOrEqual(
+    Number(/^DRAIN_SECONDS=(\d+)$/m.exec(read('deploy/systemd/tandem.env'))![1]) + MAX_ENDING_SECONDS,
+  );
+  const file = join(folder, unit);
+  // As if it were installed where the unit says.
+  writeFileSync(
+    file,
+    text.replaceAll('/opt/tandem/node_modules/.bin/node', process.execPath).replaceAll('/opt/tandem', ROOT),
+  );
+  const said = execFileSync('systemd-analyze', ['verify', file], { encoding: 'utf8', stdio: 'pipe' });
+  expect(said).toBe('');
+  // In tenths: what systemd calls "OK" begins at 50, and a service without any bounds has 96.
+  execFileSync('systemd-analyze', ['security', '--offline=true', '--threshold=20', '--no-pager', file], {
+    stdio: 'pipe',
+  });
+});
+
+const hasCaddy = spawnSync('caddy', ['version']).status === 0;
+test.runIf(hasCaddy)('the proxy takes its file', () => {
+  const adapted = JSON.parse(
+    execFileSync('caddy', ['adapt', '--config', join(ROOT, 'deploy/Caddyfile'), '--adapter', 'caddyfile'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, STUDIO_NAME: 'studio.example.com', TRACKER_NAME: 'tracker.example.com' },
+    }),
+  );
+  expect(JSON.stringify(adapted)).toContain('web-2:3000');
+});
