@@ -10,6 +10,7 @@ import { metrics, storage } from './metrics.ts';
 import { neighbours } from './neighbours.ts';
 import { radio } from './radio.ts';
 import { ridePage } from './ride-page.ts';
+import { scale } from './scale.ts';
 import { screens } from './screens.ts';
 import { seats } from './seats.ts';
 import { start } from './start.ts';
@@ -34,4 +35,5 @@ export const benches: Bench[] = [
   imports,
   ridePage,
   firstLoad,
+  scale,
 ];
