@@ -8,6 +8,7 @@ import {
   endUnclaimed,
   listen,
   listenForMetrics,
+  poolUrlSetting,
   portSetting,
   readConfig,
   readServices,
@@ -48,6 +49,8 @@ async function main(): Promise<void> {
     z.object({
       STUDIO_DATABASE_URL: z.string().optional(),
       DATABASE_URL: z.string().optional(),
+      STUDIO_DATABASE_POOL_URL: poolUrlSetting,
+      DATABASE_POOL_URL: poolUrlSetting,
       STUDIO_PORT: portSetting(3000),
       STUDIO_HOST: z.string().default('127.0.0.1'),
       TANDEM_DATA: z.string().default('.tandem'),
@@ -70,6 +73,7 @@ async function main(): Promise<void> {
   await migrateStudio(databaseUrl);
   const running = await createStudio({
     databaseUrl,
+    poolUrl: env.STUDIO_DATABASE_POOL_URL ?? env.DATABASE_POOL_URL,
     dataDir: env.TANDEM_DATA,
     log,
     webFolder: fileURLToPath(new URL('../../web/dist', import.meta.url)),

@@ -6,6 +6,7 @@ import {
   endUnclaimed,
   listen,
   listenForMetrics,
+  poolUrlSetting,
   portSetting,
   readConfig,
   readServices,
@@ -29,6 +30,8 @@ async function main(args: string[]): Promise<void> {
     z.object({
       TRACKER_DATABASE_URL: z.string().optional(),
       DATABASE_URL: z.string().optional(),
+      TRACKER_DATABASE_POOL_URL: poolUrlSetting,
+      DATABASE_POOL_URL: poolUrlSetting,
       TRACKER_PORT: portSetting(4000),
       TRACKER_HOST: z.string().default('127.0.0.1'),
       TRUSTED_PROXIES: trustedProxiesSetting,
@@ -61,6 +64,7 @@ async function main(args: string[]): Promise<void> {
   await migrateTracker(databaseUrl);
   const tracker = await createTracker({
     databaseUrl,
+    poolUrl: config.TRACKER_DATABASE_POOL_URL ?? config.DATABASE_POOL_URL,
     dataDir: config.TANDEM_DATA,
     log,
     webFolder: config.WEB_FOLDER,

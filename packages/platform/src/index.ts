@@ -1,4 +1,4 @@
-export { portSetting, readConfig, readServices, trustedProxiesSetting } from './config.ts';
+export { poolUrlSetting, portSetting, readConfig, readServices, trustedProxiesSetting } from './config.ts';
 export { endBySignal, MAX_ENDING_SECONDS } from './ending.ts';
 export * from './errors.ts';
 export * from './http/as-before.ts';

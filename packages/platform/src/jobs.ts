@@ -3,9 +3,11 @@ import pg from 'pg';
 import { type Db, fromKysely, PgBoss } from 'pg-boss';
 import { Gauge, Histogram } from 'prom-client';
 import { Delayed } from './errors.ts';
+import { listenTo } from './live.ts';
 import type { Log } from './log.ts';
 import { answeringLine } from './postgres/line.ts';
 import { asRole } from './postgres/login.ts';
+import { createPool } from './postgres/pool.ts';
 import { MARK, prepared } from './postgres/prepared.ts';
 
 const RETENTION_SECONDS = 14 * 24 * 3600;
@@ -267,11 +269,13 @@ const giveBackBesideOthers = (schema: string) => `
 
 /**
  * Connects to the job tables as the application's role; runs the handlers if `work` is set.
+ * @param options.poolUrl of a pooler in transaction mode to go through; it listens beside it all the same
  * @param options.superviseSeconds how often dead runs are looked for: the longest wait beyond a lease
  * @param options.pollSeconds how often workers look for jobs that no notification announced, such as retries
  */
 export async function createJobs<T extends JobTable>(options: {
   url: string;
+  poolUrl?: string | undefined;
   schema: string;
   role: string;
   table: T;
@@ -282,8 +286,12 @@ export async function createJobs<T extends JobTable>(options: {
 }): Promise<Jobs<T>> {
   const superviseSeconds = options.superviseSeconds ?? 10;
   const pollSeconds = options.pollSeconds ?? FALLBACK_POLL_SECONDS;
+  const max = options.work ? WORKER_POOL : SENDER_POOL;
+  const pooled = options.poolUrl ? pooledQueue({ ...options, max }) : null;
   const boss = new PgBoss({
-    connectionString: asRole(options.url, options.role),
+    ...(pooled
+      ? { db: pooled.db }
+      : { connectionString: asRole(options.url, options.role), max, ...{ stream: answeringLine } }),
     schema: options.schema,
     migrate: false,
     createSchema: false,
@@ -294,8 +302,6 @@ export async function createJobs<T extends JobTable>(options: {
     // Which keys are running is remembered this long: a dead run's key must not stay shut behind its lease.
     queueCacheIntervalSeconds: superviseSeconds,
     useListenNotify: options.work,
-    max: options.work ? WORKER_POOL : SENDER_POOL,
-    ...{ stream: answeringLine },
   });
   let ending = false;
   let toldAt = -TELL_AGAIN_MS;
@@ -369,10 +375,11 @@ export async function createJobs<T extends JobTable>(options: {
       });
       if (sent === null) await bringForward(trx, options.schema, name, sendOptions);
     },
-    stop() {
+    async stop() {
       ending = true;
       depths.delete(depth);
-      return boss.stop({ graceful: true, timeout: MAX_LAST_RUN_SECONDS * 1000, close: true });
+      await boss.stop({ graceful: true, timeout: MAX_LAST_RUN_SECONDS * 1000, close: true });
+      await pooled?.close();
     },
   };
 }
@@ -408,6 +415,26 @@ async function waits(
       and priority >= ${options.priority ?? 0} and start_after <= ${startOf(options)}`,
   );
   return rows.length > 0;
+}
+
+/** pg-boss through a pooler: what it asks goes through it, what it listens to does not. */
+function pooledQueue(of: {
+  url: string;
+  poolUrl?: string | undefined;
+  schema: string;
+  role: string;
+  max: number;
+  log: Log;
+}) {
+  const pool = createPool({ ...of, name: 'pgboss' });
+  return {
+    db: {
+      executeSql: (text: string, values?: unknown[]) => pool.query(text, values),
+      listen: (channel: string, heard: (payload: string) => void, again: () => void) =>
+        listenTo(of, channel, { heard, up: (lost) => lost && again() }, of.log),
+    },
+    close: () => pool.end(),
+  };
 }
 
 /** The job that waits under the key already stands for this one too: it must not come later than this one would have. */

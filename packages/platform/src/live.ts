@@ -36,17 +36,95 @@ export type LiveHub = {
   close(): Promise<void>;
 };
 
+/** What happens on a line that listens. */
+type Listening = {
+  heard(payload: string): void;
+  /** The line is up; `again`: after it was lost, so that something may have been missed. */
+  up(again: boolean): void;
+  down?(): void;
+};
+
 /**
  * Listens on a channel and reconnects by itself, also where the line hangs without having ended: it sends itself a notice
- * every few seconds. After a reconnection listeners get `{ reset: true }`, since messages may have been missed.
+ * every few seconds. It is a session of its own to PostgreSQL itself: no pooler that shares sessions passes notices on.
  */
-export async function createLiveHub(
+export async function listenTo(
   { url, role }: { url: string; role: string },
+  channel: string,
+  on: Listening,
+  log: Log,
+  beatMs = BEAT_MS,
+): Promise<{ close(): Promise<void> }> {
+  const connectionString = asRole(url, role);
+  let client: pg.Client | null = null;
+  let closed = false;
+  const connect = async (again: boolean): Promise<void> => {
+    const line = new Socket();
+    const next = new pg.Client({
+      connectionString,
+      application_name: 'live',
+      keepAlive: true,
+      stream: () => line,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: CONNECT_TIMEOUT_MS,
+    });
+    const own = `beat_${randomBytes(8).toString('hex')}`;
+    let awaited = false;
+    next.on('error', () => {});
+    next.on('notification', (n) => {
+      if (n.channel === own) awaited = false;
+      else on.heard(n.payload ?? '');
+    });
+    await next.connect();
+    try {
+      await next.query(`listen ${pg.escapeIdentifier(channel)}; listen ${own}`);
+    } catch (error) {
+      line.destroy();
+      throw error;
+    }
+    client = next;
+    on.up(again);
+    const beat = setInterval(() => {
+      if (awaited) {
+        log.warn({ channel }, 'the line on which the database tells of changes hangs; another is made');
+        line.destroy();
+      } else {
+        awaited = true;
+        next.query('select pg_notify($1, $2)', [own, '']).catch(() => {});
+      }
+    }, beatMs);
+    beat.unref();
+    next.on('end', () => {
+      clearInterval(beat);
+      on.down?.();
+      if (!closed) setTimeout(reconnect, RECONNECT_MS).unref();
+    });
+  };
+  const reconnect = async (): Promise<void> => {
+    if (closed) return;
+    try {
+      await connect(true);
+      log.info({ channel }, 'the database tells of changes again');
+    } catch {
+      setTimeout(reconnect, RECONNECT_MS).unref();
+    }
+  };
+  await connect(false);
+  return {
+    async close() {
+      closed = true;
+      await client?.end().catch(() => {});
+    },
+  };
+}
+
+/** Hands what a channel tells to any number of listeners; after a lost line they get `{ reset: true }`. */
+export async function createLiveHub(
+  at: { url: string; role: string },
   channel: string,
   log: Log,
   beatMs = BEAT_MS,
 ): Promise<LiveHub> {
-  const connectionString = asRole(url, role);
   const listeners = new Set<(message: unknown) => void>();
   const heard: { atMs: number; message: unknown }[] = [];
   /** From then on all that was told is in `heard`. */
@@ -63,68 +141,28 @@ export async function createLiveHub(
     forget();
     for (const listener of listeners) listener(message);
   };
-  let client: pg.Client | null = null;
-  let closed = false;
-  const connect = async (): Promise<void> => {
-    const line = new Socket();
-    const next = new pg.Client({
-      connectionString,
-      application_name: 'live',
-      keepAlive: true,
-      stream: () => line,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: CONNECT_TIMEOUT_MS,
-    });
-    const own = `beat_${randomBytes(8).toString('hex')}`;
-    let awaited = false;
-    next.on('error', () => {});
-    next.on('notification', (n) => {
-      if (n.channel === own) {
-        awaited = false;
-        return;
-      }
-      try {
-        tell(JSON.parse(n.payload ?? 'null'));
-      } catch (error) {
-        log.warn({ err: error }, 'a notification could not be read');
-      }
-    });
-    await next.connect();
-    try {
-      await next.query(`listen ${pg.escapeIdentifier(channel)}; listen ${own}`);
-    } catch (error) {
-      line.destroy();
-      throw error;
-    }
-    client = next;
-    knownFromMs = Date.now();
-    const beat = setInterval(() => {
-      if (awaited) {
-        log.warn({ channel }, 'the line on which the database tells of changes hangs; another is made');
-        line.destroy();
-      } else {
-        awaited = true;
-        next.query('select pg_notify($1, $2)', [own, '']).catch(() => {});
-      }
-    }, beatMs);
-    beat.unref();
-    next.on('end', () => {
-      clearInterval(beat);
-      knownFromMs = Number.POSITIVE_INFINITY;
-      if (!closed) setTimeout(reconnect, RECONNECT_MS).unref();
-    });
-  };
-  const reconnect = async (): Promise<void> => {
-    if (closed) return;
-    try {
-      await connect();
-      log.info({ channel }, 'the database tells of changes again');
-      tell({ reset: true });
-    } catch {
-      setTimeout(reconnect, RECONNECT_MS).unref();
-    }
-  };
-  await connect();
+  const line = await listenTo(
+    at,
+    channel,
+    {
+      heard(payload) {
+        try {
+          tell(JSON.parse(payload || 'null'));
+        } catch (error) {
+          log.warn({ err: error }, 'a notification could not be read');
+        }
+      },
+      up(again) {
+        knownFromMs = Date.now();
+        if (again) tell({ reset: true });
+      },
+      down() {
+        knownFromMs = Number.POSITIVE_INFINITY;
+      },
+    },
+    log,
+    beatMs,
+  );
   return {
     subscribe(listener) {
       listeners.add(listener);
@@ -136,9 +174,6 @@ export async function createLiveHub(
       if (fromMs < knownFromMs) return null;
       return heard.filter(({ atMs }) => atMs >= fromMs).map(({ message }) => message);
     },
-    async close() {
-      closed = true;
-      await client?.end().catch(() => {});
-    },
+    close: line.close,
   };
 }

@@ -28,6 +28,7 @@ const MINUTE_SECONDS = 60;
 /** Sign-in by email and password, on the schema `auth`. People cannot sign up by themselves: staff add them. */
 export function createAuth(options: {
   databaseUrl: string;
+  poolUrl?: string | undefined;
   role: string;
   secretKey: Buffer;
   settings: Settings;
@@ -39,6 +40,7 @@ export function createAuth(options: {
   const prefix = secure ? '__Host-tandem' : 'tandem';
   const pool = createPool({
     url: options.databaseUrl,
+    poolUrl: options.poolUrl,
     role: options.role,
     schema: 'auth',
     max: AUTH_CONNECTIONS,

@@ -10,6 +10,7 @@ import {
   type Log,
   loadRetiredKeys,
   migrate,
+  preparePooler,
 } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import { Kysely, PostgresDialect } from 'kysely';
@@ -63,12 +64,14 @@ export type RunningStudio = {
 
 /**
  * Starts the studio's services on a migrated database, as a role that owns nothing.
+ * @param options.poolUrl of a pooler in transaction mode that all but listening goes through
  * @param options.dataDir holds the key for secrets at rest, unless TANDEM_SECRET_KEY is set
  * @param options.webFolder built pages to serve, or null
  * @param options.now the clock, for tests
  */
 export async function createStudio(options: {
   databaseUrl: string;
+  poolUrl?: string | undefined;
   dataDir: string;
   log: Log;
   webFolder: string | null;
@@ -80,10 +83,11 @@ export async function createStudio(options: {
   forgetSealed?: boolean;
   now?: () => Date;
 }): Promise<RunningStudio> {
-  const { databaseUrl, log, settings } = options;
+  const { databaseUrl, poolUrl, log, settings } = options;
+  if (poolUrl) await preparePooler({ url: databaseUrl, poolUrl, role: ROLE, schemas: [SCHEMA, AUTH_SCHEMA] });
   // A booking costs PostgreSQL a third less when what it says is planned once.
   const pool = createPool({
-    ...{ url: databaseUrl, role: ROLE, schema: SCHEMA, max: POOL_CONNECTIONS },
+    ...{ url: databaseUrl, poolUrl, role: ROLE, schema: SCHEMA, max: POOL_CONNECTIONS },
     prepares: 'all',
   });
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
@@ -95,7 +99,7 @@ export async function createStudio(options: {
     await db.destroy();
     throw error;
   });
-  const jobOptions = { url: databaseUrl, schema: JOBS_SCHEMA, role: ROLE, log };
+  const jobOptions = { url: databaseUrl, poolUrl, schema: JOBS_SCHEMA, role: ROLE, log };
   // One hand sends, another works: handlers send too, and must find the sender ready.
   const jobs = await createJobs<StudioJobs>({ ...jobOptions, table: {} as StudioJobs, work: false });
   const studio: Studio = {
@@ -115,7 +119,7 @@ export async function createStudio(options: {
 
   let app: FastifyInstance | null = null;
   if (options.services.web) {
-    const auth = createAuth({ databaseUrl, role: ROLE, secretKey, settings, log });
+    const auth = createAuth({ databaseUrl, poolUrl, role: ROLE, secretKey, settings, log });
     const hub = await createLiveHub({ url: databaseUrl, role: ROLE }, CHANGES_CHANNEL, log);
     app = await createServer(studio, auth, hub, options.webFolder);
     closers.push(auth.close, hub.close, () => app!.close());

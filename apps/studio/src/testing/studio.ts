@@ -21,6 +21,8 @@ export type StudioOptions = {
   now?: () => Date;
   /** By whom members pay; nobody unless told. */
   payments?: PaymentProvider;
+  /** The pooler before the test's database, by its connection string; none unless told. */
+  pooler?: (url: string) => string;
   /** The built pages; none unless told. */
   webFolder?: string;
 };
@@ -31,6 +33,7 @@ export async function startTestStudio(options: StudioOptions = {}): Promise<Test
   const dataDir = mkdtempSync(join(tmpdir(), 'tandem-studio-'));
   const running = await createStudio({
     databaseUrl: database.url,
+    poolUrl: options.pooler?.(database.url),
     dataDir,
     log: createLog('studio', process.env.TEST_LOG_LEVEL ?? 'silent'),
     webFolder: options.webFolder ?? null,

@@ -8,6 +8,7 @@ import {
   type Log,
   loadSecretKey,
   migrate,
+  preparePooler,
 } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import type { Tracker } from '../base/context.ts';
@@ -73,6 +74,7 @@ export type RunningTracker = {
  * must have been migrated (`migrateTracker`); any number of processes may share it.
  *
  * @param options.databaseUrl of the owner; sessions are those of the application's role
+ * @param options.poolUrl of a pooler in transaction mode that all but listening goes through
  * @param options.dataDir holds the key that signs sessions
  * @param options.webFolder the built pages
  * @param options.studioUrl where people reach the studio: the page leads there
@@ -82,6 +84,7 @@ export type RunningTracker = {
  */
 export async function createTracker(options: {
   databaseUrl: string;
+  poolUrl?: string | undefined;
   dataDir: string;
   log: Log;
   webFolder: string;
@@ -92,9 +95,10 @@ export async function createTracker(options: {
   work?: boolean;
   now?: () => Date;
 }): Promise<RunningTracker> {
-  const { databaseUrl: url, log } = options;
-  const db = connect(url);
-  const jobOptions = { url, schema: JOBS_SCHEMA, role: APP_ROLE, log };
+  const { databaseUrl: url, poolUrl, log } = options;
+  if (poolUrl) await preparePooler({ url, poolUrl, role: APP_ROLE, schemas: [SCHEMA] });
+  const db = connect(url, poolUrl);
+  const jobOptions = { url, poolUrl, schema: JOBS_SCHEMA, role: APP_ROLE, log };
   // One hand sends, another works: handlers send too, and must find the sender ready.
   const jobs = await createJobs<TrackerJobs>({ ...jobOptions, table: {} as TrackerJobs, work: false });
   const tracker: Tracker = { db, jobs, log, now: options.now ?? (() => new Date()) };

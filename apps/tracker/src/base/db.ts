@@ -11,9 +11,16 @@ export const POOL_CONNECTIONS = 10;
 export type Db = Kysely<DB>;
 export type Trx = Transaction<DB>;
 
-/** Connects as the application's role. */
-export function connect(url: string): Db {
-  const pool = createPool({ url, role: APP_ROLE, schema: SCHEMA, name: 'tracker', max: POOL_CONNECTIONS });
+/** Connects as the application's role. @param poolUrl of a pooler in transaction mode to go through */
+export function connect(url: string, poolUrl?: string): Db {
+  const pool = createPool({
+    url,
+    poolUrl,
+    role: APP_ROLE,
+    schema: SCHEMA,
+    name: 'tracker',
+    max: POOL_CONNECTIONS,
+  });
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 

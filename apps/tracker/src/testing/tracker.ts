@@ -14,8 +14,8 @@ export { A, B, type TestSite } from './sites.ts';
 
 export type Answer = { errorCode: number; message: string; xml: string; ids: number[] };
 
-/** A tracker on a database of its own, and the ways to talk to it that a stranger has. */
-export async function startTestTracker() {
+/** A tracker on a database of its own, and the ways to talk to it that a stranger has. @param options.pooler the one before its database */
+export async function startTestTracker(options: { pooler?: (url: string) => string } = {}) {
   const database = await testDatabase('tracker', makeSites);
   const dataDir = mkdtempSync(join(tmpdir(), 'tandem-tracker-'));
   const log = createLog('tracker', 'silent');
@@ -30,6 +30,7 @@ export async function startTestTracker() {
   const start = async (webFolder = join(dataDir, 'none')) => {
     const tracker = await createTracker({
       databaseUrl: database.url,
+      poolUrl: options.pooler?.(database.url),
       dataDir,
       log,
       webFolder,

@@ -48,6 +48,54 @@ export function asRole(ownerUrl: string, role: string, settings: readonly string
 }
 
 /**
+ * The connection string with which servers act as `role` through a pooler in transaction mode, which hands one session to
+ * many and passes on none of their settings: the login has them (`settleLogin`).
+ */
+export function throughPooler(ownerUrl: string, poolUrl: string, role: string): string {
+  const { name, password } = loginOf(ownerUrl, role);
+  const url = new URL(poolUrl);
+  url.username = name;
+  url.password = password ?? '';
+  return url.toString();
+}
+
+/**
+ * Gives the login of `role` what its sessions otherwise ask for as they begin: to act as the role, where to look, how long to
+ * wait. Whoever changes one of them meets it in new sessions only.
+ * @param settings by their names
+ * @throws SetupError where the owner may not do that
+ */
+export async function settleLogin(
+  owner: pg.Client,
+  ownerUrl: string,
+  role: string,
+  settings: Record<string, string>,
+): Promise<void> {
+  const { name } = loginOf(ownerUrl, role);
+  const wanted = Object.entries({ role, ...settings });
+  const { rows } = await owner.query<{ has: string[] | null }>(
+    'select rolconfig as has from pg_roles where rolname = $1',
+    [name],
+  );
+  const has = new Set(rows[0]?.has);
+  for (const [setting, value] of wanted) {
+    if (has.has(`${setting}=${value}`)) continue;
+    // A path is a list of names, and no text.
+    const said = setting === 'search_path' ? value : owner.escapeLiteral(value);
+    const statement = `alter role ${owner.escapeIdentifier(name)} set ${setting} = ${said}`;
+    try {
+      await owner.query(statement);
+    } catch (error) {
+      if ((error as { code?: string }).code !== NOT_ALLOWED) throw error;
+      throw new SetupError(
+        `The database login ${owner.user} may not change the login ${name}, which a pooler needs.`,
+        `Let an administrator of the server run: ${statement};`,
+      );
+    }
+  }
+}
+
+/**
  * Makes the login of `role`, or gives it the password that it should have, unless it gets in already.
  * @throws SetupError where the owner may not do that, or the login is still not let in or is more than a member
  */
