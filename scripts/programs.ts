@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { MAX_ENDING_SECONDS } from '@tandem/platform';
 
 const root = join(import.meta.dirname, '..');
-/** A server lets its requests and jobs come to their ends: see `endBySignal`. */
-const CHILD_STOP_MS = 30_000;
+/** A server lets its requests and jobs come to their ends (see `endBySignal`): so long, and what the proxy gets before. */
+const childStopMs = (drainSeconds: number) => (drainSeconds + MAX_ENDING_SECONDS + 5) * 1000;
 /** A program that ended is started again after 1 s, then 2 s, 4 s …, at most this. */
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
@@ -51,12 +52,15 @@ export function createPrograms(options: {
 }): Programs {
   const { firstWaitMs = FIRST_WAIT_MS, exit = process.exit } = options;
   const closers: (() => Promise<void>)[] = [];
+  /** Side by side, since each takes its time: whatever one asks of another meanwhile is asked again at the next start. */
+  const tellAll: (() => void)[] = [];
   const programs = {
     ending: false,
     onEnd: (close: () => Promise<void>) => void closers.push(close),
     async end(code: number): Promise<never> {
       if (!programs.ending) {
         programs.ending = true;
+        for (const tell of tellAll) tell();
         for (const close of closers.reverse()) await close().catch((error) => console.error(error));
       }
       return exit(code);
@@ -98,10 +102,10 @@ export function createPrograms(options: {
         });
       };
       start();
+      tellAll.push(() => void child.kill('SIGTERM'));
       closers.push(async () => {
         if (child.exitCode !== null || child.signalCode !== null) return;
-        child.kill('SIGTERM');
-        const late = setTimeout(() => child.kill('SIGKILL'), CHILD_STOP_MS);
+        const late = setTimeout(() => child.kill('SIGKILL'), childStopMs(Number(env?.DRAIN_SECONDS ?? 0)));
         await exited;
         clearTimeout(late);
       });

@@ -6,6 +6,7 @@ import {
   isDiskFull,
   requireConnections,
   SetupError,
+  SIGNAL_ECHO_MS,
   startEmbeddedPostgres,
 } from '@tandem/platform';
 import { openDemo } from '../apps/demo/src/index.ts';
@@ -40,8 +41,13 @@ const step = (text: string) => {
   stepBegun = now;
 };
 
+let endingSinceMs: number | null = null;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    const nowMs = performance.now();
+    // npm passes on what its whole group has heard already.
+    if (endingSinceMs !== null && nowMs - endingSinceMs < SIGNAL_ECHO_MS) return;
+    endingSinceMs ??= nowMs;
     if (!programs.ending) console.log('\nEnding. Your data stays.');
     void programs.end(0);
   });

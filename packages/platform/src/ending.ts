@@ -24,10 +24,17 @@ const SPARE_SECONDS = 5;
 /** What comes after `DRAIN_SECONDS` lasts so long at most: whatever manages processes should wait for it before it kills. */
 export const MAX_ENDING_SECONDS = MAX_LAST_RUN_SECONDS + MAX_ANSWER_SECONDS + SPARE_SECONDS;
 
+/** A signal to a group of processes reaches each once by itself and once from its parent, within so long: that is one signal. */
+export const SIGNAL_ECHO_MS = 2_000;
+
+let ending = false;
+/** Whether this process is about to end: whoever leads people to it should lead them elsewhere. */
+export const isEnding = (): boolean => ending;
+
 /**
  * Ends this process in order at SIGTERM: it leaves (`leave`), waits for the proxy, closes, and exits with 0; with 1 where that
- * takes longer than its bounds. Ctrl-C (SIGINT) waits for no proxy. The same signal again ends it at once; another does
- * nothing, since a terminal and `npm start` each send their own.
+ * takes longer than its bounds. Ctrl-C (SIGINT) and a terminal that goes (SIGHUP) wait for no proxy. The same signal again ends it
+ * at once, unless it is the echo of the first; another does nothing, since a terminal and `npm start` each send their own.
  * @param part.app null where nobody is let in
  * @throws SetupError for a DRAIN_SECONDS that is none
  */
@@ -47,10 +54,15 @@ export function endBySignal(part: { app: FastifyInstance | null; close(): Promis
     await close();
     process.exit(0);
   };
-  let ending = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      if (ending) return;
+  let first: { signal: NodeJS.Signals; atMs: number } | null = null;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      const nowMs = performance.now();
+      if (first !== null) {
+        if (signal === first.signal && nowMs - first.atMs > SIGNAL_ECHO_MS) process.exit(1);
+        return;
+      }
+      first = { signal, atMs: nowMs };
       ending = true;
       log.info({ signal }, 'ending');
       void end(signal === 'SIGTERM' ? DRAIN_SECONDS : 0);

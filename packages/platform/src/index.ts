@@ -1,5 +1,5 @@
 export { poolUrlSetting, portSetting, readConfig, readServices, trustedProxiesSetting } from './config.ts';
-export { endBySignal, MAX_ENDING_SECONDS } from './ending.ts';
+export { endBySignal, MAX_ENDING_SECONDS, SIGNAL_ECHO_MS } from './ending.ts';
 export * from './errors.ts';
 export * from './http/as-before.ts';
 export * from './http/brake.ts';

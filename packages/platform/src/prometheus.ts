@@ -4,6 +4,7 @@ import Fastify from 'fastify';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
 import { z } from 'zod';
 import { metricsSettings, readConfig } from './config.ts';
+import { isEnding } from './ending.ts';
 import { listen } from './http/listen.ts';
 import { routeOf } from './http/turns.ts';
 import type { Log } from './log.ts';
@@ -54,7 +55,7 @@ export async function listenForMetrics(
     reply.type(register.contentType).send(await register.metrics()),
   );
   app.get('/readyz', { logLevel: 'silent' }, async (_request, reply) =>
-    ready().then(
+    (isEnding() ? Promise.reject() : ready()).then(
       () => ({ ok: true }),
       () => reply.status(httpProblems.not_ready).send({ ok: false }),
     ),
