@@ -76,7 +76,7 @@ test('the image is made of what there is, runs as nobody of importance, and its 
   expect(new URL(ownTrackerUrl!).port).toBe(String(portOf.tracker));
   expect(containerfile).toContain(`EXPOSE ${portOf.studio} ${portOf.tracker}`);
   for (const kept of ['.git', '**/node_modules', '.tandem'])
-    expect(read('.containerignore').split('\n')).toContain(kept);
+    expect(read('.dockerignore').split('\n')).toContain(kept);
 });
 
 test('each container runs a program of ours that cannot change itself, and is asked at its own port', () => {

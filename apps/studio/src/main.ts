@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
+  BESIDE_POOLER_CONNECTIONS,
   changeSecretKey,
   claimDatabase,
   createLog,
@@ -69,11 +70,12 @@ async function main(): Promise<void> {
       'Set it to a PostgreSQL connection string, or use npm start, which brings its own.',
     );
   const log = createLog('studio');
-  await requireConnections(databaseUrl, STUDIO_CONNECTIONS);
+  const poolUrl = env.STUDIO_DATABASE_POOL_URL ?? env.DATABASE_POOL_URL;
+  await requireConnections(databaseUrl, poolUrl ? BESIDE_POOLER_CONNECTIONS : STUDIO_CONNECTIONS);
   await migrateStudio(databaseUrl);
   const running = await createStudio({
     databaseUrl,
-    poolUrl: env.STUDIO_DATABASE_POOL_URL ?? env.DATABASE_POOL_URL,
+    poolUrl,
     dataDir: env.TANDEM_DATA,
     log,
     webFolder: fileURLToPath(new URL('../../web/dist', import.meta.url)),

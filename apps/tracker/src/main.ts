@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
+  BESIDE_POOLER_CONNECTIONS,
   createLog,
   endBySignal,
   endUnclaimed,
@@ -60,11 +61,12 @@ async function main(args: string[]): Promise<void> {
       'Set DATABASE_URL, or use npm start, which brings its own.',
     );
   const log = createLog('tracker');
-  await requireConnections(databaseUrl, TRACKER_CONNECTIONS);
+  const poolUrl = config.TRACKER_DATABASE_POOL_URL ?? config.DATABASE_POOL_URL;
+  await requireConnections(databaseUrl, poolUrl ? BESIDE_POOLER_CONNECTIONS : TRACKER_CONNECTIONS);
   await migrateTracker(databaseUrl);
   const tracker = await createTracker({
     databaseUrl,
-    poolUrl: config.TRACKER_DATABASE_POOL_URL ?? config.DATABASE_POOL_URL,
+    poolUrl,
     dataDir: config.TANDEM_DATA,
     log,
     webFolder: config.WEB_FOLDER,

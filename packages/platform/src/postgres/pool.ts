@@ -46,6 +46,9 @@ const WAITS = {
   idle_in_transaction_session_timeout: MAX_IDLE_TRANSACTION_SECONDS * 1000,
 };
 
+/** Sessions of a process beside a pooler at most: it listens for pages and for jobs, and sets up as the owner. */
+export const BESIDE_POOLER_CONNECTIONS = 3;
+
 /**
  * Makes the servers' login ready for a pooler in transaction mode, and looks whether one gets through it.
  * @param of.schemas where its sessions look, the first first
