@@ -941,6 +941,159 @@ create table studio.rooms (
 );
 -- row-level security, forced
 create policy tenant on rooms for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_bookings (
+  studio_id uuid not null,
+  source text not null,
+  foreign_class text not null,
+  foreign_id text not null,
+  booking_id uuid,
+  person_id text not null,
+  spot_id text,
+  checked_in boolean not null,
+  cancelled boolean not null,
+  missing smallint not null default 0,
+  trouble text,
+  constraint source_bookings_foreign_id_check CHECK (((length(foreign_id) >= 1) AND (length(foreign_id) <= 60))),
+  constraint source_bookings_spot_id_check CHECK ((length(spot_id) <= 60)),
+  constraint source_bookings_trouble_check CHECK ((trouble = ANY (ARRAY['person_unknown'::text, 'booked_twice'::text, 'spot_unknown'::text, 'spot_taken'::text]))),
+  constraint source_bookings_studio_id_booking_id_fkey FOREIGN KEY (studio_id, booking_id) REFERENCES studio.bookings(studio_id, booking_id),
+  constraint source_bookings_studio_id_source_foreign_class_fkey FOREIGN KEY (studio_id, source, foreign_class) REFERENCES studio.source_classes(studio_id, source, foreign_id) ON DELETE CASCADE,
+  constraint source_bookings_studio_id_source_person_id_fkey FOREIGN KEY (studio_id, source, person_id) REFERENCES studio.source_people(studio_id, source, person_id) ON DELETE CASCADE,
+  constraint source_bookings_pkey PRIMARY KEY (studio_id, source, foreign_class, foreign_id),
+  constraint source_bookings_studio_id_booking_id_key UNIQUE (studio_id, booking_id)
+);
+CREATE INDEX source_bookings_of ON studio.source_bookings USING btree (studio_id, source, person_id);
+-- row-level security, forced
+create policy tenant on source_bookings for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_calls (
+  studio_id uuid not null,
+  call_id uuid not null,
+  source text not null,
+  method text not null,
+  about text,
+  outcome text not null default 'started'::text,
+  code text,
+  http_status integer,
+  started_at timestamp with time zone not null default now(),
+  duration_ms real,
+  constraint source_calls_about_check CHECK ((length(about) <= 60)),
+  constraint source_calls_code_check CHECK ((length(code) <= 60)),
+  constraint source_calls_method_check CHECK (((length(method) >= 1) AND (length(method) <= 60))),
+  constraint source_calls_outcome_check CHECK ((outcome = ANY (ARRAY['started'::text, 'ok'::text, 'transient'::text, 'config'::text, 'permanent'::text, 'unknown'::text]))),
+  constraint source_calls_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_calls_pkey PRIMARY KEY (studio_id, call_id)
+);
+CREATE INDEX source_calls_latest ON studio.source_calls USING btree (studio_id, started_at DESC);
+-- row-level security, forced
+create policy tenant on source_calls for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_classes (
+  studio_id uuid not null,
+  source text not null,
+  foreign_id text not null,
+  class_id uuid,
+  title text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  capacity integer,
+  cancelled boolean not null,
+  place_id text,
+  missing smallint not null default 0,
+  read_at timestamp with time zone not null,
+  roster_read_at timestamp with time zone,
+  roster_began_at timestamp with time zone,
+  trouble text,
+  constraint source_classes_check CHECK ((ends_at > starts_at)),
+  constraint source_classes_foreign_id_check CHECK (((length(foreign_id) >= 1) AND (length(foreign_id) <= 60))),
+  constraint source_classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
+  constraint source_classes_trouble_check CHECK ((trouble = ANY (ARRAY['no_room'::text, 'room_taken'::text]))),
+  constraint source_classes_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
+  constraint source_classes_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_classes_pkey PRIMARY KEY (studio_id, source, foreign_id),
+  constraint source_classes_studio_id_class_id_key UNIQUE (studio_id, class_id)
+);
+CREATE INDEX source_classes_by_start ON studio.source_classes USING btree (studio_id, source, starts_at);
+-- row-level security, forced
+create policy tenant on source_classes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_connections (
+  studio_id uuid not null,
+  source text not null,
+  base_url text not null,
+  secrets bytea not null,
+  credential_version integer not null,
+  enabled boolean not null default true,
+  rejected_logins smallint not null default 0,
+  call_id uuid,
+  call_until timestamp with time zone,
+  next_call_at timestamp with time zone,
+  failures_in_row integer not null default 0,
+  failing_since timestamp with time zone,
+  held_until timestamp with time zone,
+  last_success_at timestamp with time zone,
+  last_error_code text,
+  last_error_at timestamp with time zone,
+  classes_read_at timestamp with time zone,
+  many_gone_at timestamp with time zone,
+  constraint source_connections_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 200))),
+  constraint source_connections_check CHECK (((call_id IS NULL) = (call_until IS NULL))),
+  constraint source_connections_last_error_code_check CHECK ((length(last_error_code) <= 60)),
+  constraint source_connections_source_check CHECK ((source = 'momence'::text)),
+  constraint source_connections_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_connections_pkey PRIMARY KEY (studio_id, source)
+);
+-- row-level security, forced
+create policy lookup on source_connections for select using (true);
+create policy tenant on source_connections for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_people (
+  studio_id uuid not null,
+  source text not null,
+  person_id text not null,
+  customer_id uuid,
+  how text,
+  linked_at timestamp with time zone,
+  first_name text,
+  last_name text,
+  email text,
+  seen_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  constraint source_people_check CHECK ((num_nulls(customer_id, how, linked_at) = ANY (ARRAY[0, 3]))),
+  constraint source_people_check1 CHECK (((customer_id IS NULL) OR (num_nonnulls(first_name, last_name, email) = 0))),
+  constraint source_people_how_check CHECK ((how = ANY (ARRAY['email'::text, 'made'::text, 'manual'::text]))),
+  constraint source_people_person_id_check CHECK (((length(person_id) >= 1) AND (length(person_id) <= 60))),
+  constraint source_people_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint source_people_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_people_pkey PRIMARY KEY (studio_id, source, person_id)
+);
+CREATE INDEX source_people_of ON studio.source_people USING btree (studio_id, customer_id) WHERE (customer_id IS NOT NULL);
+-- row-level security, forced
+create policy tenant on source_people for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_places (
+  studio_id uuid not null,
+  source text not null,
+  place_id text not null,
+  name text not null,
+  room_id uuid,
+  constraint source_places_name_check CHECK ((length(name) <= 200)),
+  constraint source_places_place_id_check CHECK (((length(place_id) >= 1) AND (length(place_id) <= 60))),
+  constraint source_places_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_places_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
+  constraint source_places_pkey PRIMARY KEY (studio_id, source, place_id)
+);
+-- row-level security, forced
+create policy tenant on source_places for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_spots (
+  studio_id uuid not null,
+  source text not null,
+  spot_id text not null,
+  room_id uuid not null,
+  spot_number integer,
+  constraint source_spots_spot_id_check CHECK (((length(spot_id) >= 1) AND (length(spot_id) <= 60))),
+  constraint source_spots_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_spots_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
+  constraint source_spots_pkey PRIMARY KEY (studio_id, source, spot_id)
+);
+CREATE UNIQUE INDEX source_spots_once ON studio.source_spots USING btree (studio_id, source, room_id, spot_number);
+-- row-level security, forced
+create policy tenant on source_spots for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.spivi_attempts (
   studio_id uuid not null,
   attempt_id uuid not null,
@@ -2110,6 +2263,13 @@ AS $function$
   union all
   select s.studio_id, s.name, 'member', c.customer_id, null::uuid from customers c join studios s using (studio_id) where c.account_id = account
 $function$
+;
+CREATE OR REPLACE FUNCTION studio.studios_with_sources()
+ RETURNS TABLE(studio_id uuid, source text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select studio_id, source from source_connections where enabled $function$
 ;
 CREATE OR REPLACE FUNCTION studio.studios_with_spivi()
  RETURNS TABLE(studio_id uuid)

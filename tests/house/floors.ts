@@ -69,6 +69,7 @@ export const floors: Record<string, string[]> = {
     'notifications',
     'calendars',
     'embed',
+    'sources',
     'spivi',
     'rides',
     'kiosks',

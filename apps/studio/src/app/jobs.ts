@@ -8,6 +8,7 @@ import { notificationJobs } from '../notifications/index.ts';
 import { paymentJobs } from '../payments/index.ts';
 import { rideJobs } from '../rides/index.ts';
 import { rightsJobs } from '../rights/index.ts';
+import { sourceJobs } from '../sources/index.ts';
 import { spiviJobs } from '../spivi/index.ts';
 import { uploadJobs } from '../uploads/index.ts';
 import { waitlistJobs } from '../waitlist/index.ts';
@@ -19,6 +20,7 @@ export const queues: JobsOf<keyof JobData> = {
   ...rideJobs,
   ...waitlistJobs,
   ...spiviJobs,
+  ...sourceJobs,
   ...importJobs,
   ...uploadJobs,
   ...webhookJobs,

@@ -4,6 +4,7 @@ import { factorContext } from '../accounts/index.ts';
 import type { Db, Trx } from '../base/db.ts';
 import { mailContext } from '../notifications/index.ts';
 import { remainsContext } from '../rights/index.ts';
+import { sourceContext } from '../sources/index.ts';
 import { passwordContext } from '../spivi/index.ts';
 import { uploadKeyContext } from '../uploads/index.ts';
 import { secretsContext } from '../webhooks/index.ts';
@@ -36,6 +37,7 @@ export const sealedColumns = [
     id: 'webhook_id',
     context: (_studioId: string, id: string) => secretsContext(id),
   },
+  { table: 'source_connections', column: 'secrets', id: 'source', context: sourceContext },
   { table: 'erasures', column: 'remote', id: 'erasure_id', context: remainsContext },
   { table: 'merged_remains', column: 'sealed', id: 'remains_id', context: remainsContext },
 ] as const;

@@ -22,6 +22,8 @@ export type Settings = {
   signInsPerMinute: { perAddress: number; perEmail: number };
   /** The mail server with its login, and the address that mails come from; absent: mails are written as files. */
   smtp?: { url: string; from: string };
+  /** Calls a second to a system that classes are read from; two unless told. */
+  sourceCallsPerSecond?: number;
   /** From a person's numbers to their mail; some minutes unless told. */
   mailDelaySeconds?: number;
   /** Where members' rides are sent on to; `https://intervals.icu` unless told. */

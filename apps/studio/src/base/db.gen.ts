@@ -789,6 +789,102 @@ export interface Rooms {
   version: Generated<number>;
 }
 
+export interface SourceBookings {
+  booking_id: string | null;
+  cancelled: boolean;
+  checked_in: boolean;
+  foreign_class: string;
+  foreign_id: string;
+  missing: Generated<number>;
+  person_id: string;
+  source: string;
+  spot_id: string | null;
+  studio_id: string;
+  trouble: string | null;
+}
+
+export interface SourceCalls {
+  about: string | null;
+  call_id: string;
+  code: string | null;
+  duration_ms: number | null;
+  http_status: number | null;
+  method: string;
+  outcome: Generated<string>;
+  source: string;
+  started_at: Generated<Timestamp>;
+  studio_id: string;
+}
+
+export interface SourceClasses {
+  cancelled: boolean;
+  capacity: number | null;
+  class_id: string | null;
+  ends_at: Timestamp;
+  foreign_id: string;
+  missing: Generated<number>;
+  place_id: string | null;
+  read_at: Timestamp;
+  roster_began_at: Timestamp | null;
+  roster_read_at: Timestamp | null;
+  source: string;
+  starts_at: Timestamp;
+  studio_id: string;
+  title: string;
+  trouble: string | null;
+}
+
+export interface SourceConnections {
+  base_url: string;
+  call_id: string | null;
+  call_until: Timestamp | null;
+  classes_read_at: Timestamp | null;
+  credential_version: number;
+  enabled: Generated<boolean>;
+  failing_since: Timestamp | null;
+  failures_in_row: Generated<number>;
+  held_until: Timestamp | null;
+  last_error_at: Timestamp | null;
+  last_error_code: string | null;
+  last_success_at: Timestamp | null;
+  many_gone_at: Timestamp | null;
+  next_call_at: Timestamp | null;
+  rejected_logins: Generated<number>;
+  secrets: Buffer;
+  source: string;
+  studio_id: string;
+}
+
+export interface SourcePeople {
+  asked_at: Timestamp | null;
+  customer_id: string | null;
+  email: string | null;
+  first_name: string | null;
+  how: string | null;
+  last_name: string | null;
+  linked_at: Timestamp | null;
+  person_id: string;
+  seen_at: Timestamp;
+  source: string;
+  studio_id: string;
+}
+
+export interface SourcePlaces {
+  name: string;
+  place_id: string;
+  room_id: string | null;
+  source: string;
+  studio_id: string;
+}
+
+export interface SourceSpots {
+  room_id: string;
+  source: string;
+  spot_id: string;
+  spot_number: number | null;
+  studio_id: string;
+}
+
 export interface SpiviAttempts {
   answer: string | null;
   attempt_id: string;
@@ -1201,6 +1297,13 @@ export interface DB {
   ride_uploads: RideUploads;
   rides: Rides;
   rooms: Rooms;
+  source_bookings: SourceBookings;
+  source_calls: SourceCalls;
+  source_classes: SourceClasses;
+  source_connections: SourceConnections;
+  source_people: SourcePeople;
+  source_places: SourcePlaces;
+  source_spots: SourceSpots;
   spivi_attempts: SpiviAttempts;
   spivi_booking_sync: SpiviBookingSync;
   spivi_class_sync: SpiviClassSync;

@@ -79,6 +79,7 @@ type Narrowed = {
       code: words.Reason | null;
     }
   >;
+  source_connections: Narrow<Tables['source_connections'], { source: words.ForeignSource }>;
   class_results: Narrow<
     Tables['class_results'],
     { state: Generated<words.RideState>; reason: words.Reason | null }

@@ -1,3 +1,4 @@
+import type { ForeignSource } from '@tandem/api/words';
 import type { JobDefinition } from '@tandem/platform';
 
 /** Where the job queue's tables are. */
@@ -30,6 +31,8 @@ export type JobData = {
   reconcile: Nothing;
   'try-again': { studioId: string };
   leave: { studioId: string };
+  'read-source': { studioId: string; source: ForeignSource };
+  'read-sources': Nothing;
   'send-rides': { studioId: string; customerId: string };
   'import-rides': { studioId: string; importId: string };
   'drop-import': Nothing;

@@ -1,6 +1,7 @@
 export { bikeOf } from './bike.ts';
 export { type BodyValue, valueOn } from './body-history.ts';
 export { joinBody, updateBody } from './change-body.ts';
+export { createCustomer } from './change-customer.ts';
 export { listCustomFields } from './custom-fields.ts';
 export { healthVisible } from './health-visible.ts';
 export { homeZone, localDate, todayOf } from './home-zone.ts';
@@ -10,4 +11,4 @@ export { mountEmailLink } from './mount-email-link.ts';
 export { readPending } from './pending-email.ts';
 export { customerRoutes } from './routes.ts';
 export { type CustomerRecord, getRecord, getSummary, mergedInto } from './store.ts';
-export { addTombstones, erasedClients, tombstoneOf } from './tombstones.ts';
+export { addTombstones, erasedClients, erasedPeople, tombstoneOf } from './tombstones.ts';

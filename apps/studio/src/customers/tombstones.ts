@@ -1,12 +1,17 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import type { ForeignSource } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Studio, Work } from '../base/context.ts';
 
 /**
- * What of an erased person must be known again: their row here, their client at a Spivi site. Never their email. The client
+ * What of an erased person must be known again: their row here, their client at a Spivi site, who they are where classes are read
+ * from. Never their email. The client
  * too of whoever became part of another person, if that one keeps another.
  */
-export type Subject = { customerId: string } | { siteId: number; clientId: number };
+export type Subject =
+  | { customerId: string }
+  | { siteId: number; clientId: number }
+  | { source: ForeignSource; personId: string };
 type Keeper = Pick<Studio, 'secretKey' | 'retiredKeys'>;
 const KEY_BYTES = 32;
 
@@ -19,7 +24,11 @@ export function tombstoneOf(studio: Keeper, studioId: string, subject: Subject):
     hkdfSync('sha256', studio.retiredKeys?.[0] ?? studio.secretKey, '', 'tombstones', KEY_BYTES),
   );
   const named =
-    'customerId' in subject ? ['customer', subject.customerId] : ['client', subject.siteId, subject.clientId];
+    'customerId' in subject
+      ? ['customer', subject.customerId]
+      : 'source' in subject
+        ? ['person', subject.source, subject.personId]
+        : ['client', subject.siteId, subject.clientId];
   return createHmac('sha256', key)
     .update([studioId, ...named].join('\n'))
     .digest();
@@ -38,18 +47,26 @@ export async function addTombstones(
 }
 
 /** Those of a site's clients who belong to erased people, or were given up when two became one: no look-up may link them or name them to anybody. */
-export async function erasedClients(
-  { studio, trx, studioId }: Work,
+export const erasedClients = (
+  work: Work,
   siteId: number,
   clientIds: readonly number[],
-): Promise<Set<number>> {
-  if (clientIds.length === 0) return new Set();
-  const byHash = new Map(
-    clientIds.map((clientId) => {
-      const hash = tombstoneOf(studio, studioId, { siteId, clientId });
-      return [hash.toString('hex'), clientId];
-    }),
-  );
+): Promise<Set<number>> => erasedAmong(work, clientIds, (clientId) => ({ siteId, clientId }));
+
+/** Those of a source's people who were erased: nothing that is read of them is kept. */
+export const erasedPeople = (
+  work: Work,
+  source: ForeignSource,
+  personIds: readonly string[],
+): Promise<Set<string>> => erasedAmong(work, personIds, (personId) => ({ source, personId }));
+
+async function erasedAmong<T>(
+  { studio, trx, studioId }: Work,
+  ids: readonly T[],
+  subjectOf: (id: T) => Subject,
+): Promise<Set<T>> {
+  if (ids.length === 0) return new Set();
+  const byHash = new Map(ids.map((id) => [tombstoneOf(studio, studioId, subjectOf(id)).toString('hex'), id]));
   const { rows } = await sql<{ hash: string }>`
     select encode(subject_hash, 'hex') as hash from tombstones
     where studio_id = ${studioId} and subject_hash in (

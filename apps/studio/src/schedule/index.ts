@@ -1,11 +1,19 @@
 export { chooseClassType } from './class-types/choose-class-type.ts';
 export { refusalOf, someRefused } from './make-classes.ts';
 export { hoursBefore, type Opens, readOpens } from './opening.ts';
-export { bookedElsewhere, riderBusy } from './overlaps.ts';
+export { bookedElsewhere, refuseBusyRoom, riderBusy } from './overlaps.ts';
 export { refuseForeign } from './own-class.ts';
 export { releaseClasses } from './release-classes.ts';
 export { scheduleRoutes } from './routes.ts';
 export { holdSeries, named } from './series/hold-series.ts';
-export { classesWaitedFor, getClassSummary, listClasses, lockClass, spotsOfRoom } from './store.ts';
+export {
+  afterRiders,
+  type ClassRecord,
+  classesWaitedFor,
+  getClassSummary,
+  listClasses,
+  lockClass,
+  spotsOfRoom,
+} from './store.ts';
 export { settlePastSubstitutes } from './substitutes/settle-substitutes.ts';
 export { addDays, wallTimeOf } from './wall-time.ts';

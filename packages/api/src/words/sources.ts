@@ -6,3 +6,19 @@ export type BookingSource = (typeof bookingSources)[number];
 export type ForeignSource = Exclude<BookingSource, 'tandem'>;
 /** What each is called, in every language. */
 export const sourceNames: Record<ForeignSource, string> = { momence: 'Momence' };
+
+/** How it came that a person there is a customer here: by their email, made from what was read, or said by staff. */
+export const sourceLinkWays = ['email', 'made', 'manual'] as const;
+
+/** Why a class that was read does not stand in the schedule as it was read: nobody has said which room, or another class is there. */
+export const sourceClassTroubles = ['no_room', 'room_taken'] as const;
+export type SourceClassTrouble = (typeof sourceClassTroubles)[number];
+
+/** Why a booking that was read is not, or not quite, one here; a person of the studio can mend each. */
+export const sourceBookingTroubles = [
+  'person_unknown',
+  'booked_twice',
+  'spot_unknown',
+  'spot_taken',
+] as const;
+export type SourceBookingTrouble = (typeof sourceBookingTroubles)[number];

@@ -5,6 +5,7 @@ import { forgetMails } from '../../notifications/index.ts';
 import { dropPasses } from '../../passes/index.ts';
 import { forgetPayer } from '../../payments/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
+import { forgetSourcePerson } from '../../sources/index.ts';
 import { forgetPerson } from '../../spivi/index.ts';
 import { dropWaits } from '../../waitlist/index.ts';
 import { forgetSigner } from '../../waivers/index.ts';
@@ -53,13 +54,14 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
   let remote = 0;
   for (const one of [remains, ...(remains.besides ?? [])])
     remote += await forgetPerson(work, customerId, one);
+  const elsewhere = await forgetSourcePerson(work, customerId);
   await forgetMails(work, customerId);
   // Answers kept for repeats, whoever asked.
   await sql`delete from idempotency_keys
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);
   return {
     numbers,
-    profile: waits + passes + payments + signatures + remote + (await remove(PERSONAL.profile)),
+    profile: waits + passes + payments + signatures + remote + elsewhere + (await remove(PERSONAL.profile)),
     files: await remove(PERSONAL.files),
   };
 }

@@ -174,6 +174,7 @@ describe('a file that was prepared', () => {
       'calendars.csv',
       'consents.csv',
       'corrections.csv',
+      'elsewhere.csv',
       'held-spots.csv',
       'imports.csv',
       'lists.csv',

@@ -76,6 +76,11 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         from mails m left join classes c using (studio_id, class_id) where ${own('m')} order by m.created_at, m.mail_id limit ${MAX_LINES}`,
     },
     {
+      file: 'elsewhere.csv',
+      query: sql`select k.source as system, k.person_id as id_there, k.how, ${utc('k.linked_at')} as since
+        from source_people k where ${own('k')} order by k.linked_at, k.source, k.person_id limit ${MAX_LINES}`,
+    },
+    {
       file: 'passes.csv',
       // What became of a pass after a person has left it is a matter of those who hold it.
       query: sql`select k.name as pass, ${utc('p.given_at')} as given_at, ${day('p.from_day')} as "from",

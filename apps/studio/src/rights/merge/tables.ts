@@ -46,6 +46,8 @@ export const OF_PERSON: Record<
   ride_links: { movesBut: sql`o.ride_id = r.ride_id` },
   // With their connection.
   ride_uploads: 'stays',
+  // One person may be two people there.
+  source_people: 'moves',
   // Somebody is choosing a spot at this moment: they choose again.
   spot_holds: 'by_room',
   spivi_attempts: 'moves',

@@ -1,20 +1,16 @@
 import type { NoticeKind, Reason } from '@tandem/api/words';
 import type { Failure, Outcome } from '@tandem/spivi';
 import { sql } from 'kysely';
+import { BREAKER_FAILURES, MAX_ASKED_SECONDS, pauseSeconds } from '../../base/breaker.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import type { Connection } from './load-connection.ts';
 import { lostCalls } from './lost-calls.ts';
-import { BREAKER_FAILURES, tryAgainAt } from './turns.ts';
+import { tryAgainAt } from './turns.ts';
 
 /** `last_success_at` is written at most this often. */
 const SUCCESS_EVERY_SECONDS = 5;
-/** The pause when calls begin to be held; each failed probe doubles it. */
-const FIRST_HOLD_SECONDS = 5;
-const MAX_HOLD_SECONDS = 300;
-/** Spivi may ask for more; a header set wrong must not stop a studio for a day. */
-const MAX_ASKED_SECONDS = 3600;
 /** Or it counts as down after fewer failures, if nothing has succeeded for as long as it takes to compare everything. */
 const DOWN_FAILURES = 3;
 const DOWN_AFTER_MS = 10 * 60_000;
@@ -142,12 +138,6 @@ async function noteFailure(
   if (holdSeconds > 0) await tryAgainAt(work, held);
   if (!isDown || row.down_since) return null;
   return tell(work, { kind: 'down', code: failure.code, downSeconds: null });
-}
-
-/** Seconds to hold after so many failures in a row; 0 as long as that is nothing unusual. */
-function pauseSeconds(failures: number): number {
-  if (failures < BREAKER_FAILURES) return 0;
-  return Math.min(MAX_HOLD_SECONDS, FIRST_HOLD_SECONDS * 2 ** (failures - BREAKER_FAILURES));
 }
 
 async function tell({ trx, studioId, now }: Work, notice: Notice): Promise<Notice> {

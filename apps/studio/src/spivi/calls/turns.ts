@@ -1,6 +1,7 @@
 import { readConfig } from '@tandem/platform';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { BREAKER_FAILURES } from '../../base/breaker.ts';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
@@ -18,8 +19,6 @@ const { SPIVI_CALLS_PER_SECOND } = readConfig(
 /** Turns are given so far ahead at most: whoever gets one sleeps until it comes. */
 const MAX_AHEAD_MS = 250;
 const ASK_AGAIN_MS = 20;
-/** After so many failures in a row calls are held, and one at a time probes. */
-export const BREAKER_FAILURES = 5;
 /** A probe without an outcome by then was lost with its process. */
 const PROBE_SECONDS = 15;
 

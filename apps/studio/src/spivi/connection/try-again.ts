@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import { BREAKER_FAILURES } from '../../base/breaker.ts';
 import { inStudioWithDrafts } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { SOON_MINUTES, SOON_PRIORITY } from '../../base/jobs.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
-import { BREAKER_FAILURES, tryAgainAt } from '../calls/turns.ts';
+import { tryAgainAt } from '../calls/turns.ts';
 import { AHEAD_DAYS } from '../classes/mark-dirty.ts';
 import { sendSync } from '../classes/send-sync.ts';
 import { resumePeople } from '../people/resume-people.ts';

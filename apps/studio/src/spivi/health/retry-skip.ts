@@ -1,10 +1,11 @@
 import { invalidField, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
+import { BREAKER_FAILURES } from '../../base/breaker.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { loadConnection } from '../calls/load-connection.ts';
-import { BREAKER_FAILURES, tryAgainAt } from '../calls/turns.ts';
+import { tryAgainAt } from '../calls/turns.ts';
 import { needCalls } from '../calls/unavailable.ts';
 import { markClassDirty } from '../classes/mark-class-dirty.ts';
 import { markClasses } from '../classes/mark-dirty.ts';

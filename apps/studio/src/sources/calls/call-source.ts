@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { MAX_ASKED_SECONDS, pauseSeconds } from '../../base/breaker.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
+import type { Told } from '../adapter.ts';
+import { type Connection, stoppedBecause } from './connection.ts';
+
+/** No limit is published: one call under way, and two in a second. */
+const CALLS_PER_SECOND = 2;
+/** A call without an outcome by then was lost with its process. Above the timeout of a call. */
+const CALL_LEASE_SECONDS = 30;
+const WAIT_FOR_TURN_MS = 20_000;
+const ASK_AGAIN_MS = 50;
+/** Turns are given so far ahead at most: whoever gets one sleeps until it comes. */
+const MAX_AHEAD_MS = 250;
+/** A turn older than this is not used: whether calls are still allowed is asked anew. */
+const MAX_TURN_AGE_MS = 3000;
+/** What refuses the login, and not only this call. */
+const LOGIN_REFUSED = ['client_refused', 'grant_refused'];
+
+type Of = Pick<Connection, 'studioId' | 'source' | 'credentialVersion'>;
+
+/** No call may be made now: the connection is gone, paused, changed, held, or its login was refused too often. */
+export class SourceStopped extends Error {
+  override name = 'SourceStopped';
+  readonly reason: 'not_connected' | 'paused' | 'auth' | 'changed' | 'held';
+  constructor(reason: SourceStopped['reason']) {
+    super(`No call may be made now: ${reason}.`);
+    this.reason = reason;
+  }
+}
+
+/**
+ * The one way to call a source. All processes together have one call under way and keep one rate, wait as long as it asks, hold
+ * back while it fails and stop when the connection is paused or removed; each call is a row before it is made.
+ * @param what.method for the record; `about`: the id there of what it is about
+ * @throws SourceStopped; every failure of the call itself is an outcome
+ */
+export async function callSource<T>(
+  studio: Studio,
+  of: Of,
+  what: { method: string; about: string | null },
+  make: () => Promise<Told<T>>,
+): Promise<Told<T>> {
+  const callId = await beginCall(studio, of, what);
+  if (callId === null) return { kind: 'transient', code: 'rate_limited' };
+  const begun = performance.now();
+  const told = await make();
+  const durationMs = performance.now() - begun;
+  await inStudio(studio, of.studioId, async (work) => {
+    // The connection's row before all else, as when the turn was taken.
+    await noteOutcome(work, of, callId, told);
+    await sql`update source_calls set outcome = ${told.kind}, code = ${told.kind === 'ok' ? null : told.code},
+        http_status = ${told.kind === 'ok' ? null : (told.httpStatus ?? null)}, duration_ms = ${durationMs}
+      where studio_id = ${of.studioId} and call_id = ${callId}`.execute(work.trx);
+  });
+  return told;
+}
+
+/** Waits for the turn of a call. @returns null where none came in time */
+async function beginCall(
+  studio: Studio,
+  of: Of,
+  what: { method: string; about: string | null },
+): Promise<string | null> {
+  const deadline = performance.now() + WAIT_FOR_TURN_MS;
+  while (performance.now() < deadline) {
+    const callId = randomUUID();
+    const askedAt = performance.now();
+    const turn = await inStudio(studio, of.studioId, (work) => takeTurn(work, of, { callId, ...what }));
+    if ('againInMs' in turn) {
+      await sleep(turn.againInMs);
+      continue;
+    }
+    if (turn.beginsInMs > 0) await sleep(turn.beginsInMs);
+    if (performance.now() - askedAt < MAX_TURN_AGE_MS) return callId;
+    await inStudio(studio, of.studioId, (work) => giveBack(work, of, callId));
+  }
+  return null;
+}
+
+/** Locks the connection: whoever pauses it commits before or after. @throws SourceStopped */
+async function takeTurn(
+  work: Work,
+  { studioId, source, credentialVersion }: Of,
+  call: { callId: string; method: string; about: string | null },
+): Promise<{ againInMs: number } | { beginsInMs: number }> {
+  const { studio, trx, now } = work;
+  const { rows } = await sql<{
+    enabled: boolean;
+    version: number;
+    rejectedLogins: number;
+    heldUntil: Date | null;
+    busy: boolean;
+    waitMs: number;
+  }>`
+    select enabled, credential_version as version, rejected_logins as "rejectedLogins", held_until as "heldUntil",
+      coalesce(call_until > clock_timestamp(), false) as busy,
+      coalesce(greatest(0, extract(epoch from next_call_at - clock_timestamp()) * 1000), 0)::float8 as "waitMs"
+    from source_connections where studio_id = ${studioId} and source = ${source} for no key update`.execute(
+    trx,
+  );
+  const row = rows[0] ?? null;
+  const stopped = stoppedBecause(row);
+  if (stopped) throw new SourceStopped(stopped);
+  const { version, heldUntil, busy, waitMs } = row!;
+  if (version !== credentialVersion) throw new SourceStopped('changed');
+  if (heldUntil && heldUntil > now) throw new SourceStopped('held');
+  if (busy) return { againInMs: ASK_AGAIN_MS };
+  if (waitMs > MAX_AHEAD_MS) return { againInMs: waitMs - MAX_AHEAD_MS / 2 };
+  const everySeconds = 1 / (studio.settings.sourceCallsPerSecond ?? CALLS_PER_SECOND);
+  await sql`update source_connections set call_id = ${call.callId},
+      call_until = clock_timestamp() + make_interval(secs => ${CALL_LEASE_SECONDS}),
+      next_call_at = greatest(next_call_at, clock_timestamp()) + make_interval(secs => ${everySeconds})
+    where studio_id = ${studioId} and source = ${source}`.execute(trx);
+  await sql`insert into source_calls (studio_id, call_id, source, method, about)
+    values (${studioId}, ${call.callId}, ${source}, ${call.method}, ${call.about})`.execute(trx);
+  return { beginsInMs: waitMs };
+}
+
+/** The turn of a call that was not made: this process had stood still. */
+async function giveBack({ trx, studioId }: Work, of: Of, callId: string): Promise<void> {
+  await endTurn({ trx, studioId }, of, callId);
+  await sql`delete from source_calls where studio_id = ${studioId} and call_id = ${callId}`.execute(trx);
+}
+
+/** Whose lease was over has no turn to end: the next one's stays. */
+const endTurn = ({ trx, studioId }: Pick<Work, 'trx' | 'studioId'>, { source }: Of, callId: string) =>
+  sql`update source_connections set call_id = null, call_until = null
+    where studio_id = ${studioId} and source = ${source} and call_id = ${callId}`.execute(trx);
+
+/** Keeps the connection's health in step with an outcome, and ends its turn. */
+async function noteOutcome(work: Work, of: Of, callId: string, told: Told<unknown>): Promise<void> {
+  const { trx, studioId, now } = work;
+  const row = await trx
+    .selectFrom('source_connections')
+    .select(['failures_in_row', 'failing_since', 'held_until', 'rejected_logins'])
+    .where('studio_id', '=', studioId)
+    .where('source', '=', of.source)
+    .where('credential_version', '=', of.credentialVersion)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  await endTurn(work, of, callId);
+  if (!row) return;
+  await trx
+    .updateTable('source_connections')
+    .set(healthAfter(told, row, now))
+    .where('studio_id', '=', studioId)
+    .where('source', '=', of.source)
+    .execute();
+}
+
+type Health = {
+  failures_in_row: number;
+  failing_since: Date | null;
+  held_until: Date | null;
+  rejected_logins: number;
+};
+
+function healthAfter(told: Told<unknown>, before: Health, now: Date) {
+  // Who refuses an argument has understood it and knows the login.
+  if (told.kind === 'ok' || told.kind === 'permanent')
+    return {
+      ...{ failures_in_row: 0, failing_since: null, held_until: null },
+      ...{ last_success_at: now, last_error_code: null, last_error_at: null },
+    };
+  const said = { last_error_code: told.code, last_error_at: now };
+  if (told.kind === 'config')
+    return { ...said, rejected_logins: before.rejected_logins + Number(LOGIN_REFUSED.includes(told.code)) };
+  const failures = before.failures_in_row + 1;
+  const asked = Math.min(told.retryAfterSeconds ?? 0, MAX_ASKED_SECONDS);
+  const holdSeconds = Math.max(asked, pauseSeconds(failures));
+  return {
+    ...said,
+    failures_in_row: failures,
+    failing_since: before.failing_since ?? now,
+    held_until: holdSeconds > 0 ? new Date(now.getTime() + holdSeconds * 1000) : before.held_until,
+  };
+}

@@ -1,0 +1,3 @@
+export { sourceContext } from './calls/connection.ts';
+export { forgetPerson as forgetSourcePerson } from './forget-person.ts';
+export { sourceJobs } from './jobs.ts';

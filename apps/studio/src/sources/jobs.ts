@@ -1,0 +1,16 @@
+import type { JobData } from '../base/jobs.ts';
+import type { JobsOf } from '../base/tables.ts';
+import { readSource, readSources } from './reading/read-source.ts';
+
+/** What fails is read again by the next minute's run. */
+const usual = { concurrency: 1, retryLimit: 0, retryDelaySeconds: 2, retryDelayMaxSeconds: 300 } as const;
+
+export const sourceJobs = {
+  'read-sources': { ...usual, handler: readSources, leaseSeconds: 60, kind: 'queue', cron: '* * * * *' },
+  // A run lasts a minute at most, and one exchange more. A studio whose source is slow leaves the other places to the others.
+  'read-source': {
+    ...usual,
+    handler: (studio, job) => readSource(studio, job),
+    ...{ concurrency: 4, onePerGroup: true, leaseSeconds: 180, kind: 'keyed' },
+  },
+} satisfies Partial<JobsOf<keyof JobData>>;

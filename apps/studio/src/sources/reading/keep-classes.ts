@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { Work } from '../../base/context.ts';
+import type { ForeignClass, Reading } from '../adapter.ts';
+import type { Connection } from '../calls/connection.ts';
+import { isGone, missedAgain, READINGS_TO_BELIEVE, tooManyGone } from '../rules.ts';
+
+type Of = Pick<Connection, 'source'>;
+type Asked = { span: { from: Date; to: Date }; began: Date };
+
+/**
+ * Keeps what a reading said of the classes in a span. What it does not tell of is counted where it was complete.
+ * @returns the classes that are missing for the second time, each to be asked for by its id before it counts as gone
+ */
+export async function keepClasses(
+  work: Work,
+  of: Of,
+  { rows, complete }: Reading<ForeignClass>,
+  { span, began }: Asked,
+): Promise<string[]> {
+  for (const row of rows) await keepClass(work, of, row, began);
+  if (!complete) return [];
+  const { trx, studioId, now } = work;
+  await sql`update source_connections set classes_read_at = ${now}
+    where studio_id = ${studioId} and source = ${of.source}`.execute(trx);
+  const { rows: absent } = await sql<{ id: string; missing: number }>`
+    select foreign_id as id, missing from source_classes
+    where studio_id = ${studioId} and source = ${of.source} and starts_at > ${span.from} and starts_at < ${span.to}
+      and read_at < ${began} and missing < ${READINGS_TO_BELIEVE} and not cancelled
+    order by foreign_id for update`.execute(trx);
+  const { rows: known } = await sql<{ all: number }>`select count(*)::int as all from source_classes
+    where studio_id = ${studioId} and source = ${of.source} and starts_at > ${span.from} and starts_at < ${span.to}
+      and missing < ${READINGS_TO_BELIEVE} and not cancelled`.execute(trx);
+  const doubted = absent.filter((one) => isGone(missedAgain(one.missing)));
+  const many = tooManyGone(doubted.length, known[0]!.all);
+  await sql`update source_connections set many_gone_at = case when ${many} then coalesce(many_gone_at, ${now}) end
+    where studio_id = ${studioId} and source = ${of.source}`.execute(trx);
+  // Once: the second absence is believed only after the class was asked for.
+  await sql`update source_classes set missing = 1 where studio_id = ${studioId} and source = ${of.source}
+    and foreign_id = any(${absent.map(({ id }) => id)}) and missing = 0`.execute(trx);
+  return many ? [] : doubted.map(({ id }) => id);
+}
+
+/** Keeps a class as it was read, unless a later reading has said otherwise already. */
+export async function keepClass(
+  { trx, studioId }: Work,
+  { source }: Of,
+  row: ForeignClass,
+  began: Date,
+): Promise<void> {
+  const { id, title, startsAt, endsAt, capacity, cancelled, place } = row;
+  await sql`insert into source_places (studio_id, source, place_id, name)
+    values (${studioId}, ${source}, ${place.id}, ${place.name})
+    on conflict (studio_id, source, place_id) do update set name = excluded.name
+      where source_places.name <> excluded.name`.execute(trx);
+  await sql`insert into source_classes as s (studio_id, source, foreign_id, title, starts_at, ends_at, capacity, cancelled,
+      place_id, read_at)
+    values (${studioId}, ${source}, ${id}, ${title}, ${startsAt}, ${endsAt}, ${capacity}, ${cancelled}, ${place.id}, ${began})
+    on conflict (studio_id, source, foreign_id) do update set title = excluded.title, starts_at = excluded.starts_at,
+      ends_at = excluded.ends_at, capacity = excluded.capacity, cancelled = excluded.cancelled, place_id = excluded.place_id,
+      missing = 0, read_at = excluded.read_at
+      where s.read_at < excluded.read_at`.execute(trx);
+}
+
+/** A class that is there no more: missing from two complete readings, and not known when asked for by its id. */
+export async function keepGone(
+  { trx, studioId }: Work,
+  { source }: Of,
+  id: string,
+  began: Date,
+): Promise<void> {
+  await sql`update source_classes set missing = ${READINGS_TO_BELIEVE}, read_at = ${began}
+    where studio_id = ${studioId} and source = ${source} and foreign_id = ${id} and read_at < ${began}`.execute(
+    trx,
+  );
+}
+
+/** The classes whose class here is not as they were read last, the soonest first. */
+export async function toSettle({ trx, studioId, now }: Work, { source }: Of): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.foreign_id as id from source_classes s
+    left join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id
+    left join source_places p on p.studio_id = s.studio_id and p.source = s.source and p.place_id = s.place_id
+    cross join lateral (select s.cancelled or s.missing >= ${READINGS_TO_BELIEVE} as off) g
+    where s.studio_id = ${studioId} and s.source = ${source} and (
+      case when c.class_id is null then not g.off and s.ends_at > ${now}
+      when g.off then c.cancelled_at is null
+      else c.cancelled_at is not null or c.title <> s.title or c.starts_at <> s.starts_at or c.ends_at <> s.ends_at
+        or c.room_id is distinct from p.room_id or c.capacity <> coalesce(s.capacity, c.capacity) end)
+    order by s.starts_at, s.foreign_id`.execute(trx);
+  return rows.map((row) => row.id);
+}

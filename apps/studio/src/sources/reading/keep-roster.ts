@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { Work } from '../../base/context.ts';
+import { erasedPeople } from '../../customers/index.ts';
+import type { ForeignBooking, Reading } from '../adapter.ts';
+import type { Connection } from '../calls/connection.ts';
+import { afterReading, type KnownBooking } from '../rules.ts';
+
+type Of = Pick<Connection, 'source'>;
+
+/**
+ * Keeps what a reading said of who is booked in a class, each booking by its own id. Who has had themself erased is left out as
+ * if they had not been told of.
+ * @param began when the reading began: where a later one was kept already it says nothing
+ */
+export async function keepRoster(
+  work: Work,
+  { source }: Of,
+  foreignClass: string,
+  { rows, complete }: Reading<ForeignBooking>,
+  began: Date,
+): Promise<void> {
+  const { trx, studioId, now } = work;
+  const { rows: held } =
+    await sql`update source_classes set roster_read_at = ${now}, roster_began_at = ${began}
+    where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignClass}
+      and (roster_began_at is null or roster_began_at < ${began}) returning 1`.execute(trx);
+  if (held.length === 0) return;
+  const erased = await erasedPeople(work, source, [...new Set(rows.map(({ person }) => person.id))]);
+  const told = rows.filter(({ person }) => !erased.has(person.id));
+  for (const { person } of [...told].sort((a, b) => (a.person.id < b.person.id ? -1 : 1)))
+    await sql`insert into source_people as s (studio_id, source, person_id, first_name, last_name, email, seen_at)
+      values (${studioId}, ${source}, ${person.id}, ${person.firstName}, ${person.lastName}, ${person.email}, ${now})
+      on conflict (studio_id, source, person_id) do update set seen_at = excluded.seen_at,
+        first_name = case when s.customer_id is null then excluded.first_name end,
+        last_name = case when s.customer_id is null then excluded.last_name end,
+        email = case when s.customer_id is null then excluded.email end`.execute(trx);
+  const { rows: known } = await sql<KnownBooking>`
+    select foreign_id as id, person_id as "personId", spot_id as "spotId", checked_in as "checkedIn", cancelled, missing
+    from source_bookings where studio_id = ${studioId} and source = ${source} and foreign_class = ${foreignClass}`.execute(
+    trx,
+  );
+  const seen = told.map(({ person, ...row }) => ({ ...row, personId: person.id }));
+  for (const one of afterReading(known, { rows: seen, complete }).values())
+    await sql`insert into source_bookings as s
+        (studio_id, source, foreign_class, foreign_id, person_id, spot_id, checked_in, cancelled, missing)
+      values (${studioId}, ${source}, ${foreignClass}, ${one.id}, ${one.personId}, ${one.spotId}, ${one.checkedIn},
+        ${one.cancelled}, ${one.missing})
+      on conflict (studio_id, source, foreign_class, foreign_id) do update set person_id = excluded.person_id,
+        spot_id = excluded.spot_id, checked_in = excluded.checked_in, cancelled = excluded.cancelled, missing = excluded.missing
+        where (s.person_id, s.spot_id, s.checked_in, s.cancelled, s.missing) is distinct from
+          (excluded.person_id, excluded.spot_id, excluded.checked_in, excluded.cancelled, excluded.missing)`.execute(
+      trx,
+    );
+}

@@ -1,0 +1,103 @@
+import type { ForeignSource } from '@tandem/api/words';
+import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
+import type { Call, Studio, Work } from '../../base/context.ts';
+import { normalizeEmail } from '../../base/email.ts';
+import { createCustomer } from '../../customers/index.ts';
+import type { Source } from '../adapter.ts';
+import type { Connection } from '../calls/connection.ts';
+
+/** Who is nobody here after they were asked for is asked for again after so long, or when staff say who they are. */
+const ASK_AGAIN_HOURS = 24;
+
+type Nobody = { personId: string; firstName: string; lastName: string; email: string };
+
+/**
+ * Says who here the people of a class are who are nobody yet: by their email, where exactly one person there and at most one
+ * here has it; whoever has none here is made. All others wait for a person of the studio: a wrong link shows somebody's heart to
+ * somebody else.
+ * @returns whether all could be asked for
+ */
+export async function linkPeople(
+  studio: Studio,
+  { studioId, source }: Connection,
+  there: Source,
+  foreignClass: string,
+): Promise<boolean> {
+  const nobodies = await inStudio(studio, studioId, (work) => readNobodies(work, source, foreignClass));
+  for (const nobody of nobodies) {
+    const told = await there.peopleWith(nobody.email);
+    if (told.kind !== 'ok') return false;
+    const { rows, complete } = told.value;
+    // What may be half a list, or has not even them, says nothing: it is asked for again by the next reading.
+    if (!complete || !rows.some(({ id }) => id === nobody.personId)) continue;
+    const alone = rows.length === 1;
+    await inStudio(studio, studioId, (work) => link(work, source, nobody, alone));
+  }
+  return true;
+}
+
+async function readNobodies(
+  { trx, studioId, now }: Work,
+  source: string,
+  foreignClass: string,
+): Promise<Nobody[]> {
+  const { rows } = await sql<Nobody>`
+    select p.person_id as "personId", p.first_name as "firstName", p.last_name as "lastName", p.email from source_people p
+    where p.studio_id = ${studioId} and p.source = ${source} and p.customer_id is null and p.email is not null
+      and (p.asked_at is null or p.asked_at < ${now}::timestamptz - make_interval(hours => ${ASK_AGAIN_HOURS}))
+      and exists (select from source_bookings b where b.studio_id = p.studio_id and b.source = p.source
+        and b.person_id = p.person_id and b.foreign_class = ${foreignClass} and not b.cancelled)
+    order by p.person_id`.execute(trx);
+  return rows;
+}
+
+/** @param alone nobody else there has their email */
+async function link(work: Work, source: ForeignSource, nobody: Nobody, alone: boolean): Promise<void> {
+  const { trx, studioId, now } = work;
+  const { personId, email } = nobody;
+  await sql`update source_people set asked_at = ${now}
+    where studio_id = ${studioId} and source = ${source} and person_id = ${personId}`.execute(trx);
+  if (!alone) return;
+  const { rows } = await sql<{ customerId: string; linked: boolean }>`
+    select c.customer_id as "customerId", exists (select from source_people p where p.studio_id = c.studio_id
+      and p.source = ${source} and p.customer_id = c.customer_id) as linked
+    from customers c where c.studio_id = ${studioId} and c.email_normalized = ${normalizeEmail(email)} and c.erased_at is null
+    order by c.customer_id for no key update`.execute(trx);
+  if (rows.length > 1 || rows[0]?.linked) return;
+  const how = rows.length === 1 ? 'email' : 'made';
+  const customerId = rows[0]?.customerId ?? (await make(work, source, nobody));
+  await sql`update source_people set customer_id = ${customerId}, how = ${how}, linked_at = ${now},
+      first_name = null, last_name = null, email = null
+    where studio_id = ${studioId} and source = ${source} and person_id = ${personId} and customer_id is null`.execute(
+    trx,
+  );
+}
+
+/** A customer as the desk would make them; what they allow nobody says for them. */
+function make(work: Work, source: ForeignSource, { firstName, lastName, email }: Nobody): Promise<string> {
+  const { studioId } = work;
+  const caller = {
+    accountId: `source:${source}`,
+    studioId,
+    role: 'owner',
+    staffId: null,
+    customerId: null,
+  } as const;
+  const named = firstName !== '' || lastName !== '';
+  return createCustomer(
+    { ...work, caller } satisfies Call,
+    {
+      ...{
+        firstName: named ? firstName : email.split('@')[0]!,
+        lastName,
+        email,
+        phone: null,
+        locale: null,
+        notes: '',
+      },
+      ...{ emergencyName: '', emergencyPhone: '', consents: [], anotherPerson: true },
+    },
+    { amongMany: true },
+  );
+}
