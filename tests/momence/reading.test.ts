@@ -1,6 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { readSources } from '../../apps/studio/src/sources/reading/read-source.ts';
 import { call } from '../../apps/studio/src/testing/http.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
 import { connect, here, MEMBERS, read, rows, spotThere, test, there } from './scene.ts';
@@ -291,4 +292,89 @@ test('two studios read one Momence each for itself', async ({ t, tenant, fake, s
   expect(await here(t, other)).toEqual(before);
   await read(t, other);
   expect(await here(t, other)).toEqual(await here(t, tenant));
+});
+
+test('after the class who rode keeps their spot, whoever is added is there too, and who came is noted', async ({
+  t,
+  tenant,
+  fake,
+  session,
+  clock,
+}) => {
+  const host = fake.host();
+  const sessionId = session(2);
+  const ada = host.book({ sessionId, memberId: ADA, roomSpotId: spotThere(1) }) as number;
+  const bob = host.book({ sessionId, memberId: BOB, roomSpotId: spotThere(2) }) as number;
+  await read(t, tenant);
+  clock.aheadMs += 5 * HOUR_MS;
+  host.cancelBooking({ bookingId: bob });
+  host.moveSpot({ bookingId: ada, roomSpotId: spotThere(3) });
+  host.checkIn({ bookingId: ada });
+  host.book({ sessionId, memberId: CLEO, roomSpotId: spotThere(1) });
+  host.changeSession({ sessionId, name: 'Otherwise' });
+  await read(t, tenant);
+  const [over] = await here(t, tenant);
+  expect(over!.cancelled).toBe(false);
+  expect(
+    over!.bookings.map(({ memberId, roomSpotId, checkedIn }) => [memberId, roomSpotId, checkedIn]),
+  ).toEqual([
+    [ADA, spotThere(1), true],
+    [BOB, spotThere(2), false],
+    [CLEO, null, false],
+  ]);
+  host.cancelSession({ sessionId });
+  await read(t, tenant);
+  expect((await here(t, tenant))[0]!.cancelled).toBe(false);
+  clock.aheadMs -= 5 * HOUR_MS;
+});
+
+test('a class under way stays where and when it began, and may end later', async ({
+  t,
+  tenant,
+  fake,
+  session,
+  clock,
+}) => {
+  const sessionId = session(2);
+  await read(t, tenant);
+  const [before] = await here(t, tenant);
+  const startsAt = Date.parse(before!.startsAt);
+  const ahead = clock.aheadMs;
+  clock.aheadMs = startsAt + 10 * 60_000 - Date.now();
+  fake.host().changeSession({
+    sessionId,
+    startsAt: new Date(startsAt + 30 * 60_000).toISOString(),
+    endsAt: new Date(startsAt + 2 * HOUR_MS).toISOString(),
+  });
+  await read(t, tenant);
+  const [now] = await rows(t, tenant, (trx) =>
+    sql<{
+      starts_at: Date;
+      ends_at: Date;
+    }>`select starts_at, ends_at from classes where source = 'momence'`.execute(trx),
+  );
+  expect(now).toEqual({ starts_at: new Date(startsAt), ends_at: new Date(startsAt + 2 * HOUR_MS) });
+  clock.aheadMs = ahead;
+});
+
+test('what was asked and read long ago is not kept, the classes are', async ({
+  t,
+  tenant,
+  fake,
+  session,
+  clock,
+}) => {
+  fake.host().book({ sessionId: session(2), memberId: ADA, roomSpotId: spotThere(1) });
+  await read(t, tenant);
+  clock.aheadMs += 40 * 24 * HOUR_MS;
+  await readSources(t.studio);
+  clock.aheadMs -= 40 * 24 * HOUR_MS;
+  const [left] = await rows(t, tenant, (trx) =>
+    sql`select (select count(*)::int from source_calls) as calls, (select count(*)::int from source_classes) as read,
+      (select count(*)::int from source_bookings) as bookings,
+      (select count(*)::int from bookings b join classes c using (studio_id, class_id) where c.source = 'momence') as kept`.execute(
+      trx,
+    ),
+  );
+  expect(left).toEqual({ calls: 0, read: 0, bookings: 0, kept: 1 });
 });

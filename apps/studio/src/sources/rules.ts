@@ -57,17 +57,25 @@ export type Seat = {
  * on another's spot, no spot is guessed, and nobody is booked twice.
  * @param customers person there → customer here; who erased themself is null
  * @param spots spot there → number here, null: not mapped yet
+ * @param kept booking id → where somebody is to stay, whatever was read since: what was ridden there is theirs
  * @returns by booking id; nothing of those that are cancelled
  */
 export function seats(
   bookings: readonly Pick<SeenBooking, 'id' | 'personId' | 'spotId' | 'cancelled'>[],
   customers: ReadonlyMap<string, string | null>,
   spots: ReadonlyMap<string, number | null>,
+  kept: ReadonlyMap<string, { customerId: string; spotNumber: number | null }> = new Map(),
 ): Map<string, Seat> {
   const seated = new Map<string, Seat>();
   const people = new Set<string>();
   const taken = new Set<number>();
+  for (const [id, seat] of kept) {
+    seated.set(id, { ...seat, trouble: null });
+    people.add(seat.customerId);
+    if (seat.spotNumber !== null) taken.add(seat.spotNumber);
+  }
   for (const { id, personId, spotId } of inOrder(bookings.filter(({ cancelled }) => !cancelled))) {
+    if (seated.has(id)) continue;
     const customerId = customers.get(personId) ?? null;
     if (customerId === null || people.has(customerId)) {
       const trouble = customerId === null ? 'person_unknown' : 'booked_twice';

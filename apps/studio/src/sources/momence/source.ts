@@ -13,6 +13,8 @@ const RENEW_BEFORE_MS = 60_000;
 const MAX_TITLE_CHARS = 120;
 const MAX_CAPACITY = 500;
 const MAX_NAME_CHARS = 100;
+/** RFC 5321, 4.5.3.1: longer ones reach nobody. */
+const MAX_EMAIL_CHARS = 254;
 
 /**
  * What is kept sealed of a connection: the client, by what it is let in, and the token of now. A password, where there is one,
@@ -148,5 +150,6 @@ function personOf(row: {
   email: string | null;
 }): ForeignPerson {
   const cut = (name: string | null) => (name ?? '').slice(0, MAX_NAME_CHARS);
-  return { id: String(row.id), firstName: cut(row.firstName), lastName: cut(row.lastName), email: row.email };
+  const email = row.email !== null && row.email.length <= MAX_EMAIL_CHARS ? row.email : null;
+  return { id: String(row.id), firstName: cut(row.firstName), lastName: cut(row.lastName), email };
 }

@@ -83,6 +83,7 @@ export async function toSettle({ trx, studioId, now }: Work, { source }: Of): Pr
     cross join lateral (select s.cancelled or s.missing >= ${READINGS_TO_BELIEVE} as off) g
     where s.studio_id = ${studioId} and s.source = ${source} and (
       case when c.class_id is null then not g.off and s.ends_at > ${now}
+      when c.ends_at <= ${now} then false
       when g.off then c.cancelled_at is null
       else c.cancelled_at is not null or c.title <> s.title or c.starts_at <> s.starts_at or c.ends_at <> s.ends_at
         or c.room_id is distinct from p.room_id or c.capacity <> coalesce(s.capacity, c.capacity) end)

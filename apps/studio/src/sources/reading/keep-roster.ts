@@ -34,12 +34,22 @@ export async function keepRoster(
         first_name = case when s.customer_id is null then excluded.first_name end,
         last_name = case when s.customer_id is null then excluded.last_name end,
         email = case when s.customer_id is null then excluded.email end`.execute(trx);
+  // Who was erased while this waited for their row stands there anew: they are known by now.
+  const late = await erasedPeople(
+    work,
+    source,
+    told.map(({ person }) => person.id),
+  );
+  await sql`delete from source_people where studio_id = ${studioId} and source = ${source}
+    and person_id = any(${[...late]})`.execute(trx);
   const { rows: known } = await sql<KnownBooking>`
     select foreign_id as id, person_id as "personId", spot_id as "spotId", checked_in as "checkedIn", cancelled, missing
     from source_bookings where studio_id = ${studioId} and source = ${source} and foreign_class = ${foreignClass}`.execute(
     trx,
   );
-  const seen = told.map(({ person, ...row }) => ({ ...row, personId: person.id }));
+  const seen = told.flatMap(({ person, ...row }) =>
+    late.has(person.id) ? [] : [{ ...row, personId: person.id }],
+  );
   for (const one of afterReading(known, { rows: seen, complete }).values())
     await sql`insert into source_bookings as s
         (studio_id, source, foreign_class, foreign_id, person_id, spot_id, checked_in, cancelled, missing)

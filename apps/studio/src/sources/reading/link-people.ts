@@ -6,6 +6,7 @@ import { normalizeEmail } from '../../base/email.ts';
 import { createCustomer } from '../../customers/index.ts';
 import type { Source } from '../adapter.ts';
 import type { Connection } from '../calls/connection.ts';
+import { sourceCaller } from './source-caller.ts';
 
 /** Who is nobody here after they were asked for is asked for again after so long, or when staff say who they are. */
 const ASK_AGAIN_HOURS = 24;
@@ -77,13 +78,7 @@ async function link(work: Work, source: ForeignSource, nobody: Nobody, alone: bo
 /** A customer as the desk would make them; what they allow nobody says for them. */
 function make(work: Work, source: ForeignSource, { firstName, lastName, email }: Nobody): Promise<string> {
   const { studioId } = work;
-  const caller = {
-    accountId: `source:${source}`,
-    studioId,
-    role: 'owner',
-    staffId: null,
-    customerId: null,
-  } as const;
+  const caller = sourceCaller(studioId, source);
   const named = firstName !== '' || lastName !== '';
   return createCustomer(
     { ...work, caller } satisfies Call,

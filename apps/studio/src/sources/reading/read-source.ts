@@ -13,6 +13,7 @@ import {
 } from '../calls/connection.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { sources } from '../table.ts';
+import { dropOld } from './drop-old.ts';
 import { keepClass, keepClasses, keepGone, toSettle } from './keep-classes.ts';
 import { keepRoster } from './keep-roster.ts';
 import { linkPeople } from './link-people.ts';
@@ -34,9 +35,12 @@ export async function readSources(studio: Studio): Promise<void> {
   const { rows } = await sql<{ studio_id: string; source: ForeignSource }>`
     select studio_id, source from studios_with_sources()`.execute(studio.db);
   for (const { studio_id: studioId, source } of rows)
-    await inStudio(studio, studioId, ({ studio: { jobs }, trx }) =>
-      jobs.send(trx, 'read-source', { studioId, source }, { key: `${studioId}:${source}`, group: studioId }),
-    );
+    await inStudio(studio, studioId, async (work) => {
+      const { jobs } = work.studio;
+      const key = `${studioId}:${source}`;
+      await jobs.send(work.trx, 'read-source', { studioId, source }, { key, group: studioId });
+      await dropOld(work);
+    });
 }
 
 /**

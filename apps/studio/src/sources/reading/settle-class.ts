@@ -40,6 +40,8 @@ export async function settleClass(work: Work, of: Of, foreignId: string): Promis
   // What is kept of a class is locked after the class itself, and may have become otherwise before.
   const row = await readRow(work, of, foreignId, true);
   if (!row || row.classId !== known.classId) return;
+  // A class that is over was ridden as it was.
+  if (before && before.ends_at <= now) return;
   const off = row.cancelled || isGone(row.missing);
   if (off) {
     if (before && before.cancelled_at === null) await cancel(work, before);
@@ -48,9 +50,10 @@ export async function settleClass(work: Work, of: Of, foreignId: string): Promis
   if (!before && row.endsAt <= now) return;
   const { roomId } = row;
   if (roomId === null) return say(work, of, foreignId, { trouble: 'no_room' });
-  if (await isTaken(work, { ...row, roomId })) return say(work, of, foreignId, { trouble: 'room_taken' });
-  const classId = before ? before.class_id : await make(work, of, { ...row, roomId });
-  if (before) await change(work, before, { ...row, roomId });
+  const placed = before ? asBegun(work, before, { ...row, roomId }) : { ...row, roomId };
+  if (await isTaken(work, placed)) return say(work, of, foreignId, { trouble: 'room_taken' });
+  const classId = before ? before.class_id : await make(work, of, placed);
+  if (before) await change(work, before, placed);
   await say(work, of, foreignId, { trouble: null, classId });
 }
 
@@ -87,6 +90,10 @@ async function say(
 type Placed = Row & { roomId: string };
 /** How many it sells: what the source says, else as many as the room has spots. */
 const capacityOf = ({ capacity, spots }: Row) => capacity ?? Math.max(1, spots);
+
+/** A class under way stays where and when it began: rides are being recorded against it. */
+const asBegun = ({ now }: Work, before: ClassRecord, row: Placed): Placed =>
+  before.starts_at > now ? row : { ...row, startsAt: before.starts_at, roomId: before.room_id };
 
 async function isTaken(work: Work, { classId, roomId, startsAt, endsAt }: Placed): Promise<boolean> {
   try {

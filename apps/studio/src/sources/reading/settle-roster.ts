@@ -7,6 +7,7 @@ import { insertBooking, updateBooking } from '../../bookings/index.ts';
 import { lockClass } from '../../schedule/index.ts';
 import type { Connection } from '../calls/connection.ts';
 import { type Seat, seats } from '../rules.ts';
+import { sourceCaller } from './source-caller.ts';
 
 type Of = Pick<Connection, 'source'>;
 /** A booking as it was read, and the one here that follows it. */
@@ -27,7 +28,8 @@ type Row = {
 
 /**
  * Makes who is booked in a class here as it was read: each on their spot, nobody twice, nobody who is not known. Whatever
- * reacts to a booking reacts to these. Again it changes nothing.
+ * reacts to a booking reacts to these. Once the class is over only who comes late to the list and who was there is followed. Again
+ * it changes nothing.
  * @throws LostRace where somebody came to it meanwhile who is not held
  */
 export async function settleRoster(work: Work, of: Of, foreignClass: string): Promise<void> {
@@ -35,15 +37,16 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
   const held = await holdPeople(work, of, foreignClass);
   const classId = await classOf(work, of, foreignClass);
   if (classId === null) return;
-  const { cancelled_at } = await lockClass(work, classId);
+  const { cancelled_at, ends_at } = await lockClass(work, classId);
   if (cancelled_at) return;
   await noteSpots(work, of, foreignClass, classId);
   const rows = await readRows(work, of, foreignClass);
   if (rows.some(({ customerId }) => customerId !== null && !held.has(customerId)))
     throw new LostRace('Somebody was linked meanwhile.');
   const customers = new Map(rows.map((row) => [row.personId, row.customerId]));
-  const wanted = seats(rows, customers, await spotsOf(work, of, classId));
-  const changed = await write(work, classId, rows, wanted);
+  const kept = ends_at <= work.now ? seatedOf(rows) : undefined;
+  const wanted = seats(rows, customers, await spotsOf(work, of, classId), kept);
+  const changed = await write(work, of, { classId, rows, wanted });
   for (const { id, bookingId, trouble } of rows) {
     const now = wanted.get(id)?.trouble ?? null;
     const follows = changed.made.get(id) ?? bookingId;
@@ -57,6 +60,14 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
     await happened(work, { kind: 'roster_changed', classId, bookingIds: changed.bookingIds });
   if (changed.arrived) await happened(work, { kind: 'checked_in', classId });
 }
+
+/** Who sits where now: after the class nobody gets up, or moves, whose numbers are of that spot. */
+const seatedOf = (rows: readonly Row[]) =>
+  new Map(
+    rows.flatMap(({ id, state, bookedFor, spotNumber }) =>
+      state === 'booked' && bookedFor !== null ? [[id, { customerId: bookedFor, spotNumber }] as const] : [],
+    ),
+  );
 
 /** Everybody who is or is to be booked, held before the class. @returns those who are there, and not erased */
 async function holdPeople(
@@ -123,7 +134,11 @@ async function spotsOf(
 }
 
 /** Who goes before who comes, and everybody gets up before anybody sits down: a spot is at no moment two people's. */
-async function write(work: Work, classId: string, rows: readonly Row[], wanted: ReadonlyMap<string, Seat>) {
+async function write(
+  work: Work,
+  of: Of,
+  { classId, rows, wanted }: { classId: string; rows: readonly Row[]; wanted: ReadonlyMap<string, Seat> },
+) {
   const { now } = work;
   const bookingIds = new Set<string>();
   const made = new Map<string, string>();
@@ -145,7 +160,7 @@ async function write(work: Work, classId: string, rows: readonly Row[], wanted: 
     if (customerId === null) continue;
     const followed = stays(row) ? row.bookingId! : randomUUID();
     if (!stays(row)) {
-      await insertBooking(bySource(work), { bookingId: followed, classId, customerId, spotNumber });
+      await insertBooking(bySource(work, of), { bookingId: followed, classId, customerId, spotNumber });
       made.set(row.id, followed);
       bookingIds.add(followed);
     } else if (row.state === 'cancelled' || row.spotNumber !== spotNumber) {
@@ -162,7 +177,7 @@ async function write(work: Work, classId: string, rows: readonly Row[], wanted: 
 }
 
 /** Nobody here has booked it. */
-const bySource = (work: Work): Call => ({
+const bySource = (work: Work, { source }: Of): Call => ({
   ...work,
-  caller: { accountId: 'source', studioId: work.studioId, role: 'owner', staffId: null, customerId: null },
+  caller: sourceCaller(work.studioId, source),
 });
