@@ -60,6 +60,11 @@ test.each(FOLDERS)(
   },
 );
 
+test('the queue is kept as it was: who raises this has every process of the version before end first, and says so', () => {
+  const { pgboss } = JSON.parse(readFileSync(inRoot('node_modules/pg-boss/package.json'), 'utf8'));
+  expect(pgboss.schema).toBe(43);
+});
+
 const BASE = `
   create table people (id int primary key, name text not null, mail text unique, age int not null default 3,
     state text not null check (state in ('here', 'gone')));

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { type Db, fromKysely, PgBoss } from 'pg-boss';
 import { Gauge, Histogram } from 'prom-client';
-import { Delayed } from './errors.ts';
+import { Delayed, SetupError } from './errors.ts';
 import { listenTo } from './live.ts';
 import type { Log } from './log.ts';
 import { answeringLine } from './postgres/line.ts';
@@ -19,6 +19,8 @@ export const MAX_LAST_RUN_SECONDS = 10;
 /** Who sends does so within the transactions of others. */
 const SENDER_POOL = 2;
 const WORKER_POOL = 8;
+/** What pg-boss says of tables that are not of its version. */
+const OTHER_TABLES = /requires migrations|is not installed/;
 /** Sessions of a process that sends jobs; of one that works them off one more, which listens. */
 export const JOB_CONNECTIONS = { send: SENDER_POOL, work: WORKER_POOL + 1 };
 
@@ -311,7 +313,13 @@ export async function createJobs<T extends JobTable>(options: {
     toldAt = performance.now();
     options.log.warn({ reason: error.message }, 'jobs: database trouble, will retry');
   });
-  await boss.start();
+  await boss.start().catch((error: Error) => {
+    if (!OTHER_TABLES.test(error.message)) throw error;
+    throw new SetupError(
+      `The queue of jobs (${options.schema}) is kept as another Tandem keeps it.`,
+      'Start the Tandem that ran on this database last: one that keeps it in a new way lets none of before start again.',
+    );
+  });
   if (options.work) {
     for (const [name, definition] of Object.entries(options.table)) {
       const idle = new Set<string>();

@@ -170,6 +170,18 @@ test('a program older than its database goes on where that only added, or took a
   rmSync(folder, { recursive: true });
 });
 
+test('a program whose queue is of another version is told so in a sentence', async () => {
+  const pool = createPool({ url: database.url, schema: 'jobs', max: 1 });
+  await pool.query('update version set version = version + 1');
+  const of = { url: database.url, schema: 'jobs', role: 'tandem_test_app', work: false, log };
+  await expect(createJobs({ ...of, table: {} })).rejects.toMatchObject({
+    name: 'SetupError',
+    message: 'The queue of jobs (jobs) is kept as another Tandem keeps it.',
+  });
+  await pool.query('update version set version = version - 1');
+  await pool.end();
+});
+
 test('a migration lets whoever uses a table pass, and asks for it again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-migrations-'));
   const at = { url: database.url, schema: 'waiting', role: 'tandem_test_app', folder };
