@@ -1,5 +1,7 @@
+import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import IconEyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs';
 import type { ClassSummary } from '@tandem/api/studio';
+import { type ForeignSource, sourceNames } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../base/clock.ts';
 import { useFormat } from '../base/format.ts';
@@ -33,3 +35,8 @@ export function DraftChip() {
   const { t } = useTranslation('console');
   return <Chip look={{ Icon: IconEyeOff, mood: 'quiet' }} word={t('drafts.one')} />;
 }
+
+/** The mark of a class that was read from another system, by what that is called. */
+export const SourceChip = ({ source }: { source: ForeignSource }) => (
+  <Chip look={{ Icon: IconDownload, mood: 'quiet' }} word={sourceNames[source]} />
+);

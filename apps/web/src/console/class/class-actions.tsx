@@ -46,7 +46,7 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
     },
     onError: showProblem,
   });
-  if (!manages || c.state === 'cancelled' || c.state === 'ended') return null;
+  if (!manages || c.source !== 'tandem' || c.state === 'cancelled' || c.state === 'ended') return null;
   const unreachable = c.roster.filter((r) => r.state === 'booked' && r.email === '').map((r) => r.name);
   const untold =
     unreachable.length === 0 || !mailServer

@@ -1,11 +1,11 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import type { ClassDetail } from '@tandem/api/studio';
-import { may } from '@tandem/api/words';
+import { may, sourceNames } from '@tandem/api/words';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
-import { ClassStanding, DraftChip } from '../class-standing.tsx';
+import { ClassStanding, DraftChip, SourceChip } from '../class-standing.tsx';
 import { OpenLive } from '../open-live.tsx';
 import { isInIntegration, liesWithBooking, liesWithSpivi, remedyFor } from '../sync/remedy.ts';
 import { RetryButtons } from '../sync/retry-buttons.tsx';
@@ -48,10 +48,15 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
           </Text>
         )}
         {c.draft && <DraftChip />}
+        {c.source !== 'tandem' && <SourceChip source={c.source} />}
         {c.state !== 'cancelled' && !c.draft && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
         <OpenLive of={c} size="compact-sm" />
       </Group>
-      <Bookable of={c} />
+      {c.source === 'tandem' ? (
+        <Bookable of={c} />
+      ) : (
+        <Text size="sm">{t('class.owned', { name: sourceNames[c.source] })}</Text>
+      )}
       {words && c.state !== 'cancelled' && !c.draft && (
         <Group gap="xs">
           <Text size="sm">

@@ -61,7 +61,8 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
 
   const active = c.roster.filter((r) => r.state === 'booked');
   const openedEntry = active.find((r) => r.bookingId === opened);
-  const open = !c.draft && (c.state === 'scheduled' || c.state === 'running');
+  const own = c.source === 'tandem';
+  const open = own && !c.draft && (c.state === 'scheduled' || c.state === 'running');
   const seated = active.filter((r): r is Named<Seated> => r.spotNumber !== null);
   const holderOf = (spotNumber: number) => seated.find((r) => r.spotNumber === spotNumber);
   const names = Object.fromEntries(seated.map((r) => [r.spotNumber, r.name]));
@@ -104,7 +105,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
       aside={<ClassActions studioClass={c} />}
     >
       <ClassFacts studioClass={c} />
-      {c.state === 'scheduled' && (c.leading || c.substituteWanted !== null) && (
+      {own && c.state === 'scheduled' && (c.leading || c.substituteWanted !== null) && (
         <Suspense>
           <Substitute of={c} />
         </Suspense>
@@ -143,7 +144,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
             pickable={(s) =>
               moving
                 ? mayGo(moving.spotNumber, s.spotNumber)
-                : s.spotNumber in names || (open && s.state === 'free')
+                : (own && s.spotNumber in names) || (open && s.state === 'free')
             }
             onPick={pick}
             drag={{
@@ -152,14 +153,17 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
               onDrop: (from, to) => go(holderOf(from)!, to),
             }}
           />
-          <Tray people={active.filter((r) => r.spotNumber === null)} onOpen={(r) => setOpened(r.bookingId)} />
+          <Tray
+            people={active.filter((r) => r.spotNumber === null)}
+            onOpen={own ? (r) => setOpened(r.bookingId) : null}
+          />
         </Stack>
         <Stack gap="md" component="section" aria-labelledby="roster-heading">
           <Group justify="space-between">
             <Title order={2} size="h4" id="roster-heading">
               {t('class.roster')}
             </Title>
-            <CheckInAll booked={active} state={c.state} actions={actions} />
+            {own && <CheckInAll booked={active} state={c.state} actions={actions} />}
             {open && (
               <Button
                 size="sm"
@@ -171,7 +175,9 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
               </Button>
             )}
           </Group>
-          {c.state === 'ended' && <CheckInRidden classId={c.classId} booked={active} actions={actions} />}
+          {own && c.state === 'ended' && (
+            <CheckInRidden classId={c.classId} booked={active} actions={actions} />
+          )}
           <Roster
             studioClass={c}
             actions={actions}

@@ -17,6 +17,8 @@ const WaiverMark = lazy(() => import('../waiver/waiver-mark.tsx'));
 type Props = {
   entry: Named<RosterEntry>;
   timeZone: string;
+  /** Not another system's: what stands here is changed here. */
+  own: boolean;
   showSync: boolean;
   actions: BookingActions;
   onMove: () => void;
@@ -25,7 +27,7 @@ type Props = {
   standBy: ReactNode;
 };
 
-export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen, standBy }: Props) {
+export function RosterRow({ entry, timeZone, own, showSync, actions, onMove, onOpen, standBy }: Props) {
   const { t } = useTranslation('console');
   const { t: w } = useTranslation('waitlist');
   const bike = useBikeWords()(entry.bike);
@@ -55,7 +57,7 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen, 
               sync={entry.sync}
               timeZone={timeZone}
               customerId={entry.customerId}
-              onChooseSpot={onMove}
+              onChooseSpot={own ? onMove : null}
             />
           )}
           {entry.state === 'booked' && bike !== '' && (
@@ -76,7 +78,7 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen, 
               })}
             </Text>
           )}
-          {entry.state === 'cancelled' && entry.lateCancel && (
+          {own && entry.state === 'cancelled' && entry.lateCancel && (
             <Button
               ml={-8}
               size="compact-sm"
@@ -89,7 +91,20 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen, 
           )}
         </div>
       </div>
-      {entry.state === 'booked' ? (
+      {!own ? (
+        entry.state === 'booked' &&
+        here && (
+          <Badge
+            size="lg"
+            radius="sm"
+            variant="light"
+            tt="none"
+            leftSection={<IconCheck size={16} aria-hidden />}
+          >
+            {t('roster.here')}
+          </Badge>
+        )
+      ) : entry.state === 'booked' ? (
         <>
           <Button
             size="sm"

@@ -21,7 +21,7 @@ export function Roster(props: {
 }) {
   const { t } = useTranslation('console');
   const [tab, setTab] = useState<RosterEntry['state']>('booked');
-  const { roster, timeZone, sync, state, draft } = props.studioClass;
+  const { roster, timeZone, sync, state, draft, source } = props.studioClass;
   const of = (wanted: RosterEntry['state']) => roster.filter((r) => r.state === wanted).sort(bySpot);
   const rows = of(tab);
   const open = !draft && (state === 'scheduled' || state === 'running');
@@ -47,6 +47,7 @@ export function Roster(props: {
               key={entry.bookingId}
               entry={entry}
               timeZone={timeZone}
+              own={source === 'tandem'}
               // Why a class is not sent is said once, above.
               showSync={sync.state !== 'off'}
               actions={props.actions}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
 import { colourOf } from '../../ui/class-colour.ts';
-import { ClassStanding, DraftChip } from '../class-standing.tsx';
+import { ClassStanding, DraftChip, SourceChip } from '../class-standing.tsx';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import classes from './schedule.module.css';
 
@@ -63,6 +63,7 @@ export function ClassCard({
             )}
             {c.state === 'ended' && c.live?.stoppedAt && <ClassStanding of={c} />}
             {c.draft && <DraftChip />}
+            {c.source !== 'tandem' && <SourceChip source={c.source} />}
             {!c.draft && !UNREMARKABLE.has(c.sync.reason) && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
           </>
         )}

@@ -13,7 +13,8 @@ export function SyncNote(props: {
   sync: SyncState;
   timeZone: string;
   customerId: string;
-  onChooseSpot: () => void;
+  /** Null: another system says which. */
+  onChooseSpot: (() => void) | null;
 }) {
   const { t } = useTranslation('console');
   const { studioId, role } = useSession();
@@ -60,7 +61,7 @@ export function SyncNote(props: {
           {t('sync.openConsent')}
         </Button>
       )}
-      {remedy === 'spot' && (
+      {remedy === 'spot' && props.onChooseSpot && (
         <Button size="compact-xs" variant="light" onClick={props.onChooseSpot}>
           {t('sync.chooseSpot')}
         </Button>

@@ -1,0 +1,65 @@
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { asOwner } from '../../apps/studio/src/testing/build.ts';
+import { inspect } from './inspect.ts';
+import { peopleOfStudio } from './people-of-studio.ts';
+
+/** A class that was read from Momence: who is booked on which spot is seen here, and changed there. */
+
+const CLEAN = { overflowPx: 0, violations: [] };
+const HOUR_MS = 3_600_000;
+
+const studio = peopleOfStudio({
+  name: 'Elsewhere',
+  staff: ['owner'],
+  members: ['Ada', 'Bob', 'Cleo'],
+  classes: [{ title: 'Climb', startsAt: new Date(Date.now() + HOUR_MS) }],
+});
+
+/** As if it had been read: one is there, one has a spot, and one has none yet. */
+async function read(): Promise<void> {
+  const { studioId, classIds, customerIds } = studio.built();
+  await asOwner(studio.databaseUrl(), (db) =>
+    inTenant(db, studioId, async (trx) => {
+      await sql`update classes set source = 'momence' where class_id = ${classIds[0]!}`.execute(trx);
+      for (const [spot, customerId] of [
+        [4, customerIds[0]!],
+        [7, customerIds[1]!],
+        [null, customerIds[2]!],
+      ] as const)
+        await sql`insert into bookings (studio_id, booking_id, class_id, customer_id, spot_number, checked_in_at)
+          values (${studioId}, gen_random_uuid(), ${classIds[0]!}, ${customerId}, ${spot}, ${spot === 4 ? new Date() : null})`.execute(
+          trx,
+        );
+    }),
+  );
+}
+const rowOf = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
+
+test('its page says whose it is, and offers nothing that would be refused', {
+  timeout: 240_000,
+}, async () => {
+  await read();
+  const owner = await studio.open('owner', `classes/${studio.built().classIds[0]}`);
+  await owner
+    .getByText('Managed in Momence: times, bookings, spots and check-ins are changed there, and follow here.')
+    .waitFor();
+  await expect.poll(() => rowOf(owner, 'Ada Demo').getByText('Here', { exact: true }).count()).toBe(1);
+  await owner.getByText('1 person has no spot and is not tracked:', { exact: true }).waitFor();
+  for (const name of ['Change class', 'Cancel class', 'Add person', 'Check in all'])
+    expect(await owner.getByRole('button', { name }).count()).toBe(0);
+  expect(await rowOf(owner, 'Bob Demo').getByRole('button').count()).toBe(0);
+  expect(await inspect(owner)).toEqual(CLEAN);
+});
+
+test('the schedule marks it with a word, on a phone and in French too', { timeout: 240_000 }, async () => {
+  const owner = await studio.open('owner', '', { locale: 'fr-FR', onPhone: true });
+  const card = owner.getByRole('link', { name: /Climb/ });
+  await card.getByText('Momence').waitFor();
+  expect(await inspect(owner)).toEqual(CLEAN);
+  await card.click();
+  await owner.getByText(/^Géré dans Momence\s:/).waitFor();
+  expect(await inspect(owner)).toEqual(CLEAN);
+});
