@@ -477,6 +477,20 @@ CREATE INDEX exports_by_customer ON studio.exports USING btree (studio_id, custo
 CREATE UNIQUE INDEX exports_one_open ON studio.exports USING btree (studio_id, customer_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 -- row-level security, forced
 create policy tenant on exports for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.guardians (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  guardian_id uuid not null,
+  linked_at timestamp with time zone not null,
+  constraint guardians_check CHECK ((guardian_id <> customer_id)),
+  constraint guardians_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint guardians_studio_id_guardian_id_fkey FOREIGN KEY (studio_id, guardian_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint guardians_pkey PRIMARY KEY (studio_id, customer_id, guardian_id)
+);
+CREATE INDEX guardians_by_guardian ON studio.guardians USING btree (studio_id, guardian_id);
+-- row-level security, forced
+create policy lookup on guardians for select using (true);
+create policy tenant on guardians for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.idempotency_keys (
   studio_id uuid not null,
   account_id text not null,
@@ -2113,6 +2127,18 @@ begin
   new.fitness_test := null;
   return new;
 end $function$
+;
+CREATE OR REPLACE FUNCTION studio.guarded_by_account(account text)
+ RETURNS TABLE(studio_id uuid, customer_id uuid, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$
+  select g.studio_id, g.customer_id, c.name from customers p
+  join guardians g on g.studio_id = p.studio_id and g.guardian_id = p.customer_id
+  join customers c on c.studio_id = g.studio_id and c.customer_id = g.customer_id
+  where p.account_id = account and p.erased_at is null and c.erased_at is null and c.account_id is null
+  order by c.name, c.customer_id $function$
 ;
 CREATE OR REPLACE FUNCTION studio.invitation_of_token(hash bytea)
  RETURNS TABLE(studio_id uuid, invitation_id uuid)

@@ -81,6 +81,7 @@ export const floors: Record<string, string[]> = {
     'team',
     'invitations',
     'waivers',
+    'families',
     'customers',
     'studios',
     'accounts',

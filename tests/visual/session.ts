@@ -9,7 +9,7 @@ export const NOW = '2026-11-22T11:00:00.000Z';
 /** A member of a made-up studio. */
 export const me = (locale: 'en' | 'fr'): Me => ({
   user: { userId: RIDER, name: 'Camille Exemple', email: 'camille@demo.tandem.example', locale },
-  studios: [{ studioId: STUDIO, name: 'Studio Demo', role: 'member', customerId: RIDER }],
+  studios: [{ studioId: STUDIO, name: 'Studio Demo', role: 'member', customerId: RIDER, children: [] }],
   secondFactor: 'free',
   mailServer: false,
   givenLinks: [],

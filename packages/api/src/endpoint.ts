@@ -19,6 +19,8 @@ export type Endpoint<
   access: Access;
   /** What a token needs for it; null, or nothing: no token does it. A test asks it of every endpoint of a studio. */
   scope?: Scope | null;
+  /** A guardian may ask it for a child of theirs; without it each asks for themself. */
+  guarded?: true;
   params: P;
   query: Q;
   body: B;
@@ -39,6 +41,7 @@ export function endpoint<
   summary: string;
   access: Access;
   scope?: Scope | null;
+  guarded?: true;
   params?: P;
   query?: Q;
   body?: B;

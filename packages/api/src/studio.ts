@@ -10,6 +10,7 @@ import { customerImportsEndpoints } from './studio/customer-imports.ts';
 import { customersEndpoints } from './studio/customers.ts';
 import { draftsEndpoints } from './studio/drafts.ts';
 import { factorsEndpoints } from './studio/factors.ts';
+import { familiesEndpoints } from './studio/families.ts';
 import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
 import { importsEndpoints } from './studio/imports.ts';
 import { kiosksEndpoints } from './studio/kiosks.ts';
@@ -47,6 +48,7 @@ export * from './studio/customer-imports.ts';
 export * from './studio/customers.ts';
 export * from './studio/drafts.ts';
 export * from './studio/factors.ts';
+export * from './studio/families.ts';
 export * from './studio/fitness-tests.ts';
 export * from './studio/imports.ts';
 export * from './studio/kiosks.ts';
@@ -91,6 +93,7 @@ export const endpoints = {
   ...paymentsEndpoints,
   ...mergingEndpoints,
   ...customersEndpoints,
+  ...familiesEndpoints,
   ...profileEndpoints,
   ...customerImportsEndpoints,
   ...calendarsEndpoints,

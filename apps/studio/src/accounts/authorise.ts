@@ -1,5 +1,11 @@
 import type { Endpoint } from '@tandem/api/endpoint';
-import { CONFIRM_MINUTES, type FactorState, TAB_ACCOUNT_HEADER, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
+import {
+  ASKS_FOR_HEADER,
+  CONFIRM_MINUTES,
+  type FactorState,
+  TAB_ACCOUNT_HEADER,
+  TAB_ACCOUNT_QUERY,
+} from '@tandem/api/words';
 import { notAllowed, notFound, notSignedIn } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
@@ -146,7 +152,7 @@ export async function renewSession(
 export async function authorise(
   auth: Auth,
   db: Db,
-  endpoint: Pick<Endpoint, 'access' | 'scope'>,
+  endpoint: Pick<Endpoint, 'access' | 'scope' | 'guarded'>,
   request: FastifyRequest,
 ): Promise<Caller> {
   const secretHash = secretHashOf(request.headers);
@@ -159,9 +165,42 @@ export async function authorise(
   const { role, staffId, customerId } = membership;
   const proved = secondFactor === 'proved' || secondFactor === 'free';
   const whose = { accountId, sessionId, studioId: membership.studioId };
-  const caller = { ...whose, role, staffId, customerId, fresh, proved };
-  callers.set(request, caller);
+  const self: Caller = { ...whose, role, staffId, customerId, fresh, proved };
+  callers.set(request, self);
   if (asksFactor(membership) && !proved) throw factorMissing();
-  if (Array.isArray(endpoint.access) && !endpoint.access.includes(role)) throw notAllowed();
+  const caller = await asGuardian(db, endpoint, self, request.headers[ASKS_FOR_HEADER]);
+  if (Array.isArray(endpoint.access) && !endpoint.access.includes(caller.role)) throw notAllowed();
   return caller;
 }
+
+/**
+ * Who asks, where a guardian asks for a child of theirs: the child as a member, and nothing of what the guardian is beside
+ * that. This is the one place that knows of it: whatever is a member's own is then the child's.
+ * @param child as the request names it; undefined: everybody asks for themself
+ * @throws Problem not_for_child for what is each person's own; not_found for who is no child of theirs, or signs in themself
+ */
+async function asGuardian(
+  db: Db,
+  { guarded }: Pick<Endpoint, 'guarded'>,
+  self: Caller,
+  child: string | string[] | undefined,
+): Promise<Caller> {
+  if (child === undefined || child === self.customerId) return self;
+  if (self.customerId === null) throw notFound('customer');
+  if (!guarded) throw notForChild();
+  const { rows } = await sql<{ customerId: string }>`
+    select g.customer_id as "customerId" from guarded_by_account(${self.accountId}) g
+    where g.studio_id = ${self.studioId} and g.customer_id::text = ${String(child).toLowerCase()}`.execute(
+    db,
+  );
+  if (!rows[0]) throw notFound('customer');
+  const { customerId } = rows[0];
+  return { ...self, role: 'member', staffId: null, customerId, guardianId: self.customerId };
+}
+
+const notForChild = () =>
+  problem({
+    code: 'not_for_child',
+    message: 'This is each person’s own: nobody does it for a child.',
+    remedy: 'Go back to your own bookings, or ask at the desk.',
+  });

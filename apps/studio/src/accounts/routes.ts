@@ -6,6 +6,7 @@ import { mountFactors } from './factors/mount-factors.ts';
 import { readGivenLinks } from './given-links.ts';
 import { noteAccess } from './note-access.ts';
 import { mountOwnAccess } from './own-access.ts';
+import { readChildren } from './read-children.ts';
 import { relay, toWebRequest } from './relay.ts';
 import { mountSignIn } from './sign-in.ts';
 import type { Web } from './web.ts';
@@ -32,15 +33,16 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
   mountEndpoint(app, endpoints.getMe, halfSignedIn, async ({ caller, request, reply }) => {
     await renewSession(auth, request, reply);
     const half = caller.secondFactor === 'unproved';
+    const children = half ? [] : await readChildren(studio.db, caller.accountId);
     return {
       user: { userId: caller.accountId, name: caller.name, email: caller.email, locale: caller.locale },
       secondFactor: caller.secondFactor,
       mailServer: studio.settings.smtp !== undefined,
       studios: (half ? [] : caller.studios).map(({ studioId, name, role, customerId }) => ({
-        studioId,
-        name,
-        role,
-        customerId,
+        ...{ studioId, name, role, customerId },
+        children: children
+          .filter((child) => child.studioId === studioId)
+          .map(({ studioId: _, ...child }) => child),
       })),
       givenLinks: half ? [] : await readGivenLinks(studio.db, caller.accountId),
     };

@@ -55,7 +55,7 @@ test('a right password opens a session in an HttpOnly, SameSite cookie; signing 
   const header = cookie.split(';')[0]!;
   expect(await answer.json()).toEqual({ ok: true });
   expect((await call(t.base, header, 'getMe')).body.studios).toEqual([
-    { studioId: tenant.studioId, name: 'sign-in', role: 'owner', customerId: null },
+    { studioId: tenant.studioId, name: 'sign-in', role: 'owner', customerId: null, children: [] },
   ]);
   await fetch(`${t.base}/api/auth/sign-out`, { method: 'POST', headers: { cookie: header } });
   expect((await call(t.base, header, 'getMe')).status).toBe(401);

@@ -29,6 +29,7 @@ import { bookingRoutes } from '../bookings/index.ts';
 import { calendarAsked, calendarRoutes, mountCalendars } from '../calendars/index.ts';
 import { customerImportRoutes, customerRoutes, mountEmailLink } from '../customers/index.ts';
 import { mountEmbed } from '../embed/index.ts';
+import { familyRoutes } from '../families/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { kioskRoutes, mountKiosks } from '../kiosks/index.ts';
@@ -57,6 +58,7 @@ const routes: Routes = {
   ...teamRoutes,
   ...customerRoutes,
   ...customerImportRoutes,
+  ...familyRoutes,
   ...scheduleRoutes,
   ...rideRoutes,
   ...bookingRoutes,
@@ -96,7 +98,9 @@ function answer(
   // A preview changes nothing, however often it is asked for.
   const preview = (asked.body as { preview?: true } | undefined)?.preview === true;
   if (endpoints[name].method !== 'POST' || preview || KEPT_BY_NOBODY.has(name)) return perform(visit, verb);
-  const wish = wishOf(name, asked);
+  const { guardianId, customerId } = visit.caller;
+  // The same asked for a child is another wish.
+  const wish = wishOf(guardianId === undefined ? name : `${name} for ${customerId}`, asked);
   return perform(visit, (call) => once(call, wish, () => verb(call)));
 }
 

@@ -68,6 +68,8 @@ export type Caller = {
   role: Role;
   staffId: string | null;
   customerId: string | null;
+  /** A guardian asks, who is this customer; `customerId` is the child, and the role a member's. */
+  guardianId?: string;
   /** They have signed in, or said again that it is them, a short while ago; no session, no doubt. */
   fresh?: boolean;
   /** By a second factor too, or none is asked of them here; no session, no doubt. */

@@ -418,6 +418,13 @@ export interface FitnessTests {
   studio_id: string | null;
 }
 
+export interface Guardians {
+  customer_id: string;
+  guardian_id: string;
+  linked_at: Timestamp;
+  studio_id: string;
+}
+
 export interface IdempotencyKeys {
   account_id: string;
   created_at: Generated<Timestamp>;
@@ -1272,6 +1279,7 @@ export interface DB {
   export_parts: ExportParts;
   exports: Exports;
   fitness_tests: FitnessTests;
+  guardians: Guardians;
   idempotency_keys: IdempotencyKeys;
   import_files: ImportFiles;
   imports: Imports;

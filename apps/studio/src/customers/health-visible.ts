@@ -3,12 +3,14 @@ import { sql } from 'kysely';
 import type { Call } from '../base/context.ts';
 
 /**
- * May the caller see health numbers of a customer? Members see their own, owners and managers everybody's, the front desk
+ * May the caller see health numbers of a customer? Members see their own, but not a child's, owners and managers everybody's, the front desk
  * nobody's, and nobody on the staff without a second factor. An instructor sees those of people who booked a class of theirs themselves, or came to it, some weeks before
  * and after; not of whom they have booked and checked in on their own, nor
  * of whom they have booked and a tablet at the door says that they came: anybody presses there.
  */
 export async function healthVisible({ trx, caller, now }: Call, customerId: string): Promise<boolean> {
+  // Health numbers are for the person themself: a guardian books.
+  if (caller.guardianId !== undefined) return false;
   if (caller.customerId === customerId) return true;
   if (caller.role !== 'member' && caller.proved === false) return false;
   if (caller.role !== 'instructor') return may(caller.role, 'seePerformance');

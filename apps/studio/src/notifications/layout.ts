@@ -30,7 +30,8 @@ export async function layOut(letter: Letter, to: Recipient): Promise<SendMailOpt
   const { locale, email, unsubscribe } = to;
   return {
     to: { name: '', address: email },
-    subject: letter.subject,
+    subject:
+      to.childName === null ? letter.subject : `${to.childName}${words[locale].colon}${letter.subject}`,
     text: plainOf(letter, to),
     html: String(await pageOf(letter, to)),
     attachments: letter.attachments,
@@ -44,6 +45,12 @@ export async function layOut(letter: Letter, to: Recipient): Promise<SendMailOpt
     },
   };
 }
+
+/** To whom, and of whom where that is somebody else. */
+const greet = ({ locale, firstName, childName }: Recipient): string =>
+  [words[locale].greeting(firstName), childName !== null && words[locale].forChild(childName)]
+    .filter(Boolean)
+    .join(' ');
 
 /** A row of the card, so many pixels below the one above. */
 export const row = (above: number, content: Html): Html =>
@@ -74,7 +81,7 @@ ${DARK}
 <tr><td class="pad ink" style="padding:32px 32px 0;color:#212529">
 <h1 style="margin:0;font-size:26px;line-height:1.2;font-weight:700">${title}</h1>
 ${subtitle && html`<p class="dim" style="margin:6px 0 0;font-size:14px;line-height:1.4;color:#5b636b">${subtitle}</p>`}
-<p style="margin:20px 0 0;font-size:16px;line-height:1.5">${say.greeting(to.firstName)} ${lead}</p>
+<p style="margin:20px 0 0;font-size:16px;line-height:1.5">${greet(to)} ${lead}</p>
 </td></tr>
 ${rows}
 ${button && row(28, html`<a class="button" href="${button.url}" style="display:inline-block;padding:12px 22px;border-radius:10px;background:#0f5c5a;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">${button.text}</a>`)}
@@ -92,7 +99,7 @@ ${button && row(28, html`<a class="button" href="${button.url}" style="display:i
 function plainOf({ title, subtitle, lead, lines, button, why }: Letter, to: Recipient): string {
   const say = words[to.locale];
   return [
-    `${say.greeting(to.firstName)} ${lead}`,
+    `${greet(to)} ${lead}`,
     '',
     title,
     ...(subtitle ? [subtitle] : []),

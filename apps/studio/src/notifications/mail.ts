@@ -24,6 +24,8 @@ export type Recipient = {
   locale: Locale;
   studioName: string;
   firstName: string;
+  /** Of whom it tells, where that is a child of the recipient's; null: of themself. */
+  childName: string | null;
   email: string;
   /** The address that the mail comes from. */
   sender: string;

@@ -12,6 +12,19 @@ import { oneClickUrl, unsubscribeToken } from './unsubscribe-token.ts';
 export const unreachable = sql<MailSkip | null>`case
   when p.erased_at is not null then 'erased' when p.email = '' then 'no_email' end`;
 
+/**
+ * Who is told of the classes of a child `p`: of its guardians the one who has booked, else the first. Only what the studio
+ * did to a booking or a wait is told so, and no number of anybody.
+ */
+const guardian = sql`
+  select q.first_name, q.email, q.locale, q.account_id from guardians g
+  join customers q on q.studio_id = g.studio_id and q.customer_id = g.guardian_id
+    and q.erased_at is null and q.email <> ''
+  where g.studio_id = m.studio_id and g.customer_id = p.customer_id and p.account_id is null and m.act_id is not null
+  order by exists (select from bookings b where b.studio_id = m.studio_id and b.class_id = m.class_id
+    and b.customer_id = p.customer_id and b.booked_by = q.account_id) desc, g.linked_at, g.guardian_id
+  limit 1`;
+
 type Row = {
   kind: MailKindName;
   customer_id: string | null;
@@ -26,6 +39,8 @@ type Row = {
   has_account: boolean;
   time_zone: string | null;
   unreachable: MailSkip | null;
+  /** Whose class it is, where it is told to a guardian. */
+  child_name: string | null;
 };
 
 /** A mail that waits, with its recipient; or the code why nobody can be sent it. Null: it does not wait. */
@@ -36,13 +51,16 @@ export async function readWaiting(
   const { rows } = await sql<Row>`
     select m.kind, m.customer_id, m.class_id, m.sealed, m.before, m.act_id is not null as of_act,
       s.name as studio_name,
-      coalesce(p.first_name, f.name, u.name) as first_name, coalesce(p.email, f.email, u.login) as email,
-      coalesce(p.locale, u.locale) as locale, p.account_id is not null as has_account,
+      coalesce(h.first_name, p.first_name, f.name, u.name) as first_name,
+      coalesce(h.email, p.email, f.email, u.login) as email,
+      coalesce(h.locale, p.locale, u.locale) as locale, coalesce(h.account_id, p.account_id) is not null as has_account,
+      case when h.email is not null then p.name end as child_name,
       (select min(l.time_zone) from locations l where l.studio_id = m.studio_id
         having count(distinct l.time_zone) = 1) as time_zone, ${unreachable} as unreachable
     from mails m
     join studios s on s.studio_id = m.studio_id
     left join customers p on p.studio_id = m.studio_id and p.customer_id = m.customer_id
+    left join lateral (${guardian}) h on true
     left join staff f on f.studio_id = m.studio_id and f.staff_id = m.staff_id
     left join auth."user" u on u.id = coalesce(m.account_id, p.account_id, f.account_id)
     where m.studio_id = ${studioId} and m.mail_id = ${mailId} and m.state = 'waiting'`.execute(trx);
@@ -64,6 +82,7 @@ export async function readWaiting(
       locale: row.locale ?? 'en',
       studioName: row.studio_name,
       firstName: row.first_name,
+      childName: row.child_name,
       email,
       sender: senderOf(studio),
       portalUrl: row.has_account ? `${studio.settings.publicUrl}/portal/${studioId}` : null,

@@ -64,6 +64,28 @@ const test = mailed
     return { classAt, act, book, waiting, sent, bookingOf };
   });
 
+test('of a child’s class a guardian is told, whoever booked it before the others, and the mail says whose it is', async ({
+  t,
+  tenant,
+  owner,
+  club: { classAt, act, book, sent },
+}) => {
+  const { studioId } = tenant;
+  const [customerId, childId] = tenant.customerIds as [string, string];
+  await call(t.base, owner, 'linkChild', { params: { studioId, customerId, childId } });
+  const classId = await classAt(30);
+  await book(classId, 0);
+  await book(classId, 1);
+  await act('cancelClass', classId);
+  const mails = await sent();
+  expect(mails.map(({ to }) => to)).toEqual(['Person0@shared.example', 'Person0@shared.example']);
+  const subjects = mails.map(({ subject }) => subject).sort();
+  expect(subjects).toEqual(['Cancelled: Climb & Sprint', 'First1 Last1: Cancelled: Climb & Sprint']);
+  const ofChild = mails.find(({ subject }) => subject!.startsWith('First1'))!;
+  for (const text of [ofChild.text, ofChild.html])
+    expect(text).toContain('Hello First0, for First1 Last1:');
+});
+
 test('a class at another time: whoever is booked is told once, with a newer calendar entry, and it is marked', async ({
   club: { classAt, act, book, sent, bookingOf },
 }) => {

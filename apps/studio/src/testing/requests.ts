@@ -184,6 +184,7 @@ export function sampleRequest(
       closureId: randomUUID(),
       customerId: tenant.customerIds[0]!,
       otherId: tenant.customerIds[1]!,
+      childId: tenant.customerIds[2]!,
       bookingId: randomUUID(),
       waitId: randomUUID(),
       passId: randomUUID(),

@@ -17,7 +17,14 @@ export const waiverRoutes: Routes = {
       // Nobody's signature is given by somebody else: of staff a paper is noted.
       if (call.caller.customerId !== customerId)
         throw invalidField('customerId', 'People sign for themselves; note a paper instead.');
-      await sign(call, customerId, body, { channel: 'portal', locale: body.locale, kioskName: null });
+      // Who asks for a child signs as its guardian.
+      const asGuardian = body.asGuardian || call.caller.guardianId !== undefined;
+      await sign(
+        call,
+        customerId,
+        { ...body, asGuardian },
+        { channel: 'portal', locale: body.locale, kioskName: null },
+      );
     }),
   noteWaiver: (call, { params: { customerId }, body }) =>
     aboutPerson(call, customerId, () =>

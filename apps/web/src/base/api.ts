@@ -1,6 +1,7 @@
 import table from 'virtual:endpoints/studio';
 import type { endpoints } from '@tandem/api/studio';
 import { onlineManager, QueryCache, QueryClient } from '@tanstack/react-query';
+import { actingHeaders } from './acting.ts';
 import { orAsKept } from './as-kept.ts';
 import { ApiProblem, createClient, isProblem, send } from './client.ts';
 import { learnErrors } from './i18n.ts';
@@ -11,7 +12,11 @@ import { sendOnce } from './send-once.ts';
 export { ApiProblem, isProblem } from './client.ts';
 
 const ask: typeof send = async (method, url, request) => {
-  const once = () => sendOnce(method, url, { ...request, headers: { ...tabHeaders(), ...request?.headers } });
+  const once = () =>
+    sendOnce(method, url, {
+      ...request,
+      headers: { ...tabHeaders(), ...actingHeaders(url), ...request?.headers },
+    });
   try {
     return await once();
   } catch (error) {

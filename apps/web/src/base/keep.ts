@@ -6,6 +6,7 @@ import {
   type QueryClient,
   type QueryKey,
 } from '@tanstack/react-query';
+import { actingFor } from './acting.ts';
 import { isLost } from './client.ts';
 import { identity, ownPage, tabAccount } from './identity.ts';
 import { isKept, KEPT, keptKeys, markHeard } from './kept.ts';
@@ -79,7 +80,8 @@ function read(key: string): Kept | null {
 /** What this device has kept of an answer, of whose page it is; who is signed in is told by what is kept of them. */
 function keptFor(queryKey: QueryKey): Kept | null {
   const place = placeOf(queryKey);
-  if (place === null || !PORTAL.test(location.pathname)) return null;
+  // What was kept is the person's own, and no child's.
+  if (place === null || !PORTAL.test(location.pathname) || actingFor() !== null) return null;
   const key =
     place === 'me' ? keptKeys().find((one) => one.endsWith('.me')) : `${KEPT}${tabAccount() ?? ''}.${place}`;
   const kept = key === undefined ? null : read(key);

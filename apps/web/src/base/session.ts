@@ -15,6 +15,8 @@ export function useSession(): {
   studioName: string;
   role: Role;
   customerId: string | null;
+  /** For whom they may book beside themself. */
+  children: Me['studios'][number]['children'];
   mailServer: boolean;
 } {
   const { studioId } = useParams({ strict: false });
@@ -28,6 +30,7 @@ export function useSession(): {
     studioName: here.name,
     role: here.role,
     customerId: here.customerId,
+    children: here.children,
     mailServer: me.mailServer,
   };
 }

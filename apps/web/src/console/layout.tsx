@@ -1,6 +1,9 @@
+import { useEffect } from 'react';
 import { ConfirmIdentity } from '../access/confirm-identity.tsx';
 import { GivenLinks } from '../access/given-links.tsx';
 import { SessionList } from '../access/session-list.tsx';
+import { childKey } from '../base/acting.ts';
+import { useSession } from '../base/session.ts';
 import { ConsoleFrame } from '../frame/console-frame.tsx';
 import { ChangePassword } from '../welcome/change-password.tsx';
 import { SecurityLink } from '../welcome/factors/security-link.tsx';
@@ -11,6 +14,9 @@ import { TokensLink } from './tokens/tokens-link.tsx';
 
 /** The frame of the console, with what its rooms put into it. */
 export function ConsoleLayout() {
+  const { studioId } = useSession();
+  // Whoever works here is themself again when they come to their portal.
+  useEffect(() => sessionStorage.removeItem(childKey(studioId)), [studioId]);
   return (
     <ConsoleFrame
       banner={

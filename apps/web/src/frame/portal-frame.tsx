@@ -7,6 +7,7 @@ import IconWifiOff from '@tabler/icons-react/dist/esm/icons/IconWifiOff.mjs';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { actingFor } from '../base/acting.ts';
 import { useAsOf, useKeeping, useOnline } from '../base/as-kept.ts';
 import { useChanges } from '../base/changes.ts';
 import { useFormat } from '../base/format.ts';
@@ -35,7 +36,8 @@ export function PortalFrame({ children }: { children: ReactNode }) {
   const { studioId, studioName, role } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const lostSince = useChanges(studioId);
-  useKeeping(studioId, role === 'member');
+  const acting = actingFor() !== null;
+  useKeeping(studioId, role === 'member' && !acting);
   useArrived();
   useRoom('portal');
   const rest = path.slice(`/portal/${studioId}`.length).replace(/\/$/, '');
@@ -52,18 +54,21 @@ export function PortalFrame({ children }: { children: ReactNode }) {
         <Suspense fallback={<PageLoading />}>{children}</Suspense>
       </main>
       <nav className={classes.nav} aria-label={t('nav.label')}>
-        {pages.map(({ name, to, under, Icon }) => (
-          <Link
-            key={name}
-            to={to}
-            params={{ studioId }}
-            activeOptions={{ exact: true }}
-            aria-current={isHere(under) ? 'page' : undefined}
-          >
-            <Icon size={24} aria-hidden />
-            {t(`nav.${name}`)}
-          </Link>
-        ))}
+        {pages
+          // Numbers are for their rider alone.
+          .filter(({ name }) => !acting || name !== 'performance')
+          .map(({ name, to, under, Icon }) => (
+            <Link
+              key={name}
+              to={to}
+              params={{ studioId }}
+              activeOptions={{ exact: true }}
+              aria-current={isHere(under) ? 'page' : undefined}
+            >
+              <Icon size={24} aria-hidden />
+              {t(`nav.${name}`)}
+            </Link>
+          ))}
       </nav>
     </div>
   );

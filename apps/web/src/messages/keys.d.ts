@@ -8,6 +8,7 @@ import type common from './en/common.json';
 import type computer from './en/computer.json';
 import type console from './en/console.json';
 import type errors from './en/errors.json';
+import type families from './en/families.json';
 import type interface_ from './en/interface.json';
 import type kiosk from './en/kiosk.json';
 import type lists from './en/lists.json';
@@ -47,6 +48,7 @@ declare module 'i18next' {
       computer: typeof computer;
       console: typeof console;
       errors: typeof errors;
+      families: typeof families;
       interface: typeof interface_;
       kiosk: typeof kiosk;
       lists: typeof lists;

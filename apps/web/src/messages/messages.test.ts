@@ -8,6 +8,7 @@ const folder = import.meta.dirname;
 const areas = [
   'common',
   'errors',
+  'families',
   'access',
   'console',
   'interface',

@@ -10,10 +10,12 @@ const CalendarDialog = lazy(() => import('../calendars/calendar-dialog.tsx'));
 /** The ways of a booking into somebody's calendar. */
 export function CalendarButton({ bookingId }: { bookingId: string }) {
   const { t } = useTranslation('portal');
-  const { studioId } = useMember();
+  const { studioId, forChild } = useMember();
   const [open, setOpen] = useState(false);
   // Why it waits is said by the button to cancel, beside it.
   const noLine = useNoLine();
+  // A calendar is its person's own.
+  if (forChild) return null;
   return (
     <>
       <Button

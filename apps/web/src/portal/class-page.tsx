@@ -64,7 +64,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
     ...rightsQuery(studioId, one.classId),
     enabled: one.passNeeded && one.myBooking === null,
   }).data?.[0];
-  const { customerId } = useMember();
+  const { customerId, forChild } = useMember();
   const hold = useHold(studioId, one.classId, customerId);
   const [picked, setPicked] = useState<number | null>(one.myHold?.spotNumber ?? null);
   const mine = one.myBooking;
@@ -173,9 +173,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
           )}
           {right && (
             <Suspense>
-              <RightLine right={right}>
-                <BuyButton />
-              </RightLine>
+              <RightLine right={right}>{!forChild && <BuyButton />}</RightLine>
             </Suspense>
           )}
           {mine === null && (

@@ -13,10 +13,11 @@ const LATER = 'tandem.consentLater';
  * depend on it, nor on whether the studio could be asked what is open.
  */
 export function ConsentGate({ children }: { children: ReactNode }) {
-  const { studioId, customerId, studioName } = useMember();
+  const { studioId, customerId, studioName, forChild } = useMember();
   const { data: rights, isPending } = useQuery(rightsQuery(studioId, customerId));
   const [later, setLater] = useState(() => sessionStorage.getItem(LATER) === customerId);
-  if (later) return children;
+  // For a child the desk asks, with a parent beside it.
+  if (later || forChild) return children;
   if (isPending) return <PageLoading />;
   if (!rights || openPurposes(rights).length === 0) return children;
   return (

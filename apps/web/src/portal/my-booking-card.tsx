@@ -28,7 +28,7 @@ type Props = {
 /** My place in this class, and what can be done with it. */
 export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props) {
   const { t } = useTranslation('portal');
-  const { studioId, customerId } = useMember();
+  const { studioId, customerId, forChild } = useMember();
   const format = useFormat();
   const now = useNow();
   const me = useQuery(customerQuery(studioId, customerId));
@@ -70,11 +70,14 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
           />
         </Group>
       )}
-      {spotNumber !== null && Date.parse(one.startsAt) - PHONE_AHEAD_MINUTES * 60_000 < now && !isOver && (
-        <Suspense>
-          <OwnStrap studioId={studioId} bookingId={bookingId} />
-        </Suspense>
-      )}
+      {spotNumber !== null &&
+        !forChild &&
+        Date.parse(one.startsAt) - PHONE_AHEAD_MINUTES * 60_000 < now &&
+        !isOver && (
+          <Suspense>
+            <OwnStrap studioId={studioId} bookingId={bookingId} />
+          </Suspense>
+        )}
     </Card>
   );
 }

@@ -9,9 +9,10 @@ import { useMember } from './use-member.ts';
 /** Says when a booked ride will not be measured because of what the member has not allowed, and where that changes. */
 export function NotTracked() {
   const { t } = useTranslation('portal');
-  const { studioId, customerId } = useMember();
+  const { studioId, customerId, forChild } = useMember();
   const { data: rights } = useQuery(rightsQuery(studioId, customerId));
-  if (!rights) return null;
+  // For a child the desk asks.
+  if (!rights || forChild) return null;
   const why = !allows(rights, 'send')
     ? 'send'
     : !allows(rights, 'board') && rights.board.kept === 'no'

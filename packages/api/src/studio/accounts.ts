@@ -29,6 +29,8 @@ export const me = z.object({
       role: z.enum(roles),
       /** Set where the person is a customer of the studio. */
       customerId: id.nullable(),
+      /** For whom they may book beside themself, by name. */
+      children: z.array(z.object({ customerId: id, name: z.string() })),
     }),
   ),
   /** While it is `unproved` nothing of the studios is told. */

@@ -245,6 +245,7 @@ export const classesEndpoints = {
     summary: 'Classes that start in a span of time',
     access: powers.takePart,
     scope: 'schedule:read',
+    guarded: true,
     params: inStudio,
     query: z.object({
       from: instant,
@@ -299,6 +300,7 @@ export const classesEndpoints = {
     summary: 'A class with its spot map; the roster for staff',
     access: powers.takePart,
     scope: 'bookings:read',
+    guarded: true,
     params: inClass,
     response: classDetail,
   }),
@@ -309,6 +311,7 @@ export const classesEndpoints = {
       'Hold a spot for some minutes while choosing; in place of the one held before, until the same moment; again once it is over, then not for some minutes',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: inClass,
     body: z.object({
       /** null: lets go of what is held in the class, if anything is. */
@@ -324,6 +327,7 @@ export const classesEndpoints = {
     summary: 'Book a spot',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: inClass,
     body: z.object({
       /** Staff only; a member books for themself. */
@@ -343,6 +347,7 @@ export const classesEndpoints = {
     summary: 'Move a booking to another free spot',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: inBooking,
     body: z.object({ spotNumber }),
     response: booking,
@@ -368,6 +373,7 @@ export const classesEndpoints = {
     summary: 'Cancel a booking',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: inBooking,
     response: booking,
   }),
@@ -406,6 +412,7 @@ export const classesEndpoints = {
     summary: 'Undo a cancellation while the spot is free',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: inBooking,
     body: z.object({ acceptOverlap, acceptWaitlist: z.literal(true).optional(), withoutPass }),
     response: booking,

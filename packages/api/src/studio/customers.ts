@@ -191,6 +191,7 @@ export const customersEndpoints = {
     summary: 'A customer; body details only for those who may see them',
     access: powers.takePart,
     scope: 'customers:read',
+    guarded: true,
     params: ofCustomer,
     response: customer,
   }),

@@ -202,6 +202,7 @@ export const passesEndpoints = {
     summary: 'Passes of a person: those that are good, then the others',
     access: orOwn('seePeople'),
     scope: 'passes:read',
+    guarded: true,
     params: ofCustomer,
     response: z.array(pass),
   }),
@@ -249,6 +250,7 @@ export const passesEndpoints = {
     summary: 'With which pass people would book a class, or why they cannot; members of themselves',
     access: powers.takePart,
     scope: 'passes:read',
+    guarded: true,
     params: inClass,
     query: z.object({
       /** Staff only: ids between commas. */

@@ -132,6 +132,7 @@ export const placesEndpoints = {
     summary: 'A studio with its locations, rooms and instructors',
     access: powers.takePart,
     scope: 'schedule:read',
+    guarded: true,
     params: inStudio,
     response: studio,
   }),

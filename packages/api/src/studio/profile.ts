@@ -156,6 +156,7 @@ export const profileEndpoints = {
     summary: 'Say how a bike is set for somebody',
     access: powers.takePart,
     scope: null,
+    guarded: true,
     params: ofCustomer,
     body: bikeSettings.partial(),
     response: bikeSettings,

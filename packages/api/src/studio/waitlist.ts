@@ -36,6 +36,7 @@ export const waitlistEndpoints = {
     summary: 'Wait for a place in a class that is full',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: inClass,
     body: z.object({
       /** Staff only; a member waits for themself. */
@@ -51,6 +52,7 @@ export const waitlistEndpoints = {
     summary: 'Coming classes in which the caller waits for a place, soonest first',
     access: powers.takePart,
     scope: 'bookings:read',
+    guarded: true,
     params: inStudio,
     response: z.array(classSummary),
   }),
@@ -61,6 +63,7 @@ export const waitlistEndpoints = {
       'Wait for a better spot than the booked one, which is kept until one is free; none: wait no more',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: inBooking,
     body: z.object({
       /** Any of them, the one liked best first. */
@@ -88,6 +91,7 @@ export const waitlistEndpoints = {
     summary: 'Leave a waitlist, or take somebody off it; a place that was offered goes to the next',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: ofWait,
     response: done,
   }),
@@ -106,6 +110,7 @@ export const waitlistEndpoints = {
     summary: 'Take a place that is offered: on the spot asked for, else the one wished, else any',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: ofWait,
     body: z.object({ spotNumber: spotNumber.optional(), acceptOverlap: z.literal(true).optional() }),
     response: booking,
@@ -116,6 +121,7 @@ export const waitlistEndpoints = {
     summary: 'Turn an offered place down, and leave the waitlist',
     access: powers.takePart,
     scope: 'bookings:write',
+    guarded: true,
     params: ofWait,
     response: done,
   }),

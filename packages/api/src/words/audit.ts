@@ -72,6 +72,8 @@ export const auditActions = {
     'email.resend',
     'email.withdraw',
     'erasure.retry',
+    'guardian.link',
+    'guardian.unlink',
     'health.update',
     'pass_mail.update',
     'waiver.note',

@@ -323,6 +323,10 @@ export const MAX_WAIVER_REASON_CHARS = 200;
 /** Of one person's signatures that are told of, the latest. */
 export const MAX_SIGNATURES_TOLD = 50;
 
+/** Children for whom one person books, and people who book for one child. */
+export const MAX_CHILDREN = 10;
+export const MAX_GUARDIANS = 4;
+
 /** Tablets at the doors of one studio. */
 export const MAX_KIOSKS = 50;
 export const MAX_KIOSK_NAME_CHARS = 60;

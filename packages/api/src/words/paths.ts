@@ -23,6 +23,8 @@ export const PAYMENT_NOTICES_PATH = '/api/studios/:studioId/payments/notices';
 export const TAB_ACCOUNT_HEADER = 'x-tandem-account';
 /** The same for a WebSocket, which a page gives no headers: a part of its address. */
 export const TAB_ACCOUNT_QUERY = 'account';
+/** For which child a guardian asks, by its id: what stands in the table as `guarded` is then the child's own. */
+export const ASKS_FOR_HEADER = 'x-tandem-for';
 /** So many ms old is what the page of a WebSocket shows already: what changed since then is told to it at once. */
 export const SHOWN_SINCE_QUERY = 'shown';
 

@@ -67,6 +67,13 @@ export const studioProblems = {
   /** What was done there is undone for a minute; then the desk does it. */
   kiosk_undo_over: 409,
   too_many_kiosks: 409,
+  // Families
+  guardian_without_login: 409,
+  child_with_login: 409,
+  too_many_children: 409,
+  too_many_guardians: 409,
+  /** It is each person's own: a guardian does not do it for a child. */
+  not_for_child: 403,
   // Waiver
   /** The person has not signed it; `details.insists`: at this door nobody is checked in without. */
   waiver_to_sign: 409,

@@ -1,5 +1,5 @@
 import type { Endpoint } from '@tandem/api/endpoint';
-import { isOwnScope, type Scope } from '@tandem/api/words';
+import { ASKS_FOR_HEADER, isOwnScope, type Scope } from '@tandem/api/words';
 import { inTenant, notAllowed, notFound } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
@@ -60,6 +60,8 @@ export async function authoriseToken(
   const suffices = token.suffices === true && auth.isOnThisMachine(request);
   if (token.accountId !== null && asksFactor(caller) && !token.hasFactor && !suffices) throw factorMissing();
   if (Array.isArray(access) && !access.includes(caller.role)) throw notAllowed();
+  // A program asks for its person alone.
+  if (request.headers[ASKS_FOR_HEADER] !== undefined) throw tokenRefused();
   if (!scope || (isOwnScope(scope) && !isOwn(request, caller))) throw tokenRefused();
   if (!token.scopes.includes(scope)) throw scopeMissing(scope);
   if (!token.noted) await noteUse(db, token);

@@ -6,6 +6,7 @@ import { mailKinds } from './kinds.ts';
 const to: Recipient = {
   locale: 'fr',
   studioName: 'Studio Bastille',
+  childName: null,
   firstName: 'Camille',
   email: 'camille@demo.example',
   sender: 'studio@demo.example',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { endTokensOf } from '../../accounts/index.ts';
 import type { Work } from '../../base/context.ts';
+import { dropFamily } from '../../families/index.ts';
 import { forgetMails } from '../../notifications/index.ts';
 import { dropPasses } from '../../passes/index.ts';
 import { forgetPayer } from '../../payments/index.ts';
@@ -50,6 +51,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
   const waits = await dropWaits(work, customerId);
   const passes = await dropPasses(work, customerId);
   const payments = await forgetPayer(work, customerId);
+  const family = await dropFamily(work, customerId);
   const signatures = await forgetSigner(work, customerId);
   let remote = 0;
   for (const one of [remains, ...(remains.besides ?? [])])
@@ -61,7 +63,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);
   return {
     numbers,
-    profile: waits + passes + payments + signatures + remote + elsewhere + (await remove(PERSONAL.profile)),
+    profile: waits + passes + payments + family + signatures + remote + elsewhere + (await remove(PERSONAL.profile)),
     files: await remove(PERSONAL.files),
   };
 }

@@ -59,6 +59,15 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         where x.studio_id = ${studioId} and v.rider_id = ${customerId} order by x.at, x.class_id, x.metric limit ${MAX_LINES}`,
     },
     {
+      file: 'family.csv',
+      query: sql`select case when g.guardian_id = ${customerId} then 'child' else 'guardian' end as who, p.name,
+          ${utc('g.linked_at')} as since
+        from guardians g join customers p on p.studio_id = g.studio_id
+          and p.customer_id = case when g.guardian_id = ${customerId} then g.customer_id else g.guardian_id end
+        where g.studio_id = ${studioId} and ${customerId} in (g.customer_id, g.guardian_id)
+        order by p.name, p.customer_id limit ${MAX_LINES}`,
+    },
+    {
       file: 'imports.csv',
       query: sql`select ${utc('i.created_at')} as at, f.name as file, f.outcome, f.code
         from imports i join import_files f using (studio_id, import_id)

@@ -19,6 +19,7 @@ import {
   joinBody,
   listCustomFields,
 } from '../../customers/index.ts';
+import { joinFamilies } from '../../families/index.ts';
 import { joinRides } from '../../imports/index.ts';
 import { joinHolders } from '../../passes/index.ts';
 import { joinRiders } from '../../rides/index.ts';
@@ -102,6 +103,7 @@ export async function mergeCustomers(
     call.trx,
   );
   await joinHolders(call, two);
+  await joinFamilies(call, two);
   await joinRiders(call, two);
   await joinRides(call, two);
   const answers = await joinConsents(call, two);

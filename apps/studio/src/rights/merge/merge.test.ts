@@ -70,6 +70,7 @@ test('every table that names a customer has a rule for merging', async ({ t }) =
   expect(rows.filter(({ column }) => column !== 'customer_id')).toEqual([
     { name: 'class_results', column: 'reassigned_to' },
     { name: 'customers', column: 'merged_into' },
+    { name: 'guardians', column: 'guardian_id' },
   ]);
 });
 

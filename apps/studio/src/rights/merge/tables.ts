@@ -28,6 +28,7 @@ export const OF_PERSON: Record<
   erasures: 'stays',
   // A file made of one half; and its link would hand it to whoever signs in by the other.
   exports: 'ends',
+  guardians: 'by_room',
   imports: 'moves',
   // A link that opens the portal was mailed when there was only one history to see by it.
   invitations: 'ends_of_both',

@@ -27,6 +27,8 @@ const HARMLESS = new Set<string>([
   'listFreeStraps',
   // Rights to book, which tell of no body.
   'listPasses',
+  // Who books for whom.
+  'getFamily',
   // What somebody signed.
   'getCustomerWaiver',
   // What somebody paid.

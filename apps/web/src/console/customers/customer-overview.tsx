@@ -15,6 +15,7 @@ import classes from './customers.module.css';
 import { SpiviLinkCard } from './spivi-link-card.tsx';
 import { VisitsLine } from './visits-line.tsx';
 
+const CustomerFamily = lazy(() => import('../family/customer-family.tsx'));
 const CustomerWaiver = lazy(() => import('../waiver/customer-waiver.tsx'));
 
 export function CustomerOverview({ customer }: { customer: Customer }) {
@@ -75,6 +76,7 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
       {may(role, 'editCustomers') && (
         <Suspense>
           <CustomerWaiver customer={customer} />
+          <CustomerFamily customer={customer} />
         </Suspense>
       )}
       <SpiviLinkCard customer={customer} />

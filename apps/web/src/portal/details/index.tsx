@@ -21,11 +21,29 @@ import type { Section } from './sections.ts';
 /** Who I am to the studio and what it may do with that: one row for each thing, each on a screen of its own. */
 export function PortalDetails() {
   const { t } = useTranslation('portal');
-  const { studioId, customerId } = useMember();
+  const { studioId, customerId, forChild } = useMember();
   usePageTitle(t('nav.details'));
   const { data: me, error, refetch } = useQuery(customerQuery(studioId, customerId));
   const { data: rights } = useQuery(rightsQuery(studioId, customerId));
   const allowed = rights?.consents.filter(isAllowed).length;
+  const waiver = rights && rights.waiver !== null && (
+    <Row section="waiver" hint={t(`details.waiver.${rights.waiver}`)} />
+  );
+  // Of a child what a guardian does for them.
+  if (forChild)
+    return (
+      <Stack gap="xl" className={classes.forms}>
+        <div>
+          <h1 className={classes.title}>{t('nav.details')}</h1>
+          {me && <Text c="dimmed">{me.name}</Text>}
+        </div>
+        {error && <ProblemAlert error={error} retry={refetch} />}
+        <ul className={classes.menu}>
+          <Row section="bike" hint={t('details.bikeHint')} />
+          {waiver}
+        </ul>
+      </Stack>
+    );
   return (
     <Stack gap="xl" className={classes.forms}>
       <div>
@@ -52,9 +70,7 @@ export function PortalDetails() {
             hint={allowed === undefined ? undefined : t('details.allowed', { count: allowed, of: 3 })}
           />
           <Row section="board" hint={rights && (rights.board.alias ?? t('details.ownName'))} />
-          {rights && rights.waiver !== null && (
-            <Row section="waiver" hint={t(`details.waiver.${rights.waiver}`)} />
-          )}
+          {waiver}
           <Row section="data" hint={t('details.dataHint')} />
         </ul>
       </section>

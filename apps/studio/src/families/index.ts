@@ -1,0 +1,2 @@
+export { dropFamily, joinFamilies } from './links.ts';
+export { familyRoutes } from './routes.ts';

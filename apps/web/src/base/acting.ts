@@ -1,0 +1,16 @@
+import { ASKS_FOR_HEADER } from '@tandem/api/words';
+
+/** Where this tab keeps for which child a guardian asks in a studio; absent: each asks for themself. */
+export const childKey = (studioId: string): string => `tandem.for.${studioId}`;
+
+/** The child for whom this page of the portal asks; null: its person asks for themself. */
+export const actingFor = (): string | null => {
+  const [, room, studioId] = location.pathname.split('/');
+  return room === 'portal' ? sessionStorage.getItem(childKey(studioId!)) : null;
+};
+
+/** For whom is asked, where it is not whoever is signed in. */
+export const actingHeaders = (url: string): Record<string, string> => {
+  const child = actingFor();
+  return child && url.startsWith('/api/studios/') ? { [ASKS_FOR_HEADER]: child } : {};
+};
