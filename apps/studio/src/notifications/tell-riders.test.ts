@@ -82,8 +82,7 @@ test('of a child’s class a guardian is told, whoever booked it before the othe
   const subjects = mails.map(({ subject }) => subject).sort();
   expect(subjects).toEqual(['Cancelled: Climb & Sprint', 'First1 Last1: Cancelled: Climb & Sprint']);
   const ofChild = mails.find(({ subject }) => subject!.startsWith('First1'))!;
-  for (const text of [ofChild.text, ofChild.html])
-    expect(text).toContain('Hello First0, for First1 Last1:');
+  for (const text of [ofChild.text, ofChild.html]) expect(text).toContain('Hello First0, for First1 Last1:');
 });
 
 test('a class at another time: whoever is booked is told once, with a newer calendar entry, and it is marked', async ({

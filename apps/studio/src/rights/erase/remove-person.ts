@@ -63,7 +63,8 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);
   return {
     numbers,
-    profile: waits + passes + payments + family + signatures + remote + elsewhere + (await remove(PERSONAL.profile)),
+    profile:
+      waits + passes + payments + family + signatures + remote + elsewhere + (await remove(PERSONAL.profile)),
     files: await remove(PERSONAL.files),
   };
 }
