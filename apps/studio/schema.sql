@@ -616,14 +616,17 @@ create table studio.mails (
   sealed bytea,
   act_id uuid,
   before jsonb,
+  subject text,
+  said text,
   constraint mails_for_one CHECK ((num_nonnulls(customer_id, staff_id, account_id) = 1)),
-  constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'skipped'::text, 'failed'::text]))),
+  constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'kept'::text, 'skipped'::text, 'failed'::text]))),
   constraint mails_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint mails_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint mails_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint mails_studio_id_staff_id_fkey FOREIGN KEY (studio_id, staff_id) REFERENCES studio.staff(studio_id, staff_id),
   constraint mails_pkey PRIMARY KEY (studio_id, mail_id)
 );
+CREATE INDEX mails_by_customer ON studio.mails USING btree (studio_id, customer_id, created_at DESC);
 CREATE INDEX mails_by_time ON studio.mails USING btree (studio_id, created_at DESC);
 CREATE UNIQUE INDEX mails_once_per_act ON studio.mails USING btree (studio_id, customer_id, act_id) WHERE (act_id IS NOT NULL);
 CREATE UNIQUE INDEX mails_once_per_class ON studio.mails USING btree (studio_id, customer_id, kind, class_id) WHERE (act_id IS NULL);

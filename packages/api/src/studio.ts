@@ -14,6 +14,7 @@ import { familiesEndpoints } from './studio/families.ts';
 import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
 import { importsEndpoints } from './studio/imports.ts';
 import { kiosksEndpoints } from './studio/kiosks.ts';
+import { mailsEndpoints } from './studio/mails.ts';
 import { mergingEndpoints } from './studio/merging.ts';
 import { passesEndpoints } from './studio/passes.ts';
 import { paymentsEndpoints } from './studio/payments.ts';
@@ -52,6 +53,7 @@ export * from './studio/families.ts';
 export * from './studio/fitness-tests.ts';
 export * from './studio/imports.ts';
 export * from './studio/kiosks.ts';
+export * from './studio/mails.ts';
 export * from './studio/merging.ts';
 export * from './studio/opening.ts';
 export * from './studio/passes.ts';
@@ -103,6 +105,7 @@ export const endpoints = {
   ...uploadsEndpoints,
   ...classResultsEndpoints,
   ...rightsEndpoints,
+  ...mailsEndpoints,
   ...auditEndpoints,
   ...importsEndpoints,
   ...spiviEndpoints,

@@ -89,6 +89,7 @@ const areas: [RegExp, name: string, description: string][] = [
   ],
   [/^\/api\/(me|setup|sign-in-link|invitations|passkey|email)/, 'own access', 'One’s own sign-in.'],
   [/calendar|\.ics/, 'calendars', 'Calendars that programs follow.'],
+  [/\/mails/, 'mails', 'Which mails went, and what became of them.'],
   [/\/webhooks/, 'webhooks', 'Where the studio’s own programs hear what happens.'],
   [/\/spivi/, 'spivi', 'The connection with Spivi.'],
   [/\/(waits|my-waits|wished-spots)/, 'waitlist', 'Who waits for a place.'],
@@ -119,7 +120,18 @@ const areas: [RegExp, name: string, description: string][] = [
 /** In the order in which somebody reads who writes a program. */
 const shown = [
   ...['schedule', 'bookings', 'waitlist', 'customers', 'passes', 'payments', 'rides', 'imports'],
-  ...['calendars', 'studio', 'webhooks', 'uploads', 'rights', 'spivi', 'kiosks', 'access', 'own access'],
+  ...[
+    'calendars',
+    'studio',
+    'webhooks',
+    'uploads',
+    'rights',
+    'mails',
+    'spivi',
+    'kiosks',
+    'access',
+    'own access',
+  ],
 ];
 const areaOf = (path: string) => areas.find(([pattern]) => pattern.test(path))![1];
 

@@ -33,7 +33,7 @@ import { familyRoutes } from '../families/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { kioskRoutes, mountKiosks } from '../kiosks/index.ts';
-import { mountUnsubscribe } from '../notifications/index.ts';
+import { mailRoutes, mountUnsubscribe } from '../notifications/index.ts';
 import { passRoutes } from '../passes/index.ts';
 import { mountPayments, paymentRoutes } from '../payments/index.ts';
 import { mountRideFile, mountSharedRide, rideRoutes } from '../rides/index.ts';
@@ -71,6 +71,7 @@ const routes: Routes = {
   ...uploadRoutes,
   ...webhookRoutes,
   ...rightsRoutes,
+  ...mailRoutes,
   ...auditRoutes,
   ...kioskRoutes,
   ...waiverRoutes,

@@ -511,12 +511,14 @@ export interface Mails {
   kind: string;
   mail_id: Generated<string>;
   reason: string | null;
+  said: string | null;
   sealed: Buffer | null;
   sending_since: Timestamp | null;
   settled_at: Timestamp | null;
   staff_id: string | null;
   state: Generated<string>;
   studio_id: string;
+  subject: string | null;
 }
 
 export interface MergedRemains {

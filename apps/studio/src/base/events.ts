@@ -1,15 +1,8 @@
+import type { SealedMail } from '@tandem/api/words';
+
 /** What a person is written about themself, as it happens: nothing they rode, and nothing they can switch off. */
 export type MailDue = {
-  mail:
-    | 'confirm_email'
-    | 'email_changed'
-    | 'invitation'
-    | 'payment_needs'
-    | 'second_factor_changed'
-    | 'sign_in_link'
-    | 'studio_token_made'
-    | 'substitute_found'
-    | 'webhook_off';
+  mail: SealedMail;
   to: { customerId: string } | { staffId: string } | { accountId: string };
   sealed: MailSecret;
 };

@@ -1,7 +1,7 @@
-import type { MailSkip } from '@tandem/api/words';
+import { MAX_MAIL_CHARS, type MailSkip, whyShut } from '@tandem/api/words';
 import type { SendMailOptions } from 'nodemailer';
 import type { Work } from '../base/context.ts';
-import { layOut } from './layout.ts';
+import { layOut, plainOf } from './layout.ts';
 import type { MailKind } from './mail.ts';
 import { mailKinds } from './mails/kinds.ts';
 import { readWaiting } from './recipient.ts';
@@ -12,8 +12,11 @@ export type Draft = {
   customerId: string | null;
   from: { name: string; address: string };
   /** Takes a while where there is something to draw. @returns null where there is nothing to tell */
-  write(): Promise<SendMailOptions | null>;
+  write(): Promise<Written | null>;
 };
+
+/** @property said what management may read of it afterwards: without the link that switches mails off; null: nothing */
+export type Written = { mail: SendMailOptions; subject: string; said: string | null };
 
 /** What a waiting mail has to tell; or the code why it is not sent, as things stand now. Null: it does not wait. */
 export async function readDraft(work: Work, mailId: string): Promise<Draft | MailSkip | null> {
@@ -28,7 +31,13 @@ export async function readDraft(work: Work, mailId: string): Promise<Draft | Mai
     from: { name: to.studioName, address: to.sender },
     write: async () => {
       const letter = kind.write(facts, to);
-      return letter && layOut(letter, to);
+      if (!letter) return null;
+      const isShut = whyShut(mail.kind) !== null;
+      return {
+        mail: await layOut(letter, to),
+        subject: letter.subject,
+        said: isShut ? null : plainOf(letter, { ...to, unsubscribe: null }).slice(0, MAX_MAIL_CHARS),
+      };
     },
   };
 }

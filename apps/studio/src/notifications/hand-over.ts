@@ -5,7 +5,7 @@ import { inStudioWithDrafts } from '../base/call.ts';
 import type { Studio, Work } from '../base/context.ts';
 import type { JobData } from '../base/jobs.ts';
 import { type Delivery, deliver } from './deliver.ts';
-import { type Draft, readDraft } from './draft.ts';
+import { type Draft, readDraft, type Written } from './draft.ts';
 import { writeToFolder } from './mail-folder.ts';
 
 type MailJob = JobData['send-mail'];
@@ -26,21 +26,21 @@ export async function handOver(
   const inOne = <T>(work: (work: Work) => Promise<T>) => inStudioWithDrafts(studio, studioId, work);
   const draft = await inOne((work) => readDraft(work, mailId));
   if (draft === null) return;
-  const mail = typeof draft === 'string' ? null : await draft.write();
-  if (typeof draft === 'string' || mail === null) {
+  const written = typeof draft === 'string' ? null : await draft.write();
+  if (typeof draft === 'string' || written === null) {
     const reason = typeof draft === 'string' ? draft : 'no_numbers';
-    await inOne((work) => take(work, mailId, reason));
+    await inOne((work) => take(work, mailId, { skip: reason }));
     return;
   }
-  if (!(await inOne((work) => take(work, mailId, null)))) return;
-  const delivery = await give(studio, mailId, draft, mail);
+  if (!(await inOne((work) => take(work, mailId, written)))) return;
+  const delivery = await give(studio, mailId, draft, written.mail);
   if (!delivery.sent && delivery.again && run.retryCount < MAX_RETRIES) {
     await inOne((work) => note(work, mailId, { sending_since: null, reason: delivery.reason }));
     throw new Delayed(`The mail server did not take a mail: ${delivery.reason}.`);
   }
   await inOne((work) =>
     note(work, mailId, {
-      state: delivery.sent ? 'sent' : 'failed',
+      state: !delivery.sent ? 'failed' : studio.settings.smtp ? 'sent' : 'kept',
       reason: delivery.sent ? null : delivery.reason,
       settled_at: work.now,
       sealed: null,
@@ -71,7 +71,7 @@ async function give(
  * where an earlier run began to hand it over and never said what came of it.
  * @returns whether this run hands it over
  */
-async function take(work: Work, mailId: string, skip: MailSkip | null): Promise<boolean> {
+async function take(work: Work, mailId: string, what: { skip: MailSkip } | Written): Promise<boolean> {
   const { trx, studioId, now } = work;
   const row = await trx
     .selectFrom('mails')
@@ -86,22 +86,25 @@ async function take(work: Work, mailId: string, skip: MailSkip | null): Promise<
     return false;
   }
   // Switched off while it was being written, perhaps.
-  const draft = skip ?? (await readDraft(work, mailId));
+  const draft = 'skip' in what ? what.skip : await readDraft(work, mailId);
   const reason = typeof draft === 'string' ? draft : null;
-  await note(
-    work,
-    mailId,
-    reason === null ? { sending_since: now } : { state: 'skipped', reason, settled_at: now, sealed: null },
-  );
-  return reason === null;
+  if (reason !== null || 'skip' in what) {
+    await note(work, mailId, { state: 'skipped', reason, settled_at: now, sealed: null });
+    return false;
+  }
+  const { subject, said } = what;
+  await note(work, mailId, { sending_since: now, subject, said });
+  return true;
 }
 
 type Change = {
-  state?: 'sent' | 'failed' | 'skipped';
+  state?: 'sent' | 'kept' | 'failed' | 'skipped';
   reason?: MailSkip | MailFailure | null;
   settled_at?: Date;
   sending_since?: Date | null;
   sealed?: null;
+  subject?: string;
+  said?: string | null;
 };
 
 async function note({ trx, studioId }: Work, mailId: string, change: Change): Promise<void> {

@@ -3,6 +3,7 @@ export { notificationJobs } from './jobs.ts';
 export { forgetMails, mailState } from './mail-state.ts';
 export { queueAfterClass } from './mails/after-class/queue-after-class.ts';
 export { mailContext, queueDue } from './queue-mail.ts';
+export { mailRoutes } from './routes.ts';
 export {
   tellBetterSpot,
   tellBooking,

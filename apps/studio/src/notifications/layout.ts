@@ -96,7 +96,8 @@ ${button && row(28, html`<a class="button" href="${button.url}" style="display:i
 </html>`;
 }
 
-function plainOf({ title, subtitle, lead, lines, button, why }: Letter, to: Recipient): string {
+/** The mail as plain text, without what a mail program adds. */
+export function plainOf({ title, subtitle, lead, lines, button, why }: Letter, to: Recipient): string {
   const say = words[to.locale];
   return [
     `${greet(to)} ${lead}`,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { MailKindName } from '@tandem/api/words';
 import { seal } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { MailDue } from '../base/events.ts';
-import type { MailKindName } from './mails/kinds.ts';
 
 /** Has a mail about a class written and sent after some seconds, once for its kind, person and class. */
 export async function queueMail(
@@ -67,6 +67,9 @@ export async function queueDue(work: Work, { mail, to, sealed }: MailDue): Promi
     .execute();
   await send(work, mail_id, 0);
 }
+
+/** Has a mail that waits again sent at once. */
+export const queueAgain = (work: Work, mailId: string): Promise<void> => send(work, mailId, 0);
 
 export const mailContext = (mailId: string) => `mail:${mailId}`;
 

@@ -1,10 +1,9 @@
-import type { Locale, MailSkip } from '@tandem/api/words';
+import type { Locale, MailKindName, MailSkip } from '@tandem/api/words';
 import { open } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Studio, Work } from '../base/context.ts';
 import type { MailSecret } from '../base/events.ts';
 import type { Recipient, WaitingMail } from './mail.ts';
-import type { MailKindName } from './mails/kinds.ts';
 import { mailContext } from './queue-mail.ts';
 import { oneClickUrl, unsubscribeToken } from './unsubscribe-token.ts';
 

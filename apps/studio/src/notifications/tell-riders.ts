@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { MailKindName } from '@tandem/api/words';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Events } from '../base/events.ts';
-import type { MailKindName } from './mails/kinds.ts';
 import { queueAct } from './queue-mail.ts';
 import { unreachable } from './recipient.ts';
 

@@ -324,6 +324,18 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/mails',
+    beforeLoad: only('readMails'),
+    // Kinds and states the page knows, as it is with the activity.
+    validateSearch: (search): { kind?: string; state?: string; customerId?: string } => ({
+      kind: search.kind ? String(search.kind) : undefined,
+      state: search.state ? String(search.state) : undefined,
+      customerId: search.customerId ? String(search.customerId) : undefined,
+    }),
+    component: lazy(() => import('../console/mails/mails-page.tsx'), 'MailsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/integrations',
     beforeLoad: only('manageSpivi'),
     component: lazy(() => import('../console/spivi/integrations-page.tsx'), 'IntegrationsPage'),

@@ -4,6 +4,7 @@ import IconCalendar from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs';
 import IconCalendarStats from '@tabler/icons-react/dist/esm/icons/IconCalendarStats.mjs';
 import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
+import IconMail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs';
 import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconReceipt from '@tabler/icons-react/dist/esm/icons/IconReceipt.mjs';
@@ -12,7 +13,7 @@ import IconTags from '@tabler/icons-react/dist/esm/icons/IconTags.mjs';
 import IconTicket from '@tabler/icons-react/dist/esm/icons/IconTicket.mjs';
 import IconUserShield from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
-import { may } from '@tandem/api/words';
+import { may, type Power } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect } from 'react';
@@ -29,8 +30,23 @@ import { Mark } from './mark.tsx';
 import { useArrived } from './use-arrived.ts';
 import { useRoom } from './use-room.ts';
 
-/** @property hint what waits for somebody there */
-type Way = { to: string; label: string; Icon: typeof IconUsers; here: boolean; hint?: string };
+/** The console's pages: below its own address, as `nav` calls them, and who may open them. */
+const ways = [
+  ['', 'schedule', IconCalendar, null],
+  ['/customers', 'customers', IconUsers, null],
+  ['/class-types', 'classTypes', IconTags, 'manageClasses'],
+  ['/passes', 'passes', IconTicket, 'manageClasses'],
+  ['/payments', 'payments', IconReceipt, 'seePayments'],
+  ['/places', 'places', IconMapPin, 'managePlaces'],
+  ['/month', 'month', IconCalendarStats, 'compareClasses'],
+  ['/comparison', 'comparison', IconChartBar, 'compareClasses'],
+  ['/team', 'team', IconUserShield, 'manageTeam'],
+  ['/integrations', 'integrations', IconPlugConnected, 'manageSpivi'],
+  ['/mails', 'mails', IconMail, 'readMails'],
+  ['/privacy', 'privacy', IconShieldLock, 'manageRights'],
+  ['/activity', 'activity', IconHistory, 'readAudit'],
+] as const satisfies readonly (readonly [string, string, typeof IconUsers, Power | null])[];
+type Word = (typeof ways)[number][1];
 
 /**
  * The console around its pages: the ways on at the side, what the reader may open, and whether the line is up.
@@ -54,113 +70,13 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
   const needing = useQuery({ ...needingPaymentsQuery(session.studioId), enabled: seesPayments }).data ?? 0;
 
   const base = `/console/${session.studioId}`;
-  const pages: Way[] = [
-    {
-      to: '/console/$studioId',
-      label: t('nav.schedule'),
-      Icon: IconCalendar,
-      here: path === base || path.startsWith(`${base}/classes`),
-    },
-    {
-      to: '/console/$studioId/customers',
-      label: t('nav.customers'),
-      Icon: IconUsers,
-      here: path.startsWith(`${base}/customers`),
-    },
-    ...(may(session.role, 'manageClasses')
-      ? [
-          {
-            to: '/console/$studioId/class-types',
-            label: t('nav.classTypes'),
-            Icon: IconTags,
-            here: path.startsWith(`${base}/class-types`),
-          },
-          {
-            to: '/console/$studioId/passes',
-            label: t('nav.passes'),
-            Icon: IconTicket,
-            here: path.startsWith(`${base}/passes`),
-          },
-        ]
-      : []),
-    ...(seesPayments
-      ? [
-          {
-            to: '/console/$studioId/payments',
-            label: t('nav.payments'),
-            Icon: IconReceipt,
-            here: path.startsWith(`${base}/payments`),
-            hint: needing > 0 ? t('nav.needing', { count: needing }) : undefined,
-          },
-        ]
-      : []),
-    ...(may(session.role, 'managePlaces')
-      ? [
-          {
-            to: '/console/$studioId/places',
-            label: t('nav.places'),
-            Icon: IconMapPin,
-            here: path.startsWith(`${base}/places`),
-          },
-        ]
-      : []),
-    ...(may(session.role, 'compareClasses')
-      ? [
-          {
-            to: '/console/$studioId/month',
-            label: t('nav.month'),
-            Icon: IconCalendarStats,
-            here: path.startsWith(`${base}/month`),
-          },
-          {
-            to: '/console/$studioId/comparison',
-            label: t('nav.comparison'),
-            Icon: IconChartBar,
-            here: path.startsWith(`${base}/comparison`),
-          },
-        ]
-      : []),
-    ...(may(session.role, 'manageTeam')
-      ? [
-          {
-            to: '/console/$studioId/team',
-            label: t('nav.team'),
-            Icon: IconUserShield,
-            here: path.startsWith(`${base}/team`),
-          },
-        ]
-      : []),
-    ...(may(session.role, 'manageSpivi')
-      ? [
-          {
-            to: '/console/$studioId/integrations',
-            label: t('nav.integrations'),
-            Icon: IconPlugConnected,
-            here: path.startsWith(`${base}/integrations`),
-          },
-        ]
-      : []),
-    ...(may(session.role, 'manageRights')
-      ? [
-          {
-            to: '/console/$studioId/privacy',
-            label: t('nav.privacy'),
-            Icon: IconShieldLock,
-            here: path.startsWith(`${base}/privacy`),
-          },
-        ]
-      : []),
-    ...(may(session.role, 'readAudit')
-      ? [
-          {
-            to: '/console/$studioId/activity',
-            label: t('nav.activity'),
-            Icon: IconHistory,
-            here: path.startsWith(`${base}/activity`),
-          },
-        ]
-      : []),
-  ];
+  const hints: Partial<Record<Word, string>> =
+    needing > 0 ? { payments: t('nav.needing', { count: needing }) } : {};
+  const pages = ways.filter(([, word, , power]) =>
+    word === 'payments' ? seesPayments : power === null || may(session.role, power),
+  );
+  const isHere = (to: string) =>
+    to === '' ? path === base || path.startsWith(`${base}/classes`) : path.startsWith(base + to);
 
   return (
     <AppShell
@@ -193,21 +109,21 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('nav.main')} data-open={opened || undefined}>
         <Stack gap={4} flex={1}>
-          {pages.map(({ to, label, Icon, here, hint }) => (
+          {pages.map(([to, word, Icon]) => (
             <NavLink
-              key={to}
+              key={word}
               renderRoot={(props) => (
                 <Link
-                  to={to as never}
+                  to={`/console/$studioId${to}` as never}
                   params={{ studioId: session.studioId } as never}
                   activeOptions={{ exact: true, includeSearch: false }}
                   {...props}
                 />
               )}
-              label={label}
-              description={hint}
-              active={here}
-              aria-current={here ? 'page' : undefined}
+              label={t(`nav.${word}`)}
+              description={hints[word]}
+              active={isHere(to)}
+              aria-current={isHere(to) ? 'page' : undefined}
               leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
               className="nav-link"
             />

@@ -12,6 +12,7 @@ import type families from './en/families.json';
 import type interface_ from './en/interface.json';
 import type kiosk from './en/kiosk.json';
 import type lists from './en/lists.json';
+import type mails from './en/mails.json';
 import type merging from './en/merging.json';
 import type modes from './en/modes.json';
 import type passes from './en/passes.json';
@@ -52,6 +53,7 @@ declare module 'i18next' {
       interface: typeof interface_;
       kiosk: typeof kiosk;
       lists: typeof lists;
+      mails: typeof mails;
       merging: typeof merging;
       modes: typeof modes;
       passes: typeof passes;

@@ -14,6 +14,7 @@ const areas = [
   'interface',
   'kiosk',
   'lists',
+  'mails',
   'merging',
   'portal',
   'passes',
@@ -131,6 +132,10 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
   { list: words.mailTroubles, area: 'privacy', under: 'mail' },
   { list: words.roles, area: 'common', under: 'roles' },
   { list: [...new Set(words.scopes.map((scope) => scope.split(':')[0]!))], area: 'tokens', under: 'scopes' },
+  { list: words.mailKindNames, area: 'mails', under: 'kinds' },
+  { list: words.mailStates, area: 'mails', under: 'states' },
+  { list: words.mailsShut, area: 'mails', under: 'shut' },
+  { list: [...words.mailSkips, ...words.mailFailures], area: 'mails', under: 'reasons' },
   { list: words.auditAreas, area: 'audit', under: 'areas' },
   {
     list: Object.values(words.auditActions)

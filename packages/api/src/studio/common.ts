@@ -8,6 +8,7 @@ import {
   MIN_PASSWORD_CHARS,
 } from '../words/limits.ts';
 import { locales } from '../words/locales.ts';
+import { mailTroubles } from '../words/mail-reasons.ts';
 import { reasonCodes } from '../words/reasons.ts';
 
 export { email, lineOrNone, paragraphs, text } from '../text.ts';
@@ -28,6 +29,8 @@ export const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a
 /** A calendar month: 2026-11. */
 export const month = z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
 export const locale = z.enum(locales);
+/** Whether mail goes out, and if not why. */
+export const mailHealth = z.object({ works: z.boolean(), code: z.enum(mailTroubles).nullable() });
 /** So long before a class cancelling begins to count as late; 0: never before it begins. */
 export const lateCancelMinutes = z.number().int().min(0).max(MAX_LATE_CANCEL_MINUTES);
 /** So many people may wait for one class; 0: none. */

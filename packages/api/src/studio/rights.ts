@@ -3,11 +3,22 @@ import { done, endpoint } from '../endpoint.ts';
 import { boardMetrics, MAX_ALIAS_CHARS } from '../words/board.ts';
 import { askedPurposes, consentPurposes, consentWays } from '../words/consent.ts';
 import { MAX_EVIDENCE_CHARS, MAX_KEPT_MONTHS, MAX_READS } from '../words/limits.ts';
-import { mailsToStop, mailTroubles } from '../words/mail-reasons.ts';
+import { mailsToStop } from '../words/mail-reasons.ts';
 import { orOwn, powers } from '../words/roles.ts';
 import { erasureStates, exportStates } from '../words/states.ts';
 import { waiverStates } from '../words/waivers.ts';
-import { id, inStudio, instant, ofCustomer, reason, seen, text, token, version } from './common.ts';
+import {
+  id,
+  inStudio,
+  instant,
+  mailHealth,
+  ofCustomer,
+  reason,
+  seen,
+  text,
+  token,
+  version,
+} from './common.ts';
 
 /** A name that the whole room sees. */
 const boardName = text(MAX_ALIAS_CHARS);
@@ -110,9 +121,8 @@ export const privacy = privacySettings.extend({
   }),
   /** Never answered anything. */
   unanswered: z.number().int(),
-  /** Whether mail goes out, and if not why. */
   version,
-  mail: z.object({ works: z.boolean(), code: z.enum(mailTroubles).nullable() }),
+  mail: mailHealth,
 });
 export type Privacy = z.infer<typeof privacy>;
 

@@ -16,6 +16,7 @@ export * from './formula.ts';
 export * from './http-problems.ts';
 export * from './limits.ts';
 export * from './locales.ts';
+export * from './mail-kinds.ts';
 export * from './mail-reasons.ts';
 export * from './merging.ts';
 export * from './passes.ts';

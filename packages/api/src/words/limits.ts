@@ -82,6 +82,9 @@ export const MAX_PASSWORD_CHARS = 128;
 /** A page's mark holds the names of its last row, of any script. */
 export const MAX_CURSOR_CHARS = 1000;
 
+/** Of what a mail says, as management reads it afterwards. */
+export const MAX_MAIL_CHARS = 10_000;
+
 /** So long a sign-in counts for what cannot be undone; then the password is asked for again. */
 export const CONFIRM_MINUTES = 15;
 /** Apps and passkeys of one account. */

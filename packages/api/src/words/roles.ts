@@ -45,6 +45,8 @@ export const powers = {
   compareClasses: management,
   /** Downloads, reads and erasures of customers; how long numbers are kept. */
   manageRights: management,
+  /** Which mails went, to whom, and what those say that are no secret of their reader. */
+  readMails: management,
   /** Read who did what. */
   readAudit: management,
   /** Take away a second factor that a colleague has lost; a manager not an owner's. */

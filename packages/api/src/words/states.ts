@@ -67,7 +67,8 @@ export const erasureStates = ['running', 'attention', 'done'] as const;
 /** `receiving`: more files may come. */
 export const importStates = ['receiving', 'running', 'done'] as const;
 export const fileOutcomes = ['waiting', 'added', 'duplicate', 'failed'] as const;
-export const mailStates = ['waiting', 'sent', 'skipped', 'failed'] as const;
+/** `kept`: written as a file in place of being sent, since there is no mail server. */
+export const mailStates = ['waiting', 'sent', 'kept', 'skipped', 'failed'] as const;
 
 /** Days of the week as calendars write them (RFC 5545), Monday first. */
 export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;

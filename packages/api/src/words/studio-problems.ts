@@ -106,6 +106,9 @@ export const studioProblems = {
   /** Kinds of pass have prices in it. */
   currency_in_use: 409,
   notice_refused: 400,
+  // Mails
+  /** It did not fail, or would be sent twice, or what it held is gone. */
+  mail_settled: 409,
   // Classes and places
   /** The class is another system's; `details.source` says whose, and `details.name` what it is called. */
   owned_by_source: 409,

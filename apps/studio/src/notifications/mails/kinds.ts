@@ -1,3 +1,4 @@
+import type { MailKindName } from '@tandem/api/words';
 import type { MailKind } from '../mail.ts';
 import { afterClass } from './after-class/index.ts';
 import { betterSpot } from './better-spot/index.ts';
@@ -48,6 +49,4 @@ export const mailKinds = {
   waitlist_offered: waitlistOffered,
   waitlist_promoted: waitlistPromoted,
   webhook_off: webhookOff,
-} satisfies Record<string, MailKind>;
-
-export type MailKindName = keyof typeof mailKinds;
+} satisfies Record<MailKindName, MailKind>;

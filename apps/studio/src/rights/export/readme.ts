@@ -23,7 +23,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   elsewhere.csv      who you are in a system from which the studio’s classes are read
   imports.csv        files that you brought
   lists.csv          the list from another program that brought you here
-  mails.csv          mails after class
+  mails.csv          what you were mailed in the last 90 days, and what it said where staff can read it
   payments.csv       passes that you bought here: what they cost, and what became of the payment
   ride-links.csv     rides that you show by a link, and until when
   test-answers.csv   what you answered to tests that you rode
@@ -55,7 +55,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   elsewhere.csv      qui vous êtes dans un système d’où viennent les cours du studio
   imports.csv        fichiers que vous avez importés
   lists.csv          la liste, venue d’un autre logiciel, dont le studio a repris vos coordonnées
-  mails.csv          e-mails après les cours
+  mails.csv          ce qui vous a été écrit par e-mail ces 90 derniers jours, et le texte que l’équipe peut en lire
   payments.csv       les forfaits achetés ici\xA0: leur prix, et ce qu’est devenu le paiement
   ride-links.csv     les séances que vous montrez par un lien, et jusqu’à quand
   test-answers.csv   ce que vous avez répondu aux tests que vous avez faits

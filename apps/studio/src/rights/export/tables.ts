@@ -81,7 +81,7 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     },
     {
       file: 'mails.csv',
-      query: sql`select ${utc('m.created_at')} as at, m.kind, coalesce(c.title, '') as title, m.state, m.reason
+      query: sql`select ${utc('m.created_at')} as at, m.kind, coalesce(c.title, '') as title, m.state, m.reason, m.subject, m.said as text
         from mails m left join classes c using (studio_id, class_id) where ${own('m')} order by m.created_at, m.mail_id limit ${MAX_LINES}`,
     },
     {

@@ -1,9 +1,9 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Customer } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
@@ -20,7 +20,7 @@ import { Part } from '../page.tsx';
 /** What a customer has allowed and may ask for; the desk notes it, management hands data out and deletes. */
 export function CustomerRights({ customer }: { customer: Customer }) {
   const { t } = useTranslation('console');
-  const { role } = useSession();
+  const { studioId, role } = useSession();
   const { customerId } = customer;
   const manages = may(role, 'manageRights');
   return (
@@ -34,6 +34,18 @@ export function CustomerRights({ customer }: { customer: Customer }) {
       </Part>
       <Part title={t('rights.mails')}>
         <MailSwitches customerId={customerId} />
+        {may(role, 'readMails') && (
+          <Anchor
+            size="sm"
+            mt="sm"
+            display="inline-block"
+            renderRoot={(props) => (
+              <Link to="/console/$studioId/mails" params={{ studioId }} search={{ customerId }} {...props} />
+            )}
+          >
+            {t('rights.allMails')}
+          </Anchor>
+        )}
       </Part>
       <Part title={t('rights.board')}>
         <BoardLook customerId={customerId} name={customer.name} />
