@@ -406,6 +406,7 @@ create table studio.customers (
   bar_fore_aft text not null default ''::text,
   pass_mail boolean not null default true,
   merged_into uuid,
+  notice_ways jsonb not null default '{}'::jsonb,
   constraint customers_bar_fore_aft_check CHECK ((length(bar_fore_aft) <= 20)),
   constraint customers_bar_height_check CHECK ((length(bar_height) <= 20)),
   constraint customers_emergency_name_check CHECK ((length(emergency_name) <= 80)),
@@ -618,6 +619,7 @@ create table studio.mails (
   before jsonb,
   subject text,
   said text,
+  pushed integer,
   constraint mails_for_one CHECK ((num_nonnulls(customer_id, staff_id, account_id) = 1)),
   constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'kept'::text, 'skipped'::text, 'failed'::text]))),
   constraint mails_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
@@ -898,6 +900,29 @@ create table studio.pending_emails (
 );
 -- row-level security, forced
 create policy tenant on pending_emails for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.push_devices (
+  studio_id uuid not null,
+  device_id uuid not null default gen_random_uuid(),
+  customer_id uuid not null,
+  session_id text not null,
+  name text not null,
+  address text not null,
+  p256dh text not null,
+  auth text not null,
+  made_at timestamp with time zone not null,
+  outcome text,
+  tried_at timestamp with time zone,
+  constraint push_devices_address_check CHECK (((length(address) >= 1) AND (length(address) <= 1000))),
+  constraint push_devices_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint push_devices_outcome_check CHECK ((outcome = ANY (ARRAY['ok'::text, 'gone'::text, 'refused'::text, 'failed'::text, 'timeout'::text, 'unreachable'::text, 'blocked'::text]))),
+  constraint push_devices_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint push_devices_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint push_devices_pkey PRIMARY KEY (studio_id, device_id),
+  constraint push_devices_studio_id_address_key UNIQUE (studio_id, address)
+);
+CREATE INDEX push_devices_by_customer ON studio.push_devices USING btree (studio_id, customer_id, made_at);
+-- row-level security, forced
+create policy tenant on push_devices for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.result_corrections (
   studio_id uuid not null,
   correction_id uuid not null default gen_random_uuid(),
@@ -1444,7 +1469,9 @@ create table studio.studios (
   currency text not null default 'EUR'::text,
   waiver_on boolean not null default false,
   waiver_at_door boolean not null default false,
+  guide_aside text[] not null default '{}'::text[],
   constraint studios_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint studios_guide_aside_check CHECK ((guide_aside <@ ARRAY['place'::text, 'spots'::text, 'classTypes'::text, 'week'::text, 'rules'::text, 'passes'::text, 'tracking'::text, 'mail'::text, 'team'::text, 'site'::text, 'member'::text])),
   constraint studios_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint studios_opening_check CHECK (((opening ->> 'by'::text) = ANY (ARRAY['always'::text, 'days'::text, 'week'::text]))),

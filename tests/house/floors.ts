@@ -63,6 +63,7 @@ export const floors: Record<string, string[]> = {
     'app',
     'rights',
     'audit',
+    'guide',
     'imports',
     'uploads',
     'webhooks',

@@ -8,17 +8,26 @@ export type Shell = {
 
 /**
  * The whole of the service worker, written into its file as it stands here: it calls nothing of this file or another. It keeps
- * the portal's own files, and no answer of the studio. A page is asked for first, and the kept one is sent only where no
+ * the portal's own files, and no answer of the studio; it shows the messages that are sent to this device. A page is asked for first, and the kept one is sent only where no
  * answer comes: nobody is held on an old version.
  */
 export function work({ page, files }: Shell): void {
   type Lasting = Event & { waitUntil(done: Promise<unknown>): void };
   type Fetching = Lasting & { request: Request; respondWith(answer: Promise<Response>): void };
+  type Pushed = Lasting & { data: { json(): { title: string; line: string; path: string } } | null };
+  type Clicked = Lasting & { notification: Notification };
+  type OpenPage = { url: string; focus(): Promise<OpenPage>; navigate(url: string): Promise<unknown> };
   const worker = self as unknown as {
     addEventListener(type: 'install' | 'activate', hear: (event: Lasting) => void): void;
     addEventListener(type: 'fetch', hear: (event: Fetching) => void): void;
     skipWaiting(): Promise<void>;
-    clients: { claim(): Promise<void> };
+    addEventListener(type: 'push', hear: (event: Pushed) => void): void;
+    addEventListener(type: 'notificationclick', hear: (event: Clicked) => void): void;
+    clients: {
+      claim(): Promise<void>;
+      matchAll(of: { type: 'window'; includeUncontrolled: true }): Promise<OpenPage[]>;
+      openWindow(url: string): Promise<unknown>;
+    };
     registration: ServiceWorkerRegistration;
     location: Location;
   };
@@ -87,6 +96,29 @@ export function work({ page, files }: Shell): void {
   };
   const openFile = async (request: Request) => (await kept(request.url)) ?? fetch(request);
 
+  /** Whoever has the portal open is led there; nobody is led out of it. */
+  const openAt = async (path: string) => {
+    const { href, origin, pathname } = new URL(path, worker.location.origin);
+    if (origin !== worker.location.origin || !pathname.startsWith('/portal/')) return;
+    const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const open = pages.find(({ url }) => new URL(url).pathname.startsWith('/portal/'));
+    // A page that this worker does not hold cannot be led on: another is opened.
+    await (open ? open.focus().then((page) => page.navigate(href)) : worker.clients.openWindow(href)).catch(
+      () => worker.clients.openWindow(href),
+    );
+  };
+
+  worker.addEventListener('push', (event) => {
+    // Each message is shown: a browser takes none of whoever shows nothing.
+    const { title, line, path } = event.data?.json() ?? { title: 'Tandem', line: '', path: '/' };
+    event.waitUntil(
+      worker.registration.showNotification(title, { body: line, icon: '/tandem-192.png', data: path }),
+    );
+  });
+  worker.addEventListener('notificationclick', (event) => {
+    event.notification.close();
+    event.waitUntil(openAt(String(event.notification.data)));
+  });
   worker.addEventListener('install', (event) => event.waitUntil(install()));
   worker.addEventListener('activate', (event) =>
     event.waitUntil(dropShells(SHELL).then(() => worker.clients.claim())),

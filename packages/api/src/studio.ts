@@ -12,6 +12,7 @@ import { draftsEndpoints } from './studio/drafts.ts';
 import { factorsEndpoints } from './studio/factors.ts';
 import { familiesEndpoints } from './studio/families.ts';
 import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
+import { guideEndpoints } from './studio/guide.ts';
 import { importsEndpoints } from './studio/imports.ts';
 import { kiosksEndpoints } from './studio/kiosks.ts';
 import { mailsEndpoints } from './studio/mails.ts';
@@ -20,6 +21,7 @@ import { passesEndpoints } from './studio/passes.ts';
 import { paymentsEndpoints } from './studio/payments.ts';
 import { placesEndpoints } from './studio/places.ts';
 import { profileEndpoints } from './studio/profile.ts';
+import { pushEndpoints } from './studio/push.ts';
 import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
@@ -51,6 +53,7 @@ export * from './studio/drafts.ts';
 export * from './studio/factors.ts';
 export * from './studio/families.ts';
 export * from './studio/fitness-tests.ts';
+export * from './studio/guide.ts';
 export * from './studio/imports.ts';
 export * from './studio/kiosks.ts';
 export * from './studio/mails.ts';
@@ -60,6 +63,7 @@ export * from './studio/passes.ts';
 export * from './studio/payments.ts';
 export * from './studio/places.ts';
 export * from './studio/profile.ts';
+export * from './studio/push.ts';
 export * from './studio/ride-links.ts';
 export * from './studio/rides.ts';
 export * from './studio/rights.ts';
@@ -105,6 +109,8 @@ export const endpoints = {
   ...uploadsEndpoints,
   ...classResultsEndpoints,
   ...rightsEndpoints,
+  ...pushEndpoints,
+  ...guideEndpoints,
   ...mailsEndpoints,
   ...auditEndpoints,
   ...importsEndpoints,

@@ -55,6 +55,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/month`,
         `${at}/comparison`,
         `${at}/comparison?by=title&period=1y`,
+        `${at}/guide`,
         `${at}/mails`,
         `${at}/privacy`,
         `${at}/class-types`,

@@ -30,6 +30,7 @@ import { calendarAsked, calendarRoutes, mountCalendars } from '../calendars/inde
 import { customerImportRoutes, customerRoutes, mountEmailLink } from '../customers/index.ts';
 import { mountEmbed } from '../embed/index.ts';
 import { familyRoutes } from '../families/index.ts';
+import { guideRoutes } from '../guide/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { kioskRoutes, mountKiosks } from '../kiosks/index.ts';
@@ -71,6 +72,7 @@ const routes: Routes = {
   ...uploadRoutes,
   ...webhookRoutes,
   ...rightsRoutes,
+  ...guideRoutes,
   ...mailRoutes,
   ...auditRoutes,
   ...kioskRoutes,

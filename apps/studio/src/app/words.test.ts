@@ -31,6 +31,7 @@ const lists: Record<string, readonly string[]> = {
   'payments.need': words.paymentNeeds,
   'payments.state': words.paymentStates,
   'payments.trouble': words.paymentTroubles,
+  'push_devices.outcome': words.pushOutcomes,
   'source_bookings.trouble': words.sourceBookingTroubles,
   'source_calls.outcome': words.callOutcomes,
   'source_classes.trouble': words.sourceClassTroubles,

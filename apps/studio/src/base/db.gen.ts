@@ -341,6 +341,7 @@ export interface Customers {
   merged_into: string | null;
   name: Generated<string>;
   notes: Generated<string>;
+  notice_ways: Generated<Json>;
   pass_mail: Generated<boolean>;
   phone: string | null;
   phone_digits: Generated<string>;
@@ -510,6 +511,7 @@ export interface Mails {
   customer_id: string | null;
   kind: string;
   mail_id: Generated<string>;
+  pushed: number | null;
   reason: string | null;
   said: string | null;
   sealed: Buffer | null;
@@ -722,6 +724,20 @@ export interface PersonMirror {
   source: string | null;
   standing: string | null;
   studio_id: string | null;
+}
+
+export interface PushDevices {
+  address: string;
+  auth: string;
+  customer_id: string;
+  device_id: Generated<string>;
+  made_at: Timestamp;
+  name: string;
+  outcome: string | null;
+  p256dh: string;
+  session_id: string;
+  studio_id: string;
+  tried_at: Timestamp | null;
 }
 
 export interface ResultCorrections {
@@ -1117,6 +1133,7 @@ export interface Studios {
   class_mail: Generated<boolean>;
   created_at: Generated<Timestamp>;
   currency: Generated<string>;
+  guide_aside: Generated<string[]>;
   keep_numbers_months: number | null;
   keep_traces_months: number | null;
   late_cancel_minutes: Generated<number>;
@@ -1302,6 +1319,7 @@ export interface DB {
   payments: Payments;
   pending_emails: PendingEmails;
   person_mirror: PersonMirror;
+  push_devices: PushDevices;
   result_corrections: ResultCorrections;
   ride_links: RideLinks;
   ride_uploads: RideUploads;

@@ -4,6 +4,8 @@ import type { Work } from '../base/context.ts';
 import { layOut, plainOf } from './layout.ts';
 import type { MailKind } from './mail.ts';
 import { mailKinds } from './mails/kinds.ts';
+import { type Device, readDevices } from './push/devices.ts';
+import type { Notice } from './push/push.ts';
 import { readWaiting } from './recipient.ts';
 
 /** A mail with its facts at hand, not yet in words. */
@@ -11,12 +13,16 @@ export type Draft = {
   /** Files are found by it when the person is erased; null: of nobody who is a customer. */
   customerId: string | null;
   from: { name: string; address: string };
+  /** It is mailed unless a device takes it. */
+  mailed: boolean;
+  /** To which it goes yet. */
+  devices: Device[];
   /** Takes a while where there is something to draw. @returns null where there is nothing to tell */
   write(): Promise<Written | null>;
 };
 
 /** @property said what management may read of it afterwards: without the link that switches mails off; null: nothing */
-export type Written = { mail: SendMailOptions; subject: string; said: string | null };
+export type Written = { mail: SendMailOptions; notice: Notice; subject: string; said: string | null };
 
 /** What a waiting mail has to tell; or the code why it is not sent, as things stand now. Null: it does not wait. */
 export async function readDraft(work: Work, mailId: string): Promise<Draft | MailSkip | null> {
@@ -25,9 +31,12 @@ export async function readDraft(work: Work, mailId: string): Promise<Draft | Mai
   const kind = mailKinds[mail.kind] as MailKind;
   const facts = await kind.readFacts(work, mail);
   if (typeof facts === 'string') return facts;
-  const { customerId, to } = mail;
+  const { customerId, toldId, to, way, pushed } = mail;
   return {
     customerId,
+    mailed: way !== 'push' || pushed === 0,
+    devices:
+      way === 'mail' || pushed !== null || toldId === null ? [] : await readDevices(work, toldId),
     from: { name: to.studioName, address: to.sender },
     write: async () => {
       const letter = kind.write(facts, to);
@@ -35,6 +44,11 @@ export async function readDraft(work: Work, mailId: string): Promise<Draft | Mai
       const isShut = whyShut(mail.kind) !== null;
       return {
         mail: await layOut(letter, to),
+        notice: {
+          title: letter.subject,
+          line: letter.lines[0] ?? letter.lead,
+          path: new URL(letter.button?.url ?? to.portalUrl ?? '/', work.studio.settings.publicUrl).pathname,
+        },
         subject: letter.subject,
         said: isShut ? null : plainOf(letter, { ...to, unsubscribe: null }).slice(0, MAX_MAIL_CHARS),
       };

@@ -7,6 +7,8 @@ import type { JobData } from '../base/jobs.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { type Draft, readDraft, type Written } from './draft.ts';
 import { writeToFolder } from './mail-folder.ts';
+import { noteOutcomes } from './push/devices.ts';
+import { push } from './push/push.ts';
 
 type MailJob = JobData['send-mail'];
 /** Over about three hours, see the queue. */
@@ -33,19 +35,39 @@ export async function handOver(
     return;
   }
   if (!(await inOne((work) => take(work, mailId, written)))) return;
-  const delivery = await give(studio, mailId, draft, written.mail);
+  const pushed = await pushFirst(studio, studioId, mailId, draft, written);
+  const delivery: Delivery =
+    pushed > 0 && !draft.mailed ? { sent: true } : await give(studio, mailId, draft, written.mail);
   if (!delivery.sent && delivery.again && run.retryCount < MAX_RETRIES) {
     await inOne((work) => note(work, mailId, { sending_since: null, reason: delivery.reason }));
     throw new Delayed(`The mail server did not take a mail: ${delivery.reason}.`);
   }
   await inOne((work) =>
     note(work, mailId, {
-      state: !delivery.sent ? 'failed' : studio.settings.smtp ? 'sent' : 'kept',
+      state: !delivery.sent ? 'failed' : studio.settings.smtp || pushed > 0 ? 'sent' : 'kept',
       reason: delivery.sent ? null : delivery.reason,
       settled_at: work.now,
       sealed: null,
     }),
   );
+}
+
+/** To the devices, once: a mail that is tried again finds noted that they were. @returns how many took it, now or then */
+async function pushFirst(
+  studio: Studio,
+  studioId: string,
+  mailId: string,
+  { devices }: Draft,
+  { notice }: Written,
+): Promise<number> {
+  if (devices.length === 0) return 0;
+  const outcomes = await push(studio, devices, notice);
+  const pushed = outcomes.filter(({ outcome }) => outcome === 'ok').length;
+  await inStudioWithDrafts(studio, studioId, async (work) => {
+    await noteOutcomes(work, outcomes);
+    await note(work, mailId, { pushed });
+  });
+  return pushed;
 }
 
 /** To the mail server, or to a file where there is none. */
@@ -103,6 +125,7 @@ type Change = {
   settled_at?: Date;
   sending_since?: Date | null;
   sealed?: null;
+  pushed?: number;
   subject?: string;
   said?: string | null;
 };

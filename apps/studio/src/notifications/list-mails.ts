@@ -61,7 +61,7 @@ export async function readLine(work: Work, mailId: string): Promise<MailLine | n
 async function readRows({ trx, studioId }: Work, where: RawBuilder<unknown>, limit: number): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select m.mail_id as "mailId", m.kind, m.subject, m.state, m.reason, m.created_at as at, m.created_at::text as exactly,
-      m.settled_at as "settledAt", m.state = 'failed' and ${mayRepeat} as again,
+      m.settled_at as "settledAt", m.pushed, m.state = 'failed' and ${mayRepeat} as again,
       c.customer_id as "customerId", coalesce(c.name, f.name, '') as name
     from mails m
     -- An account is known here by whom it is of this studio, and by nothing else.

@@ -1,4 +1,4 @@
-import type { Locale, MailSkip } from '@tandem/api/words';
+import type { Locale, MailSkip, NoticeWay } from '@tandem/api/words';
 import type { html } from 'hono/html';
 import type { SendMailOptions } from 'nodemailer';
 import type { Work } from '../base/context.ts';
@@ -16,6 +16,11 @@ export type WaitingMail = {
   sealed: MailSecret;
   /** How things stood before the act that it tells of. */
   before: unknown;
+  /** Who is told of it, by what they choose: of a child their guardian. */
+  toldId: string | null;
+  way: NoticeWay;
+  /** Devices that an earlier run sent it to; null: none did. */
+  pushed: number | null;
   to: Recipient;
 };
 

@@ -1,4 +1,11 @@
-import type { Locale, MailKindName, MailSkip } from '@tandem/api/words';
+import {
+  type Locale,
+  type MailKindName,
+  type MailSkip,
+  type NoticeTopic,
+  type NoticeWay,
+  topicOf,
+} from '@tandem/api/words';
 import { open } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Studio, Work } from '../base/context.ts';
@@ -16,7 +23,7 @@ export const unreachable = sql<MailSkip | null>`case
  * did to a booking or a wait is told so, and no number of anybody.
  */
 const guardian = sql`
-  select q.first_name, q.email, q.locale, q.account_id from guardians g
+  select q.customer_id, q.first_name, q.email, q.locale, q.account_id, q.notice_ways from guardians g
   join customers q on q.studio_id = g.studio_id and q.customer_id = g.guardian_id
     and q.erased_at is null and q.email <> ''
   where g.studio_id = m.studio_id and g.customer_id = p.customer_id and p.account_id is null and m.act_id is not null
@@ -40,6 +47,10 @@ type Row = {
   unreachable: MailSkip | null;
   /** Whose class it is, where it is told to a guardian. */
   child_name: string | null;
+  /** Whose devices it goes to: the person's, or the guardian's who is told. */
+  told_id: string | null;
+  ways: Partial<Record<NoticeTopic, NoticeWay>> | null;
+  pushed: number | null;
 };
 
 /** A mail that waits, with its recipient; or the code why nobody can be sent it. Null: it does not wait. */
@@ -48,7 +59,8 @@ export async function readWaiting(
   mailId: string,
 ): Promise<(WaitingMail & { kind: MailKindName }) | MailSkip | null> {
   const { rows } = await sql<Row>`
-    select m.kind, m.customer_id, m.class_id, m.sealed, m.before, m.act_id is not null as of_act,
+    select m.kind, m.customer_id, m.class_id, m.sealed, m.before, m.act_id is not null as of_act, m.pushed,
+      coalesce(h.notice_ways, p.notice_ways) as ways, coalesce(h.customer_id, m.customer_id) as told_id,
       s.name as studio_name,
       coalesce(h.first_name, p.first_name, f.name, u.name) as first_name,
       coalesce(h.email, p.email, f.email, u.login) as email,
@@ -70,6 +82,7 @@ export async function readWaiting(
   if (row.unreachable !== null) return row.unreachable;
   if (!email) return 'no_email';
   const customerId = row.customer_id;
+  const topic = topicOf(row.kind);
   return {
     kind: row.kind,
     mailId,
@@ -77,6 +90,9 @@ export async function readWaiting(
     classId: row.class_id,
     sealed,
     before: row.before,
+    toldId: row.told_id,
+    way: (topic && row.ways?.[topic]) ?? 'mail',
+    pushed: row.pushed,
     to: {
       locale: row.locale ?? 'en',
       studioName: row.studio_name,

@@ -42,7 +42,7 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
     startsAt: new Date(t.studio.now().getTime() - DAY_MS),
     trace: { seconds: 60, powerW: 150 },
   });
-  const [gymId, attemptId, erasureId, signatureId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const [gymId, attemptId, erasureId, signatureId, mailId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   await inTenant(t.db, studioId, async (trx) => {
     await trx
       .insertInto('spivi_gyms')
@@ -81,6 +81,19 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
       .values({ studio_id: studioId, erasure_id: erasureId, customer_id: customerId, requested_by: 'owner' })
       .execute();
     await trx
+      .insertInto('mails')
+      .values({
+        ...{
+          studio_id: studioId,
+          mail_id: mailId,
+          customer_id: customerId,
+          kind: 'class_changed',
+          class_id: classId,
+        },
+        ...{ state: 'failed', reason: 'server_refused', subject: 'Changed', said: 'Hello,' },
+      })
+      .execute();
+    await trx
       .insertInto('class_results')
       .values({
         studio_id: studioId,
@@ -93,6 +106,7 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
   });
   return {
     customerId,
+    mailId,
     bookingId: booked.body.bookingId,
     exportId: exported.body.exportId,
     importId: imported.body.importId,

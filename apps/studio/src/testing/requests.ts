@@ -23,7 +23,8 @@ export type MoreIds = Partial<
     | 'fieldId'
     | 'webhookId'
     | 'kioskId'
-    | 'signatureId',
+    | 'signatureId'
+    | 'mailId',
     string
   >
 >;
@@ -74,6 +75,14 @@ export function sampleRequest(
     makeWebhook: { url: 'https://hooks.example/tandem', kinds: ['booking.made'] },
     updateWebhook: { kinds: ['booking.made'] },
     replayWebhook: { eventId: randomUUID() },
+    setNoticeWays: { classes: 'push' },
+    addPushDevice: {
+      address: 'https://push.example/one',
+      p256dh: 'B'.repeat(87),
+      auth: 'a'.repeat(22),
+      name: 'Phone',
+    },
+    setAside: { steps: ['site'], aside: true },
     addKiosk: { name: 'Entrance', locationId: tenant.locationId },
     pairKiosk: { code: 'ABCD2345' },
     findAtDoor: { beginning: 'Fi' },
@@ -214,6 +223,8 @@ export function sampleRequest(
       tagId: randomUUID(),
       fieldId,
       webhookId: randomUUID(),
+      mailId: randomUUID(),
+      deviceId: randomUUID(),
       purpose: 'send',
       of: 'bookings',
       ...more,

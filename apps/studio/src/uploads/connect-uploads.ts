@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
 import { perform } from '../base/call.ts';
 import type { Call, Visit } from '../base/context.ts';
+import { onlyOwn } from '../base/only-own.ts';
 import { problem } from '../base/problem.ts';
 import { consentMissing, holdPerson, isAllowed } from '../consent/index.ts';
 import { intervals, type Sent } from './intervals.ts';
@@ -80,11 +81,6 @@ async function mayConnect(call: Call, customerId: string): Promise<void> {
   onlyOwn(call, customerId);
   if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
   if (!(await isAllowed(call, customerId, 'store'))) throw consentMissing('store');
-}
-
-/** Nobody sends on what is another's. @throws Problem not_found */
-function onlyOwn({ caller }: Call, customerId: string): void {
-  if (caller.customerId !== customerId) throw notFound('customer');
 }
 
 async function keep(

@@ -9,8 +9,8 @@ import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
 import { needFresh } from '../base/fresh.ts';
 import { problem } from '../base/problem.ts';
+import { mayName } from '../base/reach.ts';
 import { queueWebhooks } from './queue-webhooks.ts';
-import { mayName } from './reach.ts';
 import { newSecret } from './signature.ts';
 import { openSecrets, readWebhook, sealSecrets } from './store.ts';
 

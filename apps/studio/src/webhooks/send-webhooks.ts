@@ -4,8 +4,8 @@ import { audit } from '../base/audit.ts';
 import { inStudio } from '../base/call.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Studio, Work } from '../base/context.ts';
+import { type Posted, post } from '../base/post.ts';
 import { tellOwners } from '../base/tell-owners.ts';
-import { type Posted, post } from './post.ts';
 import { queueWebhooks } from './queue-webhooks.ts';
 import { signed } from './signature.ts';
 import { openSecrets, signingSecrets } from './store.ts';
@@ -95,7 +95,11 @@ function send(
   });
   const secrets = signingSecrets(openSecrets(studio, due.webhookId, due.secrets), sentAt);
   return post(url, {
-    headers: signed(secrets, { eventId, at: sentAt, body }),
+    headers: {
+      ...signed(secrets, { eventId, at: sentAt, body }),
+      'content-type': 'application/json',
+      'user-agent': 'Tandem-Webhooks/1',
+    },
     body,
     loopback: !studio.settings.exposed,
     ...(studio.settings.webhookTimeoutMs && { timeoutMs: studio.settings.webhookTimeoutMs }),

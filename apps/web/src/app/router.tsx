@@ -324,6 +324,12 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/guide',
+    beforeLoad: only('followGuide'),
+    component: lazy(() => import('../console/guide/guide-page.tsx'), 'GuidePage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/mails',
     beforeLoad: only('readMails'),
     // Kinds and states the page knows, as it is with the activity.

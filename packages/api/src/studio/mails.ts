@@ -25,6 +25,8 @@ export const mailLine = z.object({
   settledAt: instant.nullable(),
   /** Why nobody of the staff reads what it says; null: management may. */
   shut: z.enum(mailsShut).nullable(),
+  /** Devices of theirs that took it; null: it was sent to none. */
+  pushed: z.number().int().nullable(),
   /** It failed, surely was not taken, and can be written anew. */
   again: z.boolean(),
 });

@@ -82,6 +82,11 @@ export const MAX_PASSWORD_CHARS = 128;
 /** A page's mark holds the names of its last row, of any script. */
 export const MAX_CURSOR_CHARS = 1000;
 
+/** Devices of one person that messages are sent to. */
+export const MAX_PUSH_DEVICES = 10;
+export const MAX_DEVICE_NAME_CHARS = 80;
+export const MAX_PUSH_ENDPOINT_CHARS = 1000;
+
 /** Of what a mail says, as management reads it afterwards. */
 export const MAX_MAIL_CHARS = 10_000;
 

@@ -53,6 +53,8 @@ export const powers = {
   resetFactors: management,
   /** What the studio keeps of people besides. */
   manageCustomFields: owner,
+  /** What a new studio does one after the other. */
+  followGuide: owner,
   manageTeam: owner,
   /** Tokens that act for the studio, and the end of anybody's. */
   manageTokens: owner,

@@ -109,6 +109,8 @@ export const studioProblems = {
   // Mails
   /** It did not fail, or would be sent twice, or what it held is gone. */
   mail_settled: 409,
+  push_address_refused: 422,
+  too_many_devices: 409,
   // Classes and places
   /** The class is another system's; `details.source` says whose, and `details.name` what it is called. */
   owned_by_source: 409,

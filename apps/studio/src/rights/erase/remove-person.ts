@@ -24,6 +24,7 @@ const PERSONAL = {
     'invitations',
     'merged_remains',
     'pending_emails',
+    'push_devices',
     'ride_links',
     'test_answers',
     'upload_connections',
@@ -103,7 +104,7 @@ export async function emptyRow({ trx, studioId, now }: Work, customerId: string)
       saddle_height = '', saddle_fore_aft = '', bar_height = '', bar_fore_aft = '', birth_date = null,
       gender = null, height_cm = null, weight_kg = null, ftp_w = null, lthr_bpm = null, resting_hr_bpm = null,
       max_hr_bpm = null, strap_id = null, board_alias = null, board_hidden = '{}', board_outside = false, class_mail = false,
-      pass_mail = false,
+      pass_mail = false, notice_ways = '{}',
       rides_dirty_from = null
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
 }

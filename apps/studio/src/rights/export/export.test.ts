@@ -185,6 +185,7 @@ describe('a file that was prepared', () => {
       'passes.csv',
       'payments.csv',
       'profile.json',
+      'push-devices.csv',
       'ride-links.csv',
       'rides.csv',
       'rides.json',

@@ -25,6 +25,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   lists.csv          the list from another program that brought you here
   mails.csv          what you were mailed in the last 90 days, and what it said where staff can read it
   payments.csv       passes that you bought here: what they cost, and what became of the payment
+  push-devices.csv   devices on which you are told of things, and where their maker takes messages
   ride-links.csv     rides that you show by a link, and until when
   test-answers.csv   what you answered to tests that you rode
   tokens.csv         tokens by which programs of yours ask: what for, since when, until when, and last used
@@ -57,6 +58,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   lists.csv          la liste, venue d’un autre logiciel, dont le studio a repris vos coordonnées
   mails.csv          ce qui vous a été écrit par e-mail ces 90 derniers jours, et le texte que l’équipe peut en lire
   payments.csv       les forfaits achetés ici\xA0: leur prix, et ce qu’est devenu le paiement
+  push-devices.csv   les appareils sur lesquels vous recevez des avis, et où leur fabricant prend les messages
   ride-links.csv     les séances que vous montrez par un lien, et jusqu’à quand
   test-answers.csv   ce que vous avez répondu aux tests que vous avez faits
   tokens.csv         les jetons par lesquels vos programmes interrogent Tandem\xA0: pour quoi, de quand à quand, dernier usage

@@ -90,6 +90,11 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         from source_people k where ${own('k')} order by k.linked_at, k.source, k.person_id limit ${MAX_LINES}`,
     },
     {
+      file: 'push-devices.csv',
+      query: sql`select ${utc('d.made_at')} as since, d.name, d.address, ${utc('d.tried_at')} as last_sent, d.outcome
+        from push_devices d where ${own('d')} order by d.made_at, d.device_id`,
+    },
+    {
       file: 'passes.csv',
       // What became of a pass after a person has left it is a matter of those who hold it.
       query: sql`select k.name as pass, ${utc('p.given_at')} as given_at, ${day('p.from_day')} as "from",
@@ -207,7 +212,7 @@ export const profileOf = (
     'gender', p.gender, 'heightCm', p.height_cm, 'weightKg', p.weight_kg, 'ftpW', p.ftp_w, 'lthrBpm', p.lthr_bpm,
     'restingHrBpm', p.resting_hr_bpm, 'maxHrBpm', p.max_hr_bpm, 'strapId', p.strap_id,
     'boardAlias', p.board_alias, 'hiddenOnBoard', to_jsonb(p.board_hidden), 'onBoardOutsideRoom', p.board_outside, 'mailAfterClass', p.class_mail,
-    'mailAboutPasses', p.pass_mail,
+    'mailAboutPasses', p.pass_mail, 'toldBy', p.notice_ways,
     'createdAt', p.created_at,
     'account', (select jsonb_build_object('name', u.name, 'email', u.login, 'createdAt', u."createdAt")
       from auth."user" u where u.id = p.account_id),

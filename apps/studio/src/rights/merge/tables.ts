@@ -42,6 +42,8 @@ export const OF_PERSON: Record<
   payments: 'moves',
   // Answered later it would write over the email that was chosen.
   pending_emails: 'ends_of_both',
+  // Who is signed in there is signed in by a login that may end.
+  push_devices: 'ends',
   // With the row of `class_results` that they correct.
   result_corrections: 'stays',
   ride_links: { movesBut: sql`o.ride_id = r.ride_id` },

@@ -34,6 +34,7 @@ const HARMLESS = new Set<string>([
   // What somebody paid.
   'listOwnPayments',
   // Where rides are sent on to, for their rider alone.
+  'getNotices',
   'getUploads',
   // How many rides there are, and no number of any.
   'previewMerge',

@@ -123,7 +123,7 @@ const looks: Record<MailLine['state'], ChipLook> = {
 function Row({ mail, onOpen }: { mail: MailLine; onOpen: () => void }) {
   const { t } = useTranslation('mails');
   const format = useFormat();
-  const { kind, to, subject, state, reason, at, shut, again } = mail;
+  const { kind, to, subject, state, reason, at, shut, again, pushed } = mail;
   const name = to.name || t('nobody');
   return (
     <li>
@@ -147,6 +147,7 @@ function Row({ mail, onOpen }: { mail: MailLine; onOpen: () => void }) {
         <Text size="sm" c="dimmed" component="div">
           {format.dateTime(at)}
           {subject !== null && ` · ${t(`kinds.${kind}`)}`}
+          {!!pushed && ` · ${t('pushed', { count: pushed })}`}
         </Text>
         {shut !== null && (
           <Text size="sm" c="dimmed" component="div">

@@ -124,7 +124,9 @@ export function PlacesPage() {
                 </Group>
               </section>
             ))}
-            <Cancelling studio={{ ...studio, locations, rooms }} />
+            <div id="rules">
+              <Cancelling studio={{ ...studio, locations, rooms }} />
+            </div>
             <OpeningOfStudio studio={{ ...studio, locations, rooms }} />
             <WaitingRules studio={{ ...studio, locations, rooms }} />
             <StandByRule studio={{ ...studio, locations, rooms }} />

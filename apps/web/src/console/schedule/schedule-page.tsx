@@ -19,6 +19,7 @@ import { DayStrip } from './day-strip.tsx';
 import { ScheduleSkeleton } from './schedule-skeleton.tsx';
 import { WeekGrid } from './week-grid.tsx';
 
+const GuideCard = lazy(() => import('../guide/guide-card.tsx'));
 const Overlaps = lazy(() => import('./overlaps.tsx'));
 const ClassDialog = lazy(() => import('./class-dialog.tsx'));
 const CalendarDialog = lazy(() => import('../../calendars/calendar-dialog.tsx'));
@@ -141,6 +142,7 @@ export function SchedulePage() {
       </Group>
       {classes.isSuccess && (
         <Suspense>
+          {may(role, 'followGuide') && <GuideCard onNewClass={dialog.open} />}
           {may(role, 'manageClasses') && <Overlaps />}
           <SubstitutesWanted />
         </Suspense>

@@ -17,10 +17,12 @@ import { SecurityLink } from '../../welcome/factors/security-link.tsx';
 import classes from '../portal.module.css';
 import { useMember } from '../use-member.ts';
 import type { Section } from './sections.ts';
+import { useSectionTitle } from './use-section-title.ts';
 
 /** Who I am to the studio and what it may do with that: one row for each thing, each on a screen of its own. */
 export function PortalDetails() {
   const { t } = useTranslation('portal');
+  const { t: n } = useTranslation('notices');
   const { studioId, customerId, forChild } = useMember();
   usePageTitle(t('nav.details'));
   const { data: me, error, refetch } = useQuery(customerQuery(studioId, customerId));
@@ -58,6 +60,7 @@ export function PortalDetails() {
           <Row section="passes" />
           <Row section="body" hint={t('details.bodyHint')} />
           <Row section="bike" hint={t('details.bikeHint')} />
+          <Row section="notices" hint={n('hint')} />
           <Row section="import" hint={t('details.importHint')} />
           <Row section="uploads" hint={t('details.uploadsHint')} />
         </ul>
@@ -89,14 +92,13 @@ export function PortalDetails() {
 }
 
 function Row({ section, hint }: { section: Section; hint?: ReactNode }) {
-  const { t } = useTranslation('portal');
-  const { t: p } = useTranslation('passes');
+  const title = useSectionTitle(section);
   const { studioId } = useMember();
   return (
     <li>
       <Link to="/portal/$studioId/details/$section" params={{ studioId, section }}>
         <span>
-          <strong>{section === 'passes' ? p('mine.title') : t(`details.section.${section}`)}</strong>
+          <strong>{title}</strong>
           {hint && <small>{hint}</small>}
         </span>
         <IconChevronRight size={20} aria-hidden />

@@ -21,6 +21,7 @@ import { NeedsStudio } from '../needs-studio.tsx';
 import classes from '../portal.module.css';
 import { useMember } from '../use-member.ts';
 import { SECTIONS, type Section } from './sections.ts';
+import { useSectionTitle } from './use-section-title.ts';
 import { YourData } from './your-data.tsx';
 
 const ImportRides = lazy(async () => ({
@@ -28,6 +29,8 @@ const ImportRides = lazy(async () => ({
 }));
 
 const OwnBikeForm = lazy(() => import('../own-bike-form.tsx'));
+
+const Notices = lazy(() => import('../notices/notices.tsx'));
 
 const Uploads = lazy(() => import('../uploads/uploads.tsx'));
 
@@ -41,9 +44,7 @@ export function PortalDetailsSection() {
   const { studioId, customerId } = useMember();
   const asked = useQuery(customerQuery(studioId, customerId));
   const known = SECTIONS.find((name) => name === section);
-  const { t: p } = useTranslation('passes');
-  // Words of passes come with their page: the first visit of the portal needs none.
-  const title = known && (known === 'passes' ? p('mine.title') : t(`details.section.${known}`));
+  const title = useSectionTitle(known);
   usePageTitle(title);
   if (!known) return <NotFoundPage />;
   return (
@@ -106,6 +107,12 @@ function Content({ section, me, isKept }: { section: Section; me: Customer; isKe
       return (
         <Suspense fallback={<PageLoading />}>
           <Uploads studioId={studioId} customerId={customerId} />
+        </Suspense>
+      );
+    case 'notices':
+      return (
+        <Suspense fallback={<PageLoading />}>
+          <Notices studioId={studioId} customerId={customerId} />
         </Suspense>
       );
     case 'consent':

@@ -6,6 +6,7 @@ export const SECTIONS = [
   'bike',
   'import',
   'uploads',
+  'notices',
   'consent',
   'board',
   'waiver',

@@ -1,4 +1,4 @@
-import { request as requestPlain } from 'node:http';
+import { type OutgoingHttpHeaders, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { WebhookOutcome } from '@tandem/api/words';
 import { Blocked, guardedLookup, mayName } from './reach.ts';
@@ -11,7 +11,7 @@ const MAX_ANSWER_BYTES = 16 * 1024;
 export type Posted = { outcome: WebhookOutcome; status: number | null; ms: number };
 
 /**
- * Sends one event. Redirects are not followed, addresses that are nobody's to reach from here are refused when they are
+ * Posts to an address that people have named. Redirects are not followed, addresses that are nobody's to reach from here are refused when they are
  * known, and of the answer no more is read than shows that it has ended. What goes wrong is an outcome.
  */
 export async function post(
@@ -22,8 +22,8 @@ export async function post(
     loopback,
     timeoutMs = POST_TIMEOUT_MS,
   }: {
-    headers: Record<string, string>;
-    body: string;
+    headers: OutgoingHttpHeaders;
+    body: string | Buffer;
     loopback: boolean;
     timeoutMs?: number;
   },
@@ -48,9 +48,7 @@ export async function post(
         signal: over,
         headers: {
           ...headers,
-          'content-type': 'application/json',
           'content-length': Buffer.byteLength(body),
-          'user-agent': 'Tandem-Webhooks/1',
         },
       });
       asked.on('error', reject);

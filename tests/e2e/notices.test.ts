@@ -1,0 +1,150 @@
+import { createECDH, randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inspect, resize } from './inspect.ts';
+import { peopleOfStudio } from './people-of-studio.ts';
+
+/** Messages to a member's own phone: allowed by a press, chosen by topic, shown by the worker, stopped again. */
+
+const CLEAN = { overflowPx: 0, violations: [] };
+const SIZES = [
+  { width: 1280, height: 900 },
+  { width: 820, height: 1180 },
+  { width: 390, height: 844 },
+];
+const HOUR_MS = 3_600_000;
+const studio = peopleOfStudio({
+  name: 'Notices',
+  staff: ['owner'],
+  members: ['Ada', 'Zoe'],
+  classes: [{ title: 'Evening ride', startsAt: new Date(Date.now() + 30 * HOUR_MS) }],
+});
+/** In the place of a maker's push service, which a closed network does not reach. */
+let service: Server;
+let took = 0;
+const addressOf = () => `http://127.0.0.1:${(service.address() as AddressInfo).port}/ada`;
+beforeAll(async () => {
+  service = createServer((request, answer) => {
+    took += 1;
+    request.resume();
+    answer.writeHead(201).end();
+  });
+  await new Promise<void>((done) => void service.listen(0, '127.0.0.1', done));
+});
+afterAll(() => {
+  service?.closeAllConnections();
+  service?.close();
+});
+
+/** The browser asks its maker for an address: here that answers at once, with keys of its own. */
+async function withPushService(page: Page, address: string): Promise<void> {
+  const ecdh = createECDH('prime256v1');
+  ecdh.generateKeys();
+  const keys = {
+    p256dh: ecdh.getPublicKey().toString('base64url'),
+    auth: randomBytes(16).toString('base64url'),
+  };
+  await page.context().grantPermissions(['notifications'], { origin: studio.url() });
+  await page.addInitScript(`{
+    const [endpoint, keys] = ${JSON.stringify([address, keys])};
+    let standing = null;
+    PushManager.prototype.getSubscription = async () => standing;
+    PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
+      standing = {
+        endpoint,
+        options: { applicationServerKey: applicationServerKey.buffer },
+        toJSON: () => ({ endpoint, keys }),
+        unsubscribe: async () => { standing = null; },
+      };
+      return standing;
+    };
+  }`);
+}
+
+test('a member allows messages, is sent one by the studio, and stops them', {
+  timeout: 240_000,
+}, async () => {
+  const ada = await studio.open('ada', 'details');
+  await withPushService(ada, addressOf());
+  await ada.reload();
+  await ada.getByRole('link', { name: 'Messages' }).click();
+  await ada.getByText('As long as no device takes messages').waitFor();
+  expect(await inspect(ada)).toEqual(CLEAN);
+  await ada.getByRole('button', { name: 'Allow messages on this device' }).click();
+  await ada.getByText('Messages come to this device while you are signed in here.').waitFor();
+  const classesWay = ada.getByRole('radiogroup', { name: 'Classes you have booked' });
+  await expect.poll(() => classesWay.getByRole('radio', { name: 'Both' }).isChecked()).toBe(true);
+  for (const size of SIZES) {
+    await resize(ada, size);
+    expect(await inspect(ada)).toEqual(CLEAN);
+    await ada.screenshot({ path: `/tmp/outbox/notices-en-${size.width}.png`, fullPage: true });
+  }
+  await classesWay.getByText('Device', { exact: true }).click();
+  await expect.poll(() => classesWay.getByRole('radio', { name: 'Device' }).isChecked()).toBe(true);
+
+  const owner = await studio.open('owner', 'mails');
+  const { studioId, classIds, customerIds } = studio.built();
+  const post = (path: string, data: object) =>
+    owner.request.post(`${studio.url()}/api/studios/${studioId}/${path}`, {
+      data,
+      headers: { origin: studio.url() },
+    });
+  await post(`classes/${classIds[0]}/bookings`, { customerId: customerIds[0], spotNumber: 1 });
+  expect((await post(`classes/${classIds[0]}/cancel`, {})).status()).toBe(200);
+  await expect.poll(() => took, { timeout: 60_000 }).toBe(1);
+  await expect
+    .poll(
+      async () => {
+        await owner.reload();
+        return owner
+          .getByText('on 1 device')
+          .waitFor({ timeout: 2_000 })
+          .then(
+            () => true,
+            () => false,
+          );
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+  await owner.context().close();
+
+  await ada.getByRole('button', { name: 'Stop on this device' }).click();
+  await ada.getByRole('button', { name: 'Allow messages on this device' }).waitFor();
+  await ada.context().close();
+});
+
+test('the worker shows what came, and a press on it opens the portal', { timeout: 120_000 }, async () => {
+  const zoe = await studio.open('zoe', 'bookings', { locale: 'fr-FR' });
+  const context = zoe.context();
+  await context.grantPermissions(['notifications'], { origin: studio.url() });
+  const devtools = await context.newCDPSession(zoe);
+  const registered = new Promise<string>((found) =>
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const own = registrations.find(({ scopeURL }) => scopeURL.startsWith(studio.url()));
+      if (own) found(own.registrationId);
+    }),
+  );
+  await devtools.send('ServiceWorker.enable');
+  await zoe.evaluate(
+    `navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => {})`,
+  );
+  const path = `/portal/${studio.built().studioId}/bookings`;
+  await devtools.send('ServiceWorker.deliverPushMessage', {
+    origin: studio.url(),
+    registrationId: await registered,
+    data: JSON.stringify({ title: 'Annulé : Evening ride', line: 'Quand : mardi', path }),
+  });
+  const shown = () =>
+    zoe.evaluate(`navigator.serviceWorker.ready
+      .then((worker) => worker.getNotifications())
+      .then((all) => all.map(({ title, body, data }) => ({ title, body, data })))`);
+  await expect.poll(shown).toEqual([{ title: 'Annulé : Evening ride', body: 'Quand : mardi', data: path }]);
+  await zoe.goto(studio.at('zoe', 'details/notices'));
+  await zoe.getByRole('button', { name: 'Autoriser les messages sur cet appareil' }).waitFor();
+  expect(await inspect(zoe)).toEqual(CLEAN);
+  await zoe.screenshot({ path: `/tmp/outbox/notices-fr-390.png`, fullPage: true });
+  await context.close();
+});
