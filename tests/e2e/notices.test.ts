@@ -38,7 +38,7 @@ afterAll(() => {
   service?.close();
 });
 
-/** The browser asks its maker for an address: here that answers at once, with keys of its own. */
+/** A browser without a window lets nothing through: here its person says yes, and its maker gives an address at once. */
 async function withPushService(page: Page, address: string): Promise<void> {
   const ecdh = createECDH('prime256v1');
   ecdh.generateKeys();
@@ -46,10 +46,12 @@ async function withPushService(page: Page, address: string): Promise<void> {
     p256dh: ecdh.getPublicKey().toString('base64url'),
     auth: randomBytes(16).toString('base64url'),
   };
-  await page.context().grantPermissions(['notifications'], { origin: studio.url() });
   await page.addInitScript(`{
     const [endpoint, keys] = ${JSON.stringify([address, keys])};
     let standing = null;
+    let permission = 'default';
+    Object.defineProperty(Notification, 'permission', { get: () => permission });
+    Notification.requestPermission = async () => (permission = 'granted');
     PushManager.prototype.getSubscription = async () => standing;
     PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
       standing = {
@@ -72,14 +74,13 @@ test('a member allows messages, is sent one by the studio, and stops them', {
   await ada.getByRole('link', { name: 'Messages' }).click();
   await ada.getByText('As long as no device takes messages').waitFor();
   expect(await inspect(ada)).toEqual(CLEAN);
-  await ada.getByRole('button', { name: 'Allow messages on this device' }).click();
+  await ada.getByRole('button', { name: 'Allow on this device' }).click();
   await ada.getByText('Messages come to this device while you are signed in here.').waitFor();
   const classesWay = ada.getByRole('radiogroup', { name: 'Classes you have booked' });
   await expect.poll(() => classesWay.getByRole('radio', { name: 'Both' }).isChecked()).toBe(true);
   for (const size of SIZES) {
     await resize(ada, size);
     expect(await inspect(ada)).toEqual(CLEAN);
-    await ada.screenshot({ path: `/tmp/outbox/notices-en-${size.width}.png`, fullPage: true });
   }
   await classesWay.getByText('Device', { exact: true }).click();
   await expect.poll(() => classesWay.getByRole('radio', { name: 'Device' }).isChecked()).toBe(true);
@@ -112,14 +113,13 @@ test('a member allows messages, is sent one by the studio, and stops them', {
   await owner.context().close();
 
   await ada.getByRole('button', { name: 'Stop on this device' }).click();
-  await ada.getByRole('button', { name: 'Allow messages on this device' }).waitFor();
+  await ada.getByRole('button', { name: 'Allow on this device' }).waitFor();
   await ada.context().close();
 });
 
-test('the worker shows what came, and a press on it opens the portal', { timeout: 120_000 }, async () => {
+test('the worker shows what came', { timeout: 120_000 }, async () => {
   const zoe = await studio.open('zoe', 'bookings', { locale: 'fr-FR' });
   const context = zoe.context();
-  await context.grantPermissions(['notifications'], { origin: studio.url() });
   const devtools = await context.newCDPSession(zoe);
   const registered = new Promise<string>((found) =>
     devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -131,20 +131,22 @@ test('the worker shows what came, and a press on it opens the portal', { timeout
   await zoe.evaluate(
     `navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => {})`,
   );
+  await expect.poll(() => context.serviceWorkers().length).toBe(1);
+  const [worker] = context.serviceWorkers();
+  // Nor has such a browser a place to show it.
+  await worker!.evaluate(`registration.showNotification = async (...shown) => { self.shown = shown; }`);
   const path = `/portal/${studio.built().studioId}/bookings`;
   await devtools.send('ServiceWorker.deliverPushMessage', {
     origin: studio.url(),
     registrationId: await registered,
     data: JSON.stringify({ title: 'Annulé : Evening ride', line: 'Quand : mardi', path }),
   });
-  const shown = () =>
-    zoe.evaluate(`navigator.serviceWorker.ready
-      .then((worker) => worker.getNotifications())
-      .then((all) => all.map(({ title, body, data }) => ({ title, body, data })))`);
-  await expect.poll(shown).toEqual([{ title: 'Annulé : Evening ride', body: 'Quand : mardi', data: path }]);
+  await expect
+    .poll(() => worker!.evaluate('self.shown'))
+    .toEqual(['Annulé : Evening ride', expect.objectContaining({ body: 'Quand : mardi', data: path })]);
+  await withPushService(zoe, addressOf());
   await zoe.goto(studio.at('zoe', 'details/notices'));
-  await zoe.getByRole('button', { name: 'Autoriser les messages sur cet appareil' }).waitFor();
+  await zoe.getByRole('button', { name: 'Autoriser sur cet appareil' }).waitFor();
   expect(await inspect(zoe)).toEqual(CLEAN);
-  await zoe.screenshot({ path: `/tmp/outbox/notices-fr-390.png`, fullPage: true });
   await context.close();
 });

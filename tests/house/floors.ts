@@ -183,6 +183,7 @@ export const floors: Record<string, string[]> = {
     'rights',
     'passes',
     'waivers',
+    'tokens',
     'holds',
     'frame',
     'ui',

@@ -283,7 +283,7 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/tokens',
-    component: lazy(() => import('../console/tokens/tokens-page.tsx'), 'TokensPage'),
+    component: lazy(() => import('../console/tokens-page.tsx'), 'TokensPage'),
   }),
   createRoute({
     getParentRoute: () => console_,

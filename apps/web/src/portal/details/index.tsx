@@ -23,6 +23,7 @@ import { useSectionTitle } from './use-section-title.ts';
 export function PortalDetails() {
   const { t } = useTranslation('portal');
   const { t: n } = useTranslation('notices');
+  const { t: k } = useTranslation('tokens');
   const { studioId, customerId, forChild } = useMember();
   usePageTitle(t('nav.details'));
   const { data: me, error, refetch } = useQuery(customerQuery(studioId, customerId));
@@ -74,6 +75,7 @@ export function PortalDetails() {
           />
           <Row section="board" hint={rights && (rights.board.alias ?? t('details.ownName'))} />
           {waiver}
+          <Row section="tokens" hint={k('hint')} />
           <Row section="data" hint={t('details.dataHint')} />
         </ul>
       </section>

@@ -32,6 +32,8 @@ const OwnBikeForm = lazy(() => import('../own-bike-form.tsx'));
 
 const Notices = lazy(() => import('../notices/notices.tsx'));
 
+const Tokens = lazy(async () => ({ default: (await import('../../tokens/tokens.tsx')).Tokens }));
+
 const Uploads = lazy(() => import('../uploads/uploads.tsx'));
 
 const OwnWaiver = lazy(() => import('../../waivers/own-waiver.tsx'));
@@ -132,6 +134,16 @@ function Content({ section, me, isKept }: { section: Section; me: Customer; isKe
         <Suspense fallback={<PageLoading />}>
           <NeedsStudio>
             <OwnWaiver studioId={studioId} customerId={customerId} />
+          </NeedsStudio>
+        </Suspense>
+      );
+    case 'tokens':
+      return (
+        <Suspense fallback={<PageLoading />}>
+          <NeedsStudio>
+            <Stack gap="lg">
+              <Tokens />
+            </Stack>
           </NeedsStudio>
         </Suspense>
       );

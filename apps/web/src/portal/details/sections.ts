@@ -10,6 +10,7 @@ export const SECTIONS = [
   'consent',
   'board',
   'waiver',
+  'tokens',
   'data',
 ] as const;
 export type Section = (typeof SECTIONS)[number];

@@ -41,9 +41,11 @@ export default function NoticesSection(of: Of) {
       <Asked query={asked} loading={320}>
         {(notices) => (
           <NeedsStudio>
-            <ThisDevice notices={notices} {...of} />
-            <Ways notices={notices} {...of} />
-            <Devices notices={notices} {...of} />
+            <Stack gap="xl">
+              <ThisDevice notices={notices} {...of} />
+              <Ways notices={notices} {...of} />
+              <Devices notices={notices} {...of} />
+            </Stack>
           </NeedsStudio>
         )}
       </Asked>

@@ -1,20 +1,19 @@
-import { Anchor, Button, Text } from '@mantine/core';
+import { Anchor, Button, Text, Title } from '@mantine/core';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { ApiToken, ApiTokens } from '@tandem/api/studio';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../base/api.ts';
-import { deviceZone } from '../../base/calendar.ts';
-import { useFormat } from '../../base/format.ts';
-import { topicKey } from '../../base/queries.ts';
-import { useSession } from '../../base/session.ts';
-import { Asked } from '../../ui/asked.tsx';
-import { confirm } from '../../ui/confirm.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
-import { notify } from '../../ui/notify.tsx';
-import { showProblem } from '../../ui/problem.tsx';
-import { Empty, Page, Part } from '../page.tsx';
+import { api } from '../base/api.ts';
+import { deviceZone } from '../base/calendar.ts';
+import { useFormat } from '../base/format.ts';
+import { topicKey } from '../base/queries.ts';
+import { useSession } from '../base/session.ts';
+import { Asked } from '../ui/asked.tsx';
+import { confirm } from '../ui/confirm.tsx';
+import { CopyField } from '../ui/copy-field.tsx';
+import { notify } from '../ui/notify.tsx';
+import { showProblem } from '../ui/problem.tsx';
 import { MakeTokenDialog } from './make-token-dialog.tsx';
 import { wordsOf } from './scope-words.ts';
 import classes from './tokens.module.css';
@@ -26,7 +25,7 @@ const tokensQuery = (studioId: string) =>
   });
 
 /** Tokens by which programs ask: one's own, and for owners all of the studio and of the team. */
-export function TokensPage() {
+export function Tokens() {
   const { t } = useTranslation('tokens');
   const { studioId } = useSession();
   const client = useQueryClient();
@@ -34,19 +33,7 @@ export function TokensPage() {
   const [making, setMaking] = useState<ApiTokens['makes'] | null>(null);
   const lookAgain = () => client.invalidateQueries({ queryKey: tokensQuery(studioId).queryKey });
   return (
-    <Page
-      narrow
-      title={t('title')}
-      aside={
-        <Button
-          leftSection={<IconPlus size={18} aria-hidden />}
-          disabled={!asked.data}
-          onClick={() => setMaking(asked.data?.makes ?? null)}
-        >
-          {t('make')}
-        </Button>
-      }
-    >
+    <>
       <Text maw={640}>
         {t('intro')}{' '}
         <Anchor href="/developers" underline="always">
@@ -56,32 +43,42 @@ export function TokensPage() {
       <Asked query={asked} loading={240}>
         {({ tokens, makes }) => (
           <>
-            {tokens.length === 0 && <Empty text={t('none')} />}
+            <Button
+              style={{ alignSelf: 'flex-start' }}
+              leftSection={<IconPlus size={18} aria-hidden />}
+              onClick={() => setMaking(makes)}
+            >
+              {t('make')}
+            </Button>
+            {tokens.length === 0 && <Text c="dimmed">{t('none')}</Text>}
             {makes.studio.length > 0 ? (
               <>
-                <Tokens title={t('own')} tokens={tokens.filter(({ own }) => own)} onEnded={lookAgain} />
-                <Tokens title={t('others')} tokens={tokens.filter(({ own }) => !own)} onEnded={lookAgain} />
+                <Some title={t('own')} tokens={tokens.filter(({ own }) => own)} onEnded={lookAgain} />
+                <Some title={t('others')} tokens={tokens.filter(({ own }) => !own)} onEnded={lookAgain} />
               </>
             ) : (
-              <Tokens title={t('own')} tokens={tokens} onEnded={lookAgain} />
+              <Some title={t('own')} tokens={tokens} onEnded={lookAgain} />
             )}
             <CopyField label={t('studioId')} text={studioId} />
           </>
         )}
       </Asked>
       {making && <MakeTokenDialog makes={making} onMade={lookAgain} onClose={() => setMaking(null)} />}
-    </Page>
+    </>
   );
 }
 
 /** Those that work, and the others out of the way. */
-function Tokens({ title, tokens, onEnded }: { title: string; tokens: ApiToken[]; onEnded: () => void }) {
+function Some({ title, tokens, onEnded }: { title: string; tokens: ApiToken[]; onEnded: () => void }) {
   const { t } = useTranslation('tokens');
   const ended = tokens.filter(({ state }) => state !== 'active');
   const active = tokens.filter(({ state }) => state === 'active');
   if (tokens.length === 0) return null;
   return (
-    <Part title={title}>
+    <section>
+      <Title order={2} size="h4" mb={4}>
+        {title}
+      </Title>
       <TokenList tokens={active} onEnded={onEnded} />
       {ended.length > 0 && (
         <details className={classes.ended}>
@@ -89,7 +86,7 @@ function Tokens({ title, tokens, onEnded }: { title: string; tokens: ApiToken[];
           <TokenList tokens={ended} onEnded={onEnded} />
         </details>
       )}
-    </Part>
+    </section>
   );
 }
 

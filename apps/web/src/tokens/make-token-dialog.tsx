@@ -4,12 +4,12 @@ import type { ApiTokens } from '@tandem/api/studio';
 import { MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS, type Scope, type TokenKind } from '@tandem/api/words';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../base/api.ts';
-import { useSession } from '../../base/session.ts';
-import { CopyField } from '../../ui/copy-field.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { markField } from '../../ui/mark-field.ts';
+import { api } from '../base/api.ts';
+import { useSession } from '../base/session.ts';
+import { CopyField } from '../ui/copy-field.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
+import { markField } from '../ui/mark-field.ts';
 import { type Area, areaOf, wordsOf } from './scope-words.ts';
 import classes from './tokens.module.css';
 
