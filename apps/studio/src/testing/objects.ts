@@ -42,7 +42,13 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
     startsAt: new Date(t.studio.now().getTime() - DAY_MS),
     trace: { seconds: 60, powerW: 150 },
   });
-  const [gymId, attemptId, erasureId, signatureId, mailId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const [gymId, attemptId, erasureId, signatureId, mailId] = [
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+  ];
   await inTenant(t.db, studioId, async (trx) => {
     await trx
       .insertInto('spivi_gyms')
