@@ -35,8 +35,7 @@ export async function readDraft(work: Work, mailId: string): Promise<Draft | Mai
   return {
     customerId,
     mailed: way !== 'push' || pushed === 0,
-    devices:
-      way === 'mail' || pushed !== null || toldId === null ? [] : await readDevices(work, toldId),
+    devices: way === 'mail' || pushed !== null || toldId === null ? [] : await readDevices(work, toldId),
     from: { name: to.studioName, address: to.sender },
     write: async () => {
       const letter = kind.write(facts, to);
