@@ -296,6 +296,43 @@ test('nothing is asked of a connection that is paused, and nothing before a wait
   expect(fake.journal.requests().length).toBeGreaterThan(held);
 });
 
+test('what was read by a connection that is another by then is not kept', async ({
+  t,
+  tenant,
+  fake,
+  session,
+}) => {
+  session();
+  const change = (what: 'other' | 'gone') =>
+    inTenant(t.db, tenant.studioId, (trx) =>
+      (what === 'other'
+        ? sql`update source_connections set credential_version = credential_version + 1`
+        : sql`delete from source_connections`
+      ).execute(trx),
+    );
+  const kept = () => rows(t, tenant, (trx) => sql`select foreign_id from source_classes`.execute(trx));
+  for (const what of ['other', 'gone'] as const) {
+    const asked = fake.journal.requests().length;
+    fake.faults.arm([{ kind: 'slow', delayMs: 1500, on: 'GET /sessions' }]);
+    const reading = read(t, tenant);
+    await expect
+      .poll(async () => (await under(t, tenant)).includes('sessions'), { timeout: 20_000 })
+      .toBe(true);
+    await change(what);
+    await reading;
+    expect(fake.journal.requests().length).toBeGreaterThan(asked);
+    expect(await kept()).toEqual([]);
+  }
+});
+
+/** Calls that are under way. */
+const under = async (t: TestStudio, tenant: { studioId: string }) =>
+  (
+    await rows(t, tenant, (trx) =>
+      sql<{ method: string }>`select method from source_calls where outcome = 'started'`.execute(trx),
+    )
+  ).map(({ method }) => method);
+
 test('of several that read at once one call is under way, and what comes of it is one', async ({
   t,
   tenant,

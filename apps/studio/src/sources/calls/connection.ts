@@ -58,3 +58,18 @@ export async function keepSecrets(
     trx,
   );
 }
+
+/**
+ * Holds the connection that something was read by, until the transaction ends: what was read by one that is gone, or has other
+ * secrets by now, is of somebody else perhaps, and not kept.
+ * @returns whether it stands
+ */
+export async function holdConnection(
+  { trx, studioId }: Work,
+  { source, credentialVersion }: Pick<Connection, 'source' | 'credentialVersion'>,
+): Promise<boolean> {
+  const { rows } =
+    await sql`select from source_connections where studio_id = ${studioId} and source = ${source}
+    and credential_version = ${credentialVersion} for no key update`.execute(trx);
+  return rows.length > 0;
+}

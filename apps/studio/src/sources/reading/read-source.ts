@@ -6,6 +6,7 @@ import type { Source } from '../adapter.ts';
 import { callSource, SourceStopped } from '../calls/call-source.ts';
 import {
   type Connection,
+  holdConnection,
   keepSecrets,
   loadConnection,
   openSecrets,
@@ -88,6 +89,13 @@ function openSource(studio: Studio, connection: Connection): Source {
   );
 }
 
+/** Writes what was read, if the connection that it was read by still stands. @throws SourceStopped */
+const keep = <T>(studio: Studio, connection: Connection, write: (work: Work) => Promise<T>): Promise<T> =>
+  inStudio(studio, connection.studioId, async (work) => {
+    if (!(await holdConnection(work, connection))) throw new SourceStopped('changed');
+    return write(work);
+  });
+
 /** @returns whether they could be read, to whichever end */
 async function readClasses(studio: Studio, connection: Connection, there: Source): Promise<boolean> {
   const { studioId } = connection;
@@ -95,7 +103,7 @@ async function readClasses(studio: Studio, connection: Connection, there: Source
   const span = spanOf(studio.now());
   const told = await there.classes(span);
   if (told.kind !== 'ok') return false;
-  const doubted = await inStudio(studio, studioId, (work) =>
+  const doubted = await keep(studio, connection, (work) =>
     keepClasses(work, connection, told.value, { span, began }),
   );
   for (const id of doubted) {
@@ -103,7 +111,7 @@ async function readClasses(studio: Studio, connection: Connection, there: Source
     const one = await there.class(id);
     if (one.kind !== 'ok') return false;
     // Moved beyond the days that are read, or shown on another page meanwhile: it is there all the same.
-    await inStudio(studio, studioId, (work) =>
+    await keep(studio, connection, (work) =>
       one.value ? keepClass(work, connection, one.value, asked) : keepGone(work, connection, id, asked),
     );
   }
@@ -151,7 +159,7 @@ async function readRoster(
   if (told.kind !== 'ok') return false;
   // A class that is there no more is found so by the reading of the classes.
   const reading = told.value ?? { rows: [], complete: false };
-  await inStudio(studio, studioId, (work) => keepRoster(work, connection, foreignClass, reading, began));
+  await keep(studio, connection, (work) => keepRoster(work, connection, foreignClass, reading, began));
   const asked = await linkPeople(studio, connection, there, foreignClass);
   await inStudioWithDrafts(studio, studioId, (work) => settleRoster(work, connection, foreignClass));
   return asked;
