@@ -1,6 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { addTombstones } from '../../apps/studio/src/customers/index.ts';
 import { readSources } from '../../apps/studio/src/sources/reading/read-source.ts';
 import { call } from '../../apps/studio/src/testing/http.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
@@ -250,6 +251,36 @@ test('who had themself erased stays gone, whatever is read later', async ({
     ),
   );
   expect(traces).toEqual({ people: 0, named: 0 });
+});
+
+test('who is erased while they are being read is not kept by that reading', async ({
+  t,
+  tenant,
+  fake,
+  session,
+}) => {
+  fake.host().book({ sessionId: session(), memberId: ADA, roomSpotId: spotThere(1) });
+  await read(t, tenant);
+  const { studioId } = tenant;
+  let reading: Promise<void> | null = null;
+  await inTenant(t.db, studioId, async (trx) => {
+    // As an erasure does it.
+    await sql`delete from source_people where person_id = ${String(ADA)}`.execute(trx);
+    const person = { source: 'momence', personId: String(ADA) } as const;
+    await addTombstones({ studio: t.studio, trx, studioId, now: t.studio.now() }, [person]);
+    reading = read(t, tenant);
+    const waiting = () =>
+      sql<{ n: number }>`select count(*)::int as n from pg_locks l
+        where not l.granted and pg_backend_pid() = any(pg_blocking_pids(l.pid))`.execute(trx);
+    await expect.poll(async () => (await waiting()).rows[0]!.n, { timeout: 20_000 }).toBe(1);
+  });
+  await reading;
+  const [left] = await rows(t, tenant, (trx) =>
+    sql`select (select count(*)::int from source_people) as people, (select count(*)::int from source_bookings) as bookings`.execute(
+      trx,
+    ),
+  );
+  expect(left).toEqual({ people: 0, bookings: 0 });
 });
 
 test('a roster that changes there marks the class for Spivi, and one that does not marks nothing', async ({

@@ -20,8 +20,8 @@ export async function keepRoster(
   began: Date,
 ): Promise<void> {
   const { trx, studioId, now } = work;
-  const { rows: held } =
-    await sql`update source_classes set roster_read_at = ${now}, roster_began_at = ${began}
+  const { rows: held } = await sql`update source_classes set roster_began_at = ${began},
+      roster_read_at = case when ${complete} then ${now}::timestamptz else roster_read_at end
     where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignClass}
       and (roster_began_at is null or roster_began_at < ${began}) returning 1`.execute(trx);
   if (held.length === 0) return;
