@@ -409,3 +409,30 @@ test('what was asked and read long ago is not kept, the classes are', async ({
   );
   expect(left).toEqual({ calls: 0, read: 0, bookings: 0, kept: 1 });
 });
+
+test('a class under way that was moved to before it began keeps its end too, and keeps nobody else out', async ({
+  t,
+  tenant,
+  fake,
+  session,
+  clock,
+}) => {
+  const [sessionId, later] = [session(4), session(30)];
+  await read(t, tenant);
+  const [before] = await here(t, tenant);
+  const startsAt = Date.parse(before!.startsAt);
+  const ahead = clock.aheadMs;
+  clock.aheadMs = startsAt + 10 * 60_000 - Date.now();
+  const moved = { startsAt: startsAt - 3 * HOUR_MS, endsAt: startsAt - 2 * HOUR_MS };
+  fake.host().changeSession({
+    sessionId,
+    startsAt: new Date(moved.startsAt).toISOString(),
+    endsAt: new Date(moved.endsAt).toISOString(),
+  });
+  fake.host().book({ sessionId: later, memberId: ADA, roomSpotId: spotThere(1) });
+  await read(t, tenant);
+  const [under, next] = await here(t, tenant);
+  expect(under).toMatchObject({ startsAt: before!.startsAt, cancelled: false });
+  expect(next!.bookings).toMatchObject([{ memberId: ADA, roomSpotId: spotThere(1) }]);
+  clock.aheadMs = ahead;
+});

@@ -86,6 +86,10 @@ export async function here(t: TestStudio, tenant: { studioId: string }): Promise
   return found;
 }
 
+/** A spot there, where it is mapped. */
+export const spotOf = (there: number | null): number | null =>
+  there !== null && there > spotThere(0) && there < spotThere(SPOTS) ? there : null;
+
 /** The fake's truth, with spots that nobody has mapped left out, as those that are cancelled have nobody. */
 export function there(fake: FakeMomence): Here[] {
   return truthToBelieve(fake.host())
@@ -98,10 +102,7 @@ export function there(fake: FakeMomence): Here[] {
             .sort((a, b) => a.bookingId - b.bookingId)
             .map((booking) => ({
               ...booking,
-              roomSpotId:
-                booking.roomSpotId !== null && booking.roomSpotId > 100 && booking.roomSpotId < 100 + SPOTS
-                  ? booking.roomSpotId
-                  : null,
+              roomSpotId: spotOf(booking.roomSpotId),
             })),
     }))
     .sort((a, b) => a.sessionId - b.sessionId);

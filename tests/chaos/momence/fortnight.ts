@@ -1,28 +1,33 @@
 import { type BelievedSession, truthToBelieve } from '../../fake-momence/believed.ts';
 import { exampleHost } from '../../fake-momence/example.ts';
 import type { FaultKind, WebhookFaultKind } from '../../fake-momence/faults.ts';
-import type { Host } from '../../fake-momence/host.ts';
 import { type FakeMomence, startFakeMomence } from '../../fake-momence/server.ts';
 import type { Webhook } from '../../fake-momence/webhooks.ts';
 import { chanceOf } from '../sim/chance.ts';
-import { differences } from './differences.ts';
-import { somebodyEdits } from './people.ts';
+import { differences, type Span } from './differences.ts';
+import { type Begun, planClass, somebodyEdits, spanTouched } from './people.ts';
 
 /** Who reads Momence and believes something of it. */
 export type Reader = {
   /** Reads once, as it does by its own clock. */
   read(): Promise<void>;
   believed(): BelievedSession[] | Promise<BelievedSession[]>;
+  /** What it is to believe of the truth, where that is not all of it. */
+  expected?(truth: BelievedSession[]): BelievedSession[];
   /** Where it wants to be told of what happens. */
   webhook: Webhook | null;
   close(): Promise<void>;
 };
 
 const HOUR_MS = 3600_000;
-const STEP_MS = 6 * HOUR_MS;
-/** A fortnight of steps, of which each sixth ends at rest. */
-const STEPS = 56;
+const FORTNIGHT_MS = 14 * 24 * HOUR_MS;
+/** Each sixth step ends at rest. */
 const REST_EVERY = 6;
+/** Readings without a fault after which all is right. */
+const READINGS_AT_REST = 3;
+/** A list that lies is believed the second time, whoever looks; so they lie no sooner than that again. */
+const STEPS_BETWEEN_LIES = 4;
+const CLASSES_BEFORE = 16;
 const EDITS_BEFORE = 60;
 const MOST_EDITS_A_STEP = 6;
 /** Of the requests, those that somebody edits in between. */
@@ -30,12 +35,22 @@ const EDIT_MEANWHILE = 0.03;
 const MOST_FAULTS_A_STEP = 3;
 /** A fault strikes within that many requests that it may strike. */
 const FAULT_WITHIN = 25;
-const FROM = Date.UTC(2026, 10, 16, 5);
 
-/** All but those that take real time, and the revoked client, which needs a person. */
+export type FortnightOptions = {
+  /** Looks at what happened so often; 56, unless said. */
+  steps?: number;
+  /** ms since epoch. */
+  from?: number;
+  /** Told what time it is, whenever it is another. */
+  turn?: (now: number) => void;
+  /** Whether people change classes that have begun. */
+  begun?: Begun;
+};
+
+/** All but those that take real time, the empty page, which comes by itself, and the revoked client, which needs a person. */
 const faultKinds: FaultKind[] = [
   ...(['cut_before', 'cut_after', 'http_429', 'http_500', 'http_502', 'html', 'truncated'] as const),
-  ...(['page_shift', 'duplicated_row', 'empty_page', 'wrong_total', 'expired_token'] as const),
+  ...(['page_shift', 'duplicated_row', 'wrong_total', 'expired_token'] as const),
 ];
 const webhookFaultKinds: WebhookFaultKind[] = ['late', 'doubled', 'out_of_order', 'forged', 'lost'];
 
@@ -45,8 +60,15 @@ const webhookFaultKinds: WebhookFaultKind[] = ['late', 'doubled', 'out_of_order'
  * believed that never was, and who rides is who rides. At rest: what is believed is what there is.
  * @returns what was broken, with the step, and how often each edit was made
  */
-export async function liveFortnight(seed: number, open: (fake: FakeMomence) => Promise<Reader>) {
-  const clock = { now: FROM };
+export async function liveFortnight(
+  seed: number,
+  open: (fake: FakeMomence) => Promise<Reader>,
+  options: FortnightOptions = {},
+) {
+  const { steps = 56, from = Date.UTC(2026, 10, 16, 5), turn = () => {}, begun = 'touched' } = options;
+  const stepMs = FORTNIGHT_MS / steps;
+  const clock = { now: from };
+  turn(clock.now);
   const chance = (what: string) => chanceOf(seed, what);
   const broken: string[] = [];
   const made: Record<string, number> = {};
@@ -67,7 +89,7 @@ export async function liveFortnight(seed: number, open: (fake: FakeMomence) => P
   const host = fake.host();
 
   function edit(): void {
-    const name = somebodyEdits(host, seed, ++edits, clock.now);
+    const name = somebodyEdits(host, seed, ++edits, clock.now, begun);
     if (name === null) return;
     made[name] = (made[name] ?? 0) + 1;
     for (const { id, memberId } of host.bookings.values())
@@ -86,10 +108,10 @@ export async function liveFortnight(seed: number, open: (fake: FakeMomence) => P
       retryAfterSeconds: 1,
       by: chance(`by/${step}/${i}`) < 0.5 ? 1 : -1,
     }));
-    // Two that empty or cut lists in one reading would be believed, and rightly: who looks twice sees the same twice.
-    const lying = requests.findIndex(({ kind }) => kind === 'empty_page');
-    fake.faults.arm(requests.filter(({ kind }, i) => kind !== 'empty_page' || i === lying));
-    const late = Math.ceil(chance(`late/${step}`) * 2 * STEP_MS);
+    fake.faults.arm(requests);
+    if (step % STEPS_BETWEEN_LIES === 0)
+      fake.faults.arm([{ kind: 'empty_page', after: Math.floor(chance(`lie/${step}`) * FAULT_WITHIN) }]);
+    const late = Math.ceil(chance(`late/${step}`) * 2 * stepMs);
     fake.webhooks.faults.arm(some('webhook', webhookFaultKinds, 3).map((one) => ({ ...one, delayMs: late })));
   }
   function disarm(): void {
@@ -97,14 +119,17 @@ export async function liveFortnight(seed: number, open: (fake: FakeMomence) => P
     fake.webhooks.faults.disarm();
   }
 
+  for (let i = 0; i < CLASSES_BEFORE; i++) planClass(host, seed, i, clock.now);
   for (let i = 0; i < EDITS_BEFORE; i++) edit();
   const reader = await open(fake);
   fake.webhooks.set(host.id, reader.webhook);
   let before = await reader.believed();
-  let stoodBefore = standing(host);
+  const truth = () => (reader.expected ?? ((all) => all))(truthToBelieve(host));
+  let stoodBefore = standing(truth(), spanTouched(begun, clock.now));
   try {
-    for (let step = 1; step <= STEPS; step++) {
-      clock.now += STEP_MS;
+    for (let step = 1; step <= steps; step++) {
+      clock.now += stepMs;
+      turn(clock.now);
       drawnBack.clear();
       armFaults(step);
       for (let i = Math.floor(chance(`edits/${step}`) * (MOST_EDITS_A_STEP + 1)); i > 0; i--) edit();
@@ -117,23 +142,21 @@ export async function liveFortnight(seed: number, open: (fake: FakeMomence) => P
       reading = false;
       disarm();
       const after = await reader.believed();
-      const stands = standing(host);
+      const stands = standing(truth(), spanTouched(begun, clock.now));
       broken.push(
         ...wronglyGone({ before, after, stoodBefore, stands, drawnBack }).map(
           (what) => `step ${step}: ${what}`,
         ),
         ...neverWas(after, riders).map((what) => `step ${step}: ${what}`),
       );
-      if (step % REST_EVERY === 0 || step === STEPS) {
+      if (step % REST_EVERY === 0 || step === steps) {
         await fake.webhooks.deliverAll();
-        await reader.read();
-        await reader.read();
-        const span = { from: clock.now - 20 * HOUR_MS, to: clock.now + 13 * 24 * HOUR_MS };
-        const otherwise = differences(await reader.believed(), truthToBelieve(host), span);
+        for (let i = 0; i < READINGS_AT_REST; i++) await reader.read();
+        const otherwise = differences(await reader.believed(), truth(), spanTouched(begun, clock.now));
         broken.push(...otherwise.map((what) => `at rest after step ${step}: ${what}`));
       }
       before = await reader.believed();
-      stoodBefore = standing(host);
+      stoodBefore = standing(truth(), spanTouched(begun, clock.now));
     }
   } finally {
     await reader.close();
@@ -142,11 +165,13 @@ export async function liveFortnight(seed: number, open: (fake: FakeMomence) => P
   return { broken, made, requests: fake.journal.requests() };
 }
 
-/** The bookings that stand, by id, in classes that do. */
-const standing = (host: Host): Map<number, number> =>
+/** The bookings that stand, by id, in classes that do and begin in the span. */
+const standing = (truth: BelievedSession[], { from, to }: Span): Map<number, number> =>
   new Map(
-    truthToBelieve(host)
-      .filter(({ cancelled }) => !cancelled)
+    truth
+      .filter(
+        ({ cancelled, startsAt }) => !cancelled && Date.parse(startsAt) > from && Date.parse(startsAt) < to,
+      )
       .flatMap(({ sessionId, bookings }) => bookings.map(({ bookingId }) => [bookingId, sessionId] as const)),
   );
 

@@ -2,12 +2,24 @@ import { type Booking, type Host, Refused, type Session } from '../../fake-momen
 import { chanceOf } from '../sim/chance.ts';
 
 const HOUR_MS = 3600_000;
-/** Classes that people still touch: from those of yesterday to those of in two weeks, well within what is read. */
-const BACK_MS = 20 * HOUR_MS;
+/**
+ * Classes that people still touch: from those of yesterday to those of in two weeks; where those that have begun are left alone, from
+ * so far ahead that what is done is read, after a reading or two that failed, before they begin.
+ */
+const BACK_MS = { touched: 20 * HOUR_MS, left: -40 * HOUR_MS };
 const AHEAD_MS = 13 * 24 * HOUR_MS;
-const SPOTS = 24;
-/** What `roomSpotId` begins with: a number that means nothing. */
-const FIRST_SPOT = 90_001;
+const LASTS_MS = 0.75 * HOUR_MS;
+const SPOTS = 20;
+/** What `roomSpotId` begins with. */
+const FIRST_SPOT = 101;
+
+/** Which of the classes that have begun people still change. */
+export type Begun = keyof typeof BACK_MS;
+/** The classes that people change, by when they begin. @param now ms since epoch */
+export const spanTouched = (begun: Begun, now: number) => ({
+  from: now - BACK_MS[begun],
+  to: now + AHEAD_MS,
+});
 
 /** One draw of a seed's chance, by what it is for. */
 type Draw = {
@@ -15,7 +27,7 @@ type Draw = {
   /** Undefined where there is nothing to draw from. */
   one<T>(what: string, from: readonly T[]): T | undefined;
 };
-type Scene = { host: Host; draw: Draw; now: number; n: number };
+type Scene = { host: Host; draw: Draw; span: { from: number; to: number }; now: number; n: string };
 /** Does it, or answers false where there is nothing to do it to. */
 type Edit = (scene: Scene) => boolean;
 
@@ -90,8 +102,7 @@ const edits: Record<string, [number, Edit]> = {
     (scene) =>
       withSession(scene, ({ id, startsAt }) => {
         const by = Math.round((scene.draw.chance('by') - 0.5) * 48) * (HOUR_MS / 2);
-        const starts = Math.min(Date.parse(startsAt) + by, scene.now + AHEAD_MS);
-        scene.host.changeSession({ sessionId: id, ...times(Math.max(starts, scene.now - BACK_MS)) });
+        scene.host.changeSession({ sessionId: id, ...freeTimes(scene, Date.parse(startsAt) + by, id) });
       }),
   ],
   'let another teach': [
@@ -152,15 +163,14 @@ export const editNames = Object.keys(edits);
  * @param now ms since epoch
  * @returns what was done; null where it could not be, and nothing has changed
  */
-export function somebodyEdits(host: Host, seed: number, n: number, now: number): string | null {
-  const chance = (what: string) => chanceOf(seed, `${n}/${what}`);
-  const draw: Draw = { chance, one: (what, from) => from[Math.floor(chance(what) * from.length)] };
-  let left = chance('edit') * Object.values(edits).reduce((sum, [weight]) => sum + weight, 0);
+export function somebodyEdits(host: Host, seed: number, n: number, now: number, begun: Begun): string | null {
+  const scene = sceneOf(host, seed, `${n}`, now, begun);
+  let left = scene.draw.chance('edit') * Object.values(edits).reduce((sum, [weight]) => sum + weight, 0);
   for (const [name, [weight, edit]] of Object.entries(edits)) {
     left -= weight;
     if (left >= 0) continue;
     try {
-      return edit({ host, draw, now, n }) ? name : null;
+      return edit(scene) ? name : null;
     } catch (error) {
       if (error instanceof Refused) return null;
       throw error;
@@ -169,12 +179,22 @@ export function somebodyEdits(host: Host, seed: number, n: number, now: number):
   return null;
 }
 
+/** One more class, of those that stand in the schedule before anybody edits. */
+export const planClass = (host: Host, seed: number, n: number, now: number): boolean =>
+  makeClass(sceneOf(host, seed, `plan/${n}`, now, 'left'));
+
+function sceneOf(host: Host, seed: number, n: string, now: number, begun: Begun): Scene {
+  const chance = (what: string) => chanceOf(seed, `${n}/${what}`);
+  const draw: Draw = { chance, one: (what, from) => from[Math.floor(chance(what) * from.length)] };
+  return { host, draw, span: spanTouched(begun, now), now, n };
+}
+
 const members = (host: Host) => [...host.members.values()];
 
 /** Classes that somebody may still touch. */
-const touched = ({ host, now }: Scene): Session[] =>
+const touched = ({ host, span }: Scene): Session[] =>
   [...host.sessions.values()].filter(
-    ({ startsAt }) => Date.parse(startsAt) > now - BACK_MS && Date.parse(startsAt) < now + AHEAD_MS,
+    ({ startsAt }) => Date.parse(startsAt) > span.from && Date.parse(startsAt) < span.to,
   );
 const open = (scene: Scene) => touched(scene).filter(({ isCancelled, isDraft }) => !isCancelled && !isDraft);
 
@@ -236,20 +256,28 @@ function swapSpots(scene: Scene): boolean {
   return true;
 }
 
-function makeClass({ host, draw, now, n }: Scene, isDraft = false): boolean {
+function makeClass(scene: Scene, isDraft = false): boolean {
+  const { host, draw, now, n } = scene;
   const teacher = draw.one('teacher', [...host.teachers.values()]);
   if (!teacher) return false;
   const [room] = [...host.locations.values()].filter(({ parentLocationId }) => parentLocationId !== null);
-  const inHours = 1 + Math.floor(draw.chance('in') * 12 * 24);
+  const inHours = 2 + Math.floor(draw.chance('in') * 11 * 24);
   host.createSession({
     ...{ name: `Ride ${n}`, teacherId: teacher.id, capacity: SPOTS, isDraft },
     ...{ locationId: room?.parentLocationId ?? null, roomId: room?.id ?? null },
-    ...times(Math.ceil(now / HOUR_MS) * HOUR_MS + inHours * HOUR_MS),
+    ...freeTimes(scene, now + inHours * HOUR_MS),
   });
   return true;
 }
 
-const times = (starts: number) => ({
-  startsAt: new Date(starts).toISOString(),
-  endsAt: new Date(starts + 0.75 * HOUR_MS).toISOString(),
-});
+/** From then on, or from as soon after as the one room is free. */
+function freeTimes({ host, span }: Scene, wanted: number, except?: number) {
+  let starts = Math.ceil(Math.min(Math.max(wanted, span.from + HOUR_MS), span.to) / HOUR_MS) * HOUR_MS;
+  const taken = [...host.sessions.values()].filter(({ id, isCancelled }) => id !== except && !isCancelled);
+  const isTaken = () =>
+    taken.some(
+      ({ startsAt, endsAt }) => Date.parse(startsAt) < starts + LASTS_MS && Date.parse(endsAt) > starts,
+    );
+  while (isTaken()) starts += HOUR_MS;
+  return { startsAt: new Date(starts).toISOString(), endsAt: new Date(starts + LASTS_MS).toISOString() };
+}

@@ -92,8 +92,12 @@ type Placed = Row & { roomId: string };
 const capacityOf = ({ capacity, spots }: Row) => capacity ?? Math.max(1, spots);
 
 /** A class under way stays where and when it began: rides are being recorded against it. */
-const asBegun = ({ now }: Work, before: ClassRecord, row: Placed): Placed =>
-  before.starts_at > now ? row : { ...row, startsAt: before.starts_at, roomId: before.room_id };
+const asBegun = ({ now }: Work, before: ClassRecord, row: Placed): Placed => {
+  if (before.starts_at > now) return row;
+  // Moved to before it began, it cannot end then: it ends as it was to.
+  const endsAt = row.endsAt > before.starts_at ? row.endsAt : before.ends_at;
+  return { ...row, startsAt: before.starts_at, endsAt, roomId: before.room_id };
+};
 
 async function isTaken(work: Work, { classId, roomId, startsAt, endsAt }: Placed): Promise<boolean> {
   try {
