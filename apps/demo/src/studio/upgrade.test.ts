@@ -14,6 +14,7 @@ const SINCE = {
     'class_type_id',
     'board_outside',
     'pass_id',
+    'guide_aside',
     'calendar_changed_at',
     'emergency_name',
     'emergency_phone',

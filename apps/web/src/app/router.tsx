@@ -42,6 +42,14 @@ class NotAllowed extends Error {}
 const isDay = (day: unknown): day is string =>
   typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(`${day}T00:00`));
 
+/** What an address may hold as text, each by its name. */
+const texts =
+  <Name extends string>(...names: Name[]) =>
+  (search: Record<string, unknown>) =>
+    Object.fromEntries(names.map((name) => [name, search[name] ? String(search[name]) : undefined])) as {
+      [N in Name]?: string;
+    };
+
 const backTo = (here: string) => (here === '/' ? {} : { next: here });
 
 /** Only a path of our own: never a way out to another site. */
@@ -212,11 +220,7 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/customers',
-    validateSearch: (search): { search?: string; match?: string; tag?: string } => ({
-      search: search.search ? String(search.search) : undefined,
-      match: search.match ? String(search.match) : undefined,
-      tag: search.tag ? String(search.tag) : undefined,
-    }),
+    validateSearch: texts('search', 'match', 'tag'),
     component: lazy(() => import('../console/customers/customers-page.tsx'), 'CustomersPage'),
   }),
   createRoute({
@@ -269,9 +273,7 @@ const consolePages = [
     getParentRoute: () => console_,
     path: '/payments',
     beforeLoad: only('seePayments'),
-    validateSearch: (search): { show?: string } => ({
-      show: search.show ? String(search.show) : undefined,
-    }),
+    validateSearch: texts('show'),
     component: lazy(() => import('../console/payments/payments-page.tsx'), 'PaymentsPage'),
   }),
   createRoute({
@@ -289,9 +291,7 @@ const consolePages = [
     getParentRoute: () => console_,
     path: '/month',
     beforeLoad: only('compareClasses'),
-    validateSearch: (search): { month?: string } => ({
-      month: search.month ? String(search.month) : undefined,
-    }),
+    validateSearch: texts('month'),
     component: lazy(() => import('../console/month/month-page.tsx'), 'MonthPage'),
   }),
   createRoute({
@@ -333,11 +333,7 @@ const consolePages = [
     path: '/mails',
     beforeLoad: only('readMails'),
     // Kinds and states the page knows, as it is with the activity.
-    validateSearch: (search): { kind?: string; state?: string; customerId?: string } => ({
-      kind: search.kind ? String(search.kind) : undefined,
-      state: search.state ? String(search.state) : undefined,
-      customerId: search.customerId ? String(search.customerId) : undefined,
-    }),
+    validateSearch: texts('kind', 'state', 'customerId'),
     component: lazy(() => import('../console/mails/mails-page.tsx'), 'MailsPage'),
   }),
   createRoute({
@@ -372,17 +368,13 @@ const consolePages = [
     getParentRoute: () => console_,
     path: '/integrations/spivi/people',
     beforeLoad: only('editCustomers'),
-    validateSearch: (search): { match?: string } => ({
-      match: search.match ? String(search.match) : undefined,
-    }),
+    validateSearch: texts('match'),
     component: lazy(() => import('../console/spivi/people/people-page.tsx'), 'PeoplePage'),
   }),
   createRoute({
     getParentRoute: () => console_,
     path: '/integrations/spivi/classes',
-    validateSearch: (search): { state?: string } => ({
-      state: search.state ? String(search.state) : undefined,
-    }),
+    validateSearch: texts('state'),
     component: lazy(() => import('../console/spivi/class-work-list.tsx'), 'ClassWorkList'),
   }),
   createRoute({
@@ -441,9 +433,7 @@ const portalPages = [
   createRoute({
     getParentRoute: () => portal,
     path: '/buy',
-    validateSearch: (search): { payment?: string } => ({
-      payment: search.payment ? String(search.payment) : undefined,
-    }),
+    validateSearch: texts('payment'),
     component: lazy(() => import('../portal/buy/buy-page.tsx'), 'PortalBuy'),
   }),
   createRoute({

@@ -10,8 +10,8 @@ import { CopyField } from '../ui/copy-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { markField } from '../ui/mark-field.ts';
-import { type Area, areaOf, wordsOf } from './scope-words.ts';
 import classes from './tokens.module.css';
+import { type Area, areaOf, useScopeWords } from './use-scope-words.ts';
 
 const DAYS = [7, 30, 90, 180, MAX_TOKEN_DAYS];
 const USUAL_DAYS = 90;
@@ -101,15 +101,15 @@ export function MakeTokenDialog({ makes, onMade, onClose }: Props) {
 }
 
 function Scopes({ area, scopes }: { area: Area; scopes: Scope[] }) {
-  const { t } = useTranslation('tokens');
+  const say = useScopeWords();
   return (
     <>
       <Text size="sm" fw={600}>
-        {t(`areas.${area}`)}
+        {say.area(area)}
       </Text>
       <Stack gap="xs">
         {scopes.map((scope) => (
-          <Checkbox key={scope} value={scope} label={t(wordsOf(scope))} />
+          <Checkbox key={scope} value={scope} label={say.scope(scope)} />
         ))}
       </Stack>
     </>

@@ -15,8 +15,8 @@ import { CopyField } from '../ui/copy-field.tsx';
 import { notify } from '../ui/notify.tsx';
 import { showProblem } from '../ui/problem.tsx';
 import { MakeTokenDialog } from './make-token-dialog.tsx';
-import { wordsOf } from './scope-words.ts';
 import classes from './tokens.module.css';
+import { useScopeWords } from './use-scope-words.ts';
 
 const tokensQuery = (studioId: string) =>
   queryOptions({
@@ -92,6 +92,7 @@ function Some({ title, tokens, onEnded }: { title: string; tokens: ApiToken[]; o
 
 function TokenList({ tokens, onEnded }: { tokens: ApiToken[]; onEnded: () => void }) {
   const { t } = useTranslation('tokens');
+  const say = useScopeWords();
   const { studioId } = useSession();
   const format = useFormat();
   const revoke = useMutation({
@@ -124,7 +125,7 @@ function TokenList({ tokens, onEnded }: { tokens: ApiToken[]; onEnded: () => voi
             <Text size="sm">
               <Acts token={token} />
             </Text>
-            <Text size="sm">{token.scopes.map((scope) => t(wordsOf(scope))).join(' · ')}</Text>
+            <Text size="sm">{token.scopes.map(say.scope).join(' · ')}</Text>
             <Text size="sm" c="dimmed">
               {stands(token)} ·{' '}
               {token.usedAt === null ? t('neverUsed') : t('used', { when: format.past(token.usedAt) })}

@@ -13,6 +13,7 @@ import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 import { NeedsStudio } from '../needs-studio.tsx';
 import portal from '../portal.module.css';
+import './endpoints.ts';
 import classes from './notices.module.css';
 import { canPush, ownAddress, subscribe, unsubscribe } from './this-device.ts';
 

@@ -1,0 +1,4 @@
+import table from 'virtual:endpoints/studio-notices';
+import { learnEndpoints } from '../../base/api.ts';
+
+learnEndpoints(table);
