@@ -1596,6 +1596,7 @@ create table studio.waiver_signatures (
   reason text not null default ''::text,
   voided_at timestamp with time zone,
   void_reason text not null default ''::text,
+  signer_id uuid,
   constraint waiver_signatures_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'kiosk'::text, 'paper'::text]))),
   constraint waiver_signatures_check CHECK (((channel = 'kiosk'::text) = (kiosk_name IS NOT NULL))),
   constraint waiver_signatures_check1 CHECK (((channel = 'paper'::text) = (locale IS NULL))),
@@ -1603,11 +1604,13 @@ create table studio.waiver_signatures (
   constraint waiver_signatures_reason_check CHECK ((length(reason) <= 200)),
   constraint waiver_signatures_signed_name_check CHECK ((length(signed_name) <= 120)),
   constraint waiver_signatures_void_reason_check CHECK ((length(void_reason) <= 200)),
+  constraint waiver_signatures_signer_fkey FOREIGN KEY (studio_id, signer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint waiver_signatures_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint waiver_signatures_studio_id_version_fkey FOREIGN KEY (studio_id, version) REFERENCES studio.waiver_versions(studio_id, version),
   constraint waiver_signatures_pkey PRIMARY KEY (studio_id, signature_id)
 );
 CREATE INDEX waiver_signatures_by_customer ON studio.waiver_signatures USING btree (studio_id, customer_id, version);
+CREATE INDEX waiver_signatures_by_signer ON studio.waiver_signatures USING btree (studio_id, signer_id) WHERE (signer_id IS NOT NULL);
 CREATE INDEX waiver_signatures_by_version ON studio.waiver_signatures USING btree (studio_id, version);
 -- row-level security, forced
 create policy tenant on waiver_signatures for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));

@@ -1226,6 +1226,7 @@ export interface WaiverSignatures {
   signature_id: string;
   signed_at: Timestamp;
   signed_name: string;
+  signer_id: string | null;
   studio_id: string;
   version: number;
   void_reason: Generated<string>;

@@ -217,15 +217,30 @@ test('signed for a child it says so, and the child has signed', async ({
   await call(t.base, owner, 'setWaiver', { params, body: { on: true, atDoor: false } });
   const signed = await call(t.base, member, 'signWaiver', {
     params: { studioId, customerId: child },
-    body: { version: 1, name: 'First0 Last0', asGuardian: false, locale: 'en', agreed: true },
+    body: { version: 1, name: 'F. Last0', asGuardian: false, locale: 'en', agreed: true },
     ...forChild(),
   });
   expect(signed.body).toMatchObject({
     state: 'signed',
-    signatures: [{ name: 'First0 Last0', asGuardian: true, channel: 'portal' }],
+    signatures: [{ name: 'F. Last0', asGuardian: true, channel: 'portal' }],
   });
   const own = await call(t.base, desk, 'getCustomerWaiver', { params: { studioId, customerId: me } });
   expect(own.body.state).toBe('missing');
+  // Erased, the parent's name and login are in no row of the child's either; the child has signed all the same.
+  const erased = await call(t.base, owner, 'eraseCustomer', {
+    params: { studioId, customerId: me },
+    body: { confirm: 'First0 Last0' },
+  });
+  expect(erased.status).toBe(200);
+  const left = await inTenant(t.db, studioId, (trx) =>
+    sql<{ text: string; account: string | null }>`select s::text as text, account_id as account
+      from waiver_signatures s`.execute(trx),
+  );
+  expect(left.rows).toHaveLength(1);
+  expect([left.rows[0]!.text.includes('F. Last0'), left.rows[0]!.account]).toEqual([false, null]);
+  expect(left.rows[0]!.text).not.toContain(me);
+  const after = await call(t.base, desk, 'getCustomerWaiver', { params: { studioId, customerId: child } });
+  expect(after.body.state).toBe('signed');
 });
 
 test('once the link is removed nothing is asked for the child any more, and what is booked stays; once the child signs in, it rests', async ({

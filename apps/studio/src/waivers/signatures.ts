@@ -84,6 +84,8 @@ export async function sign(
       ...(isPaper
         ? { channel: where.channel, reason: where.reason }
         : { channel: where.channel, locale: where.locale, kiosk_name: where.kioskName }),
+      // Who asks for a child is somebody else than who has signed by it.
+      signer_id: caller.guardianId ?? null,
     })
     .execute();
   const act = isPaper ? 'waiver.note' : 'waiver.sign';
@@ -142,16 +144,27 @@ export async function takeBackSignature(call: Call, customerId: string, at: Date
 }
 
 /**
- * Takes out of a person's signatures who they were: that somebody signed a version on a day stays, for the counts.
+ * Takes out of a person's signatures who they were, and out of what they have signed for a child: that somebody signed a
+ * version on a day stays, for the counts. At a tablet and on paper a guardian is known by the name alone. Their row must still
+ * say it.
  * @returns how many were emptied
  */
 export async function forgetSigner({ trx, studioId }: Work, customerId: string): Promise<number> {
   const { numAffectedRows } = await sql`
-    update waiver_signatures set signed_name = '', account_id = null, reason = '', void_reason = ''
-    where studio_id = ${studioId} and customer_id = ${customerId}
-      and (signed_name <> '' or account_id is not null)`.execute(trx);
+    update waiver_signatures s set signed_name = '', account_id = null, reason = '', void_reason = '', signer_id = null
+    from customers p
+    where p.studio_id = ${studioId} and p.customer_id = ${customerId} and s.studio_id = p.studio_id
+      and (s.customer_id = p.customer_id or s.signer_id = p.customer_id
+        or s.as_guardian and p.name <> '' and lower(s.signed_name) = lower(p.name))
+      and (s.signed_name <> '' or s.account_id is not null or s.signer_id is not null)`.execute(trx);
   return Number(numAffectedRows);
 }
+
+/** Of two profiles that become one: what either has signed for a child, the one has signed. */
+export const joinSigners = ({ trx, studioId }: Work, { stays, goes }: { stays: string; goes: string }) =>
+  sql`update waiver_signatures set signer_id = ${stays} where studio_id = ${studioId} and signer_id = ${goes}`.execute(
+    trx,
+  );
 
 /** Rosters of today show who has signed. */
 async function announceSigned(call: Call, customerId: string): Promise<void> {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ConfirmIdentity } from '../access/confirm-identity.tsx';
 import { GivenLinks } from '../access/given-links.tsx';
 import { SessionList } from '../access/session-list.tsx';
-import { childKey } from '../base/acting.ts';
+import { actForSelf } from '../base/acting.ts';
 import { useSession } from '../base/session.ts';
 import { ConsoleFrame } from '../frame/console-frame.tsx';
 import { ChangePassword } from '../welcome/change-password.tsx';
@@ -21,7 +21,7 @@ export function ConsoleLayout() {
   const { t } = useTranslation('console');
   const { studioId, role } = useSession();
   // Whoever works here is themself again when they come to their portal.
-  useEffect(() => sessionStorage.removeItem(childKey(studioId)), [studioId]);
+  useEffect(() => actForSelf(studioId), [studioId]);
   return (
     <ConsoleFrame
       banner={

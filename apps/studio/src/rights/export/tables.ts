@@ -174,7 +174,8 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
           s.locale as language, s.reason, ${utc('s.voided_at')} as voided_at, s.void_reason,
           case s.locale when 'fr' then v.text_fr when 'en' then v.text_en else coalesce(nullif(v.text_en, ''), v.text_fr) end as text
         from waiver_signatures s join waiver_versions v using (studio_id, version)
-        where ${own('s')} order by s.signed_at, s.signature_id limit ${MAX_LINES}`,
+        where ${own('s')} or s.studio_id = ${studioId} and s.signer_id = ${customerId}
+        order by s.signed_at, s.signature_id limit ${MAX_LINES}`,
     },
     {
       file: 'waitlists.csv',

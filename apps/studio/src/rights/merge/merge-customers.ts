@@ -26,6 +26,7 @@ import { joinRiders } from '../../rides/index.ts';
 import { followConsent, holdLinks, joinLinks, markConsentDirty, sendTellBoards } from '../../spivi/index.ts';
 import { queueUploads } from '../../uploads/index.ts';
 import { dropHolds } from '../../waitlist/index.ts';
+import { joinSigners } from '../../waivers/index.ts';
 import { keepRemains } from '../erase/erase-customer.ts';
 import { emptyRow, removeAccount } from '../erase/remove-person.ts';
 import { COLUMNS, fieldsOf, readSide } from './fields.ts';
@@ -104,6 +105,7 @@ export async function mergeCustomers(
   );
   await joinHolders(call, two);
   await joinFamilies(call, two);
+  await joinSigners(call, two);
   await joinRiders(call, two);
   await joinRides(call, two);
   const answers = await joinConsents(call, two);

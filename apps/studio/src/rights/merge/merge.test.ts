@@ -71,6 +71,7 @@ test('every table that names a customer has a rule for merging', async ({ t }) =
     { name: 'class_results', column: 'reassigned_to' },
     { name: 'customers', column: 'merged_into' },
     { name: 'guardians', column: 'guardian_id' },
+    { name: 'waiver_signatures', column: 'signer_id' },
   ]);
 });
 
