@@ -1044,6 +1044,7 @@ create table studio.source_classes (
   roster_read_at timestamp with time zone,
   roster_began_at timestamp with time zone,
   trouble text,
+  roster_tried_at timestamp with time zone,
   constraint source_classes_check CHECK ((ends_at > starts_at)),
   constraint source_classes_foreign_id_check CHECK (((length(foreign_id) >= 1) AND (length(foreign_id) <= 60))),
   constraint source_classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),

@@ -57,7 +57,7 @@ export async function connect(
 export async function read(t: TestStudio, { studioId }: { studioId: string }): Promise<void> {
   await inTenant(t.db, studioId, async (trx) => {
     await sql`update source_connections set classes_read_at = null, held_until = null`.execute(trx);
-    await sql`update source_classes set roster_read_at = null`.execute(trx);
+    await sql`update source_classes set roster_read_at = null, roster_tried_at = null`.execute(trx);
   });
   await readSource(t.studio, { studioId, source: 'momence' });
 }

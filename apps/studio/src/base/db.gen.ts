@@ -852,6 +852,7 @@ export interface SourceClasses {
   read_at: Timestamp;
   roster_began_at: Timestamp | null;
   roster_read_at: Timestamp | null;
+  roster_tried_at: Timestamp | null;
   source: string;
   starts_at: Timestamp;
   studio_id: string;

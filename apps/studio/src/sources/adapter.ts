@@ -38,6 +38,9 @@ export type ForeignBooking = {
   cancelled: boolean;
 };
 
+/** The method of a call that signs in: what it says of the login counts, for or against it. */
+export const SIGN_IN = 'auth/token';
+
 /** Makes one call in its turn. @param about the id of what it is about, for the record of calls */
 export type InTurn = <T>(
   method: string,

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { MAX_ASKED_SECONDS, pauseSeconds } from '../../base/breaker.ts';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
-import type { Told } from '../adapter.ts';
+import { SIGN_IN, type Told } from '../adapter.ts';
 import { type Connection, stoppedBecause } from './connection.ts';
 
 /** No limit is published: one call under way, and two in a second. */
@@ -20,12 +20,16 @@ const MAX_TURN_AGE_MS = 3000;
 /** What refuses the login, and not only this call. */
 const LOGIN_REFUSED = ['client_refused', 'grant_refused'];
 
+/** Whether a failure is one of the connection, and not of what was asked for: whatever else is asked fails too. */
+export const stopsAll = (told: Told<unknown>): boolean =>
+  told.kind === 'config' && told.code !== 'not_allowed';
+
 type Of = Pick<Connection, 'studioId' | 'source' | 'credentialVersion'>;
 
-/** No call may be made now: the connection is gone, paused, changed, held, or its login was refused too often. */
+/** No call may be made now: the connection is gone, paused, changed, held, its login was refused too often, or the run's time is over. */
 export class SourceStopped extends Error {
   override name = 'SourceStopped';
-  readonly reason: 'not_connected' | 'paused' | 'auth' | 'changed' | 'held';
+  readonly reason: 'not_connected' | 'paused' | 'auth' | 'changed' | 'held' | 'over';
   constructor(reason: SourceStopped['reason']) {
     super(`No call may be made now: ${reason}.`);
     this.reason = reason;
@@ -51,7 +55,7 @@ export async function callSource<T>(
   const durationMs = performance.now() - begun;
   await inStudio(studio, of.studioId, async (work) => {
     // The connection's row before all else, as when the turn was taken.
-    await noteOutcome(work, of, callId, told);
+    await noteOutcome(work, of, { callId, ...what }, told);
     await sql`update source_calls set outcome = ${told.kind}, code = ${told.kind === 'ok' ? null : told.code},
         http_status = ${told.kind === 'ok' ? null : (told.httpStatus ?? null)}, duration_ms = ${durationMs}
       where studio_id = ${of.studioId} and call_id = ${callId}`.execute(work.trx);
@@ -132,7 +136,12 @@ const endTurn = ({ trx, studioId }: Pick<Work, 'trx' | 'studioId'>, { source }: 
     where studio_id = ${studioId} and source = ${source} and call_id = ${callId}`.execute(trx);
 
 /** Keeps the connection's health in step with an outcome, and ends its turn. */
-async function noteOutcome(work: Work, of: Of, callId: string, told: Told<unknown>): Promise<void> {
+async function noteOutcome(
+  work: Work,
+  of: Of,
+  { callId, method }: { callId: string; method: string },
+  told: Told<unknown>,
+): Promise<void> {
   const { trx, studioId, now } = work;
   const row = await trx
     .selectFrom('source_connections')
@@ -146,7 +155,7 @@ async function noteOutcome(work: Work, of: Of, callId: string, told: Told<unknow
   if (!row) return;
   await trx
     .updateTable('source_connections')
-    .set(healthAfter(told, row, now))
+    .set(healthAfter(method, told, row, now))
     .where('studio_id', '=', studioId)
     .where('source', '=', of.source)
     .execute();
@@ -159,12 +168,14 @@ type Health = {
   rejected_logins: number;
 };
 
-function healthAfter(told: Told<unknown>, before: Health, now: Date) {
+function healthAfter(method: string, told: Told<unknown>, before: Health, now: Date) {
   // Who refuses an argument has understood it and knows the login.
   if (told.kind === 'ok' || told.kind === 'permanent')
     return {
       ...{ failures_in_row: 0, failing_since: null, held_until: null },
       ...{ last_success_at: now, last_error_code: null, last_error_at: null },
+      // Only who signs in shows that the login is good: a token may outlive it.
+      ...(method === SIGN_IN && told.kind === 'ok' && { rejected_logins: 0 }),
     };
   const said = { last_error_code: told.code, last_error_at: now };
   if (told.kind === 'config')

@@ -60,8 +60,8 @@ export async function keepSecrets(
 }
 
 /**
- * Holds the connection that something was read by, until the transaction ends: what was read by one that is gone, or has other
- * secrets by now, is of somebody else perhaps, and not kept.
+ * Holds the connection that something was read by, until the transaction ends: what was read by one that is paused, gone, or has
+ * other secrets by now, is of somebody else perhaps, and not kept.
  * @returns whether it stands
  */
 export async function holdConnection(
@@ -70,6 +70,6 @@ export async function holdConnection(
 ): Promise<boolean> {
   const { rows } =
     await sql`select from source_connections where studio_id = ${studioId} and source = ${source}
-    and credential_version = ${credentialVersion} for no key update`.execute(trx);
+    and credential_version = ${credentialVersion} and enabled for no key update`.execute(trx);
   return rows.length > 0;
 }

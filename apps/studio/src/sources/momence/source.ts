@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import { normalizeEmail } from '../../base/email.ts';
-import type { ForeignClass, ForeignPerson, InTurn, Secrets, Source, Told } from '../adapter.ts';
+import {
+  type ForeignClass,
+  type ForeignPerson,
+  type InTurn,
+  type Secrets,
+  SIGN_IN,
+  type Source,
+  type Told,
+} from '../adapter.ts';
 import { readWhole } from '../read-whole.ts';
-import { askTokens, readMomence } from './wire/client.ts';
-import type { Page, Session } from './wire/objects.ts';
+import { askTokens, type Grant, PAGE_ROWS, readMomence } from './wire/client.ts';
+import type { Page, Session, Tokens } from './wire/objects.ts';
 
 /** The ordinary class; what else Momence calls a session (appointments, videos, memberships) is no class of ours. */
 const CLASS_TYPE = 'fitness';
 /** A token that ends within this time is renewed before it is used. */
 const RENEW_BEFORE_MS = 60_000;
+/** How long a token is used of which nothing says when it ends; one that ended before is refused, and renewed. */
+const UNSAID_LIFE_SECONDS = 1800;
 /** Bounds of what a class here can be. */
 const MAX_TITLE_CHARS = 120;
 const MAX_CAPACITY = 500;
@@ -32,39 +42,47 @@ export type MomenceSecrets = z.infer<typeof momenceSecrets>;
 /** Momence as a source of classes and bookings, by one connection. */
 export function momence(baseUrl: string, secrets: Secrets, inTurn: InTurn): Source {
   const read = async () => momenceSecrets.parse(JSON.parse(await secrets.read()));
+  const keep = (changed: MomenceSecrets) => secrets.keep(JSON.stringify(changed));
 
   /** A token that is good for a while; `refused`: one that was just not taken. */
   async function token(refused: string | null): Promise<Told<string>> {
     const now = await read();
-    const { access } = now;
-    // Another process may have renewed it meanwhile.
-    const isGood = access && Date.parse(access.until) - Date.now() > RENEW_BEFORE_MS;
-    if (isGood && access.token !== refused) return { kind: 'ok', value: access.token };
-    const grants = [
-      ...(now.refreshToken === null
-        ? []
-        : [{ type: 'refresh_token', refreshToken: now.refreshToken } as const]),
-      ...(now.login === null ? [] : [{ type: 'password', ...now.login } as const]),
-    ];
+    const kept = goodToken(now, refused);
+    if (kept !== null) return { kind: 'ok', value: kept };
     let told: Told<string> = { kind: 'config', code: 'grant_refused' };
-    for (const grant of grants) {
-      const answer = await inTurn('auth/token', null, () => askTokens({ baseUrl, ...now }, grant));
-      if (answer.kind === 'ok') {
-        const { accessToken, refreshToken, accessTokenExpiresAt } = answer.value;
-        const until = (accessTokenExpiresAt ?? new Date()).toISOString();
-        await secrets.keep(
-          JSON.stringify({
-            ...now,
-            refreshToken: refreshToken ?? now.refreshToken,
-            access: { token: accessToken, until },
-          } satisfies MomenceSecrets),
-        );
-        return { kind: 'ok', value: accessToken };
-      }
-      told = answer;
-      if (answer.code !== 'grant_refused') return answer;
+    for (const type of ['refresh_token', 'password'] as const) {
+      if (grantOf(now, type) === null) continue;
+      told = await inTurn(SIGN_IN, null, () => signIn(type, refused));
+      if (told.kind === 'ok' || told.code !== 'refresh_refused') return told;
     }
     return told;
+  }
+
+  /**
+   * Signs in and keeps what comes of it, all within one turn: a refresh token is used up with the first that asks by it, so that
+   * whoever has waited uses what was kept meanwhile. One that is refused is not asked by again where a password stands in.
+   */
+  async function signIn(type: 'refresh_token' | 'password', refused: string | null): Promise<Told<string>> {
+    const now = await read();
+    const kept = goodToken(now, refused);
+    if (kept !== null) return { kind: 'ok', value: kept };
+    const grant = grantOf(now, type);
+    if (grant === null) return { kind: 'config', code: 'refresh_refused' };
+    const answer = await askTokens({ baseUrl, ...now }, grant);
+    if (answer.kind === 'ok') {
+      const { accessToken, refreshToken } = answer.value;
+      const access = { token: accessToken, until: endOf(answer.value).toISOString() };
+      await keep({ ...now, refreshToken: refreshToken ?? now.refreshToken, access });
+      return { kind: 'ok', value: accessToken };
+    }
+    if (type === 'password' || answer.code !== 'grant_refused') return answer;
+    // Another, whose turn was over, may have renewed it all the same.
+    const after = await read();
+    const renewed = goodToken(after, refused);
+    if (renewed !== null) return { kind: 'ok', value: renewed };
+    if (after.login === null) return answer;
+    if (after.refreshToken === now.refreshToken) await keep({ ...after, refreshToken: null });
+    return { ...answer, code: 'refresh_refused' };
   }
 
   /** A call with a token, which is renewed once where it is not taken. */
@@ -89,7 +107,7 @@ export function momence(baseUrl: string, secrets: Secrets, inTurn: InTurn): Sour
     method: string,
     about: string | null,
     page: (reader: ReturnType<typeof readMomence>, number: number) => Promise<Told<Page<T>>>,
-  ) => readWhole((number) => ask(method, about, (reader) => page(reader, number)));
+  ) => readWhole((number) => ask(method, about, (reader) => page(reader, number)), PAGE_ROWS);
 
   return {
     async classes(span) {
@@ -128,6 +146,21 @@ export function momence(baseUrl: string, secrets: Secrets, inTurn: InTurn): Sour
     },
   };
 }
+
+/** The token that is kept, unless it ends soon or was just refused. */
+const goodToken = ({ access }: MomenceSecrets, refused: string | null): string | null =>
+  access && access.token !== refused && Date.parse(access.until) - Date.now() > RENEW_BEFORE_MS
+    ? access.token
+    : null;
+
+/** By what a sign-in of this kind asks; null where the studio has none. */
+function grantOf({ refreshToken, login }: MomenceSecrets, type: 'refresh_token' | 'password'): Grant | null {
+  if (type === 'refresh_token') return refreshToken === null ? null : { type, refreshToken };
+  return login === null ? null : { type, ...login };
+}
+
+const endOf = ({ accessTokenExpiresAt, expiresInSeconds }: Tokens): Date =>
+  accessTokenExpiresAt ?? new Date(Date.now() + (expiresInSeconds ?? UNSAID_LIFE_SECONDS) * 1000);
 
 /** Null for what is no class of ours: another kind of session, a draft, or one without a place or any length. */
 function classOf({ location, ...row }: Session): ForeignClass | null {

@@ -5,8 +5,10 @@ import type { Call, Studio, Work } from '../../base/context.ts';
 import { normalizeEmail } from '../../base/email.ts';
 import { createCustomer } from '../../customers/index.ts';
 import type { Source } from '../adapter.ts';
+import { stopsAll } from '../calls/call-source.ts';
 import type { Connection } from '../calls/connection.ts';
 import { sourceCaller } from './source-caller.ts';
+import { whileHeld } from './while-held.ts';
 
 /** Who is nobody here after they were asked for is asked for again after so long, or when staff say who they are. */
 const ASK_AGAIN_HOURS = 24;
@@ -17,23 +19,26 @@ type Nobody = { personId: string; firstName: string; lastName: string; email: st
  * Says who here the people of a class are who are nobody yet: by their email, where exactly one person there and at most one
  * here has it; whoever has none here is made. All others wait for a person of the studio: a wrong link shows somebody's heart to
  * somebody else.
- * @returns whether all could be asked for
+ * @returns whether anything else can be asked
  */
 export async function linkPeople(
   studio: Studio,
-  { studioId, source }: Connection,
+  connection: Connection,
   there: Source,
   foreignClass: string,
 ): Promise<boolean> {
+  const { studioId, source } = connection;
   const nobodies = await inStudio(studio, studioId, (work) => readNobodies(work, source, foreignClass));
   for (const nobody of nobodies) {
     const told = await there.peopleWith(nobody.email);
-    if (told.kind !== 'ok') return false;
+    if (stopsAll(told)) return false;
+    if (told.kind !== 'ok') continue;
     const { rows, complete } = told.value;
-    // What may be half a list, or has not even them, says nothing: it is asked for again by the next reading.
-    if (!complete || !rows.some(({ id }) => id === nobody.personId)) continue;
-    const alone = rows.length === 1;
-    await inStudio(studio, studioId, (work) => link(work, source, nobody, alone));
+    // What may be half a list says nothing: it is asked for again by the next reading.
+    if (!complete) continue;
+    // A list without even them says nobody else is alone.
+    const alone = rows.length === 1 && rows[0]!.id === nobody.personId;
+    await whileHeld(studio, connection, (work) => link(work, source, nobody, alone));
   }
   return true;
 }

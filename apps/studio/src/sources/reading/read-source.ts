@@ -1,12 +1,11 @@
 import type { ForeignSource } from '@tandem/api/words';
 import { sql } from 'kysely';
-import { inStudio, inStudioWithDrafts } from '../../base/call.ts';
+import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import type { Source } from '../adapter.ts';
-import { callSource, SourceStopped } from '../calls/call-source.ts';
+import { callSource, SourceStopped, stopsAll } from '../calls/call-source.ts';
 import {
   type Connection,
-  holdConnection,
   keepSecrets,
   loadConnection,
   openSecrets,
@@ -21,6 +20,7 @@ import { linkPeople } from './link-people.ts';
 import { settleClass } from './settle-class.ts';
 import { settleRoster } from './settle-roster.ts';
 import { readingBegins, spanOf } from './span.ts';
+import { whileHeld } from './while-held.ts';
 
 /** All classes are read so often. */
 const CLASSES_EVERY_SECONDS = 300;
@@ -54,26 +54,28 @@ export async function readSource(
 ): Promise<void> {
   const connection = await inStudio(studio, studioId, (work) => loadConnection(work, source));
   if (stoppedBecause(connection) !== null) return;
-  const there = openSource(studio, connection!);
   const until = performance.now() + RUN_MS;
+  const run = { studio, connection: connection!, there: openSource(studio, connection!, until), until };
   try {
-    if (isDue(connection!, studio.now()) && !(await readClasses(studio, connection!, there))) return;
-    await settleClasses(studio, connection!);
-    const due = await inStudio(studio, studioId, (work) => rostersDue(work, connection!));
-    for (const foreignClass of due) {
-      if (performance.now() > until) return;
-      if (!(await readRoster(studio, connection!, there, foreignClass))) return;
-    }
+    // What cannot be read of the classes keeps no roster from being read.
+    const goesOn = !isDue(connection!, studio.now()) || (await readClasses(run));
+    await settleClasses(run);
+    if (!goesOn) return;
+    for (const foreignClass of await inStudio(studio, studioId, (work) => rostersDue(work, connection!)))
+      await apart(run, foreignClass, () => readRoster(run, foreignClass));
   } catch (error) {
     if (!(error instanceof SourceStopped)) throw error;
   }
 }
 
+/** One run of a connection. @property until by the clock of this process, in milliseconds: nothing is begun after */
+type Run = { studio: Studio; connection: Connection; there: Source; until: number };
+
 const isDue = ({ classesReadAt }: Connection, now: Date): boolean =>
   classesReadAt === null || now.getTime() - classesReadAt.getTime() >= CLASSES_EVERY_SECONDS * 1000;
 
-/** The source of a connection, each call of which passes the gate. */
-function openSource(studio: Studio, connection: Connection): Source {
+/** The source of a connection, each call of which passes the gate, and none is made after the run's end. */
+function openSource(studio: Studio, connection: Connection, until: number): Source {
   const { studioId, source } = connection;
   const secrets = {
     read: () =>
@@ -84,34 +86,44 @@ function openSource(studio: Studio, connection: Connection): Source {
       }),
     keep: (changed: string) => inStudio(studio, studioId, (work) => keepSecrets(work, connection, changed)),
   };
-  return sources[source](connection.baseUrl, secrets, (method, about, make) =>
-    callSource(studio, connection, { method, about }, make),
-  );
+  return sources[source](connection.baseUrl, secrets, (method, about, make) => {
+    if (performance.now() > until) throw new SourceStopped('over');
+    return callSource(studio, connection, { method, about }, make);
+  });
 }
 
-/** Writes what was read, if the connection that it was read by still stands. @throws SourceStopped */
-const keep = <T>(studio: Studio, connection: Connection, write: (work: Work) => Promise<T>): Promise<T> =>
-  inStudio(studio, connection.studioId, async (work) => {
-    if (!(await holdConnection(work, connection))) throw new SourceStopped('changed');
-    return write(work);
-  });
+const keep = <T>({ studio, connection }: Run, write: (work: Work) => Promise<T>): Promise<T> =>
+  whileHeld(studio, connection, write);
 
-/** @returns whether they could be read, to whichever end */
-async function readClasses(studio: Studio, connection: Connection, there: Source): Promise<boolean> {
+/** Does something about one class: what goes wrong with it keeps no other from its turn. */
+async function apart({ studio, connection }: Run, foreignClass: string, act: () => Promise<unknown>) {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof SourceStopped) throw error;
+    const { studioId, source } = connection;
+    studio.log.error({ err: error, studioId, source, foreignClass }, 'a class could not be read or settled');
+  }
+}
+
+/** @returns whether anything else can be read */
+async function readClasses(run: Run): Promise<boolean> {
+  const { studio, connection, there } = run;
   const { studioId } = connection;
   const began = await inStudio(studio, studioId, readingBegins);
   const span = spanOf(studio.now());
   const told = await there.classes(span);
-  if (told.kind !== 'ok') return false;
-  const doubted = await keep(studio, connection, (work) =>
-    keepClasses(work, connection, told.value, { span, began }),
-  );
+  if (told.kind !== 'ok') return !stopsAll(told);
+  const doubted = await keep(run, (work) => keepClasses(work, connection, told.value, { span, began }));
   for (const id of doubted) {
     const asked = await inStudio(studio, studioId, readingBegins);
     const one = await there.class(id);
-    if (one.kind !== 'ok') return false;
+    if (one.kind !== 'ok') {
+      if (stopsAll(one)) return false;
+      continue;
+    }
     // Moved beyond the days that are read, or shown on another page meanwhile: it is there all the same.
-    await keep(studio, connection, (work) =>
+    await keep(run, (work) =>
       one.value ? keepClass(work, connection, one.value, asked) : keepGone(work, connection, id, asked),
     );
   }
@@ -119,11 +131,14 @@ async function readClasses(studio: Studio, connection: Connection, there: Source
 }
 
 /** Makes the classes here as they were read; who is booked in one that is new or has moved room follows at once. */
-async function settleClasses(studio: Studio, connection: Connection): Promise<void> {
-  const { studioId } = connection;
-  for (const id of await inStudioWithDrafts(studio, studioId, (work) => toSettle(work, connection))) {
-    await inStudioWithDrafts(studio, studioId, (work) => settleClass(work, connection, id));
-    await inStudioWithDrafts(studio, studioId, (work) => settleRoster(work, connection, id));
+async function settleClasses(run: Run): Promise<void> {
+  const { connection } = run;
+  for (const id of await keep(run, (work) => toSettle(work, connection))) {
+    if (performance.now() > run.until) return;
+    await apart(run, id, async () => {
+      await keep(run, (work) => settleClass(work, connection, id));
+      await keep(run, (work) => settleRoster(work, connection, id));
+    });
   }
 }
 
@@ -140,27 +155,28 @@ async function rostersDue({ trx, studioId, now }: Work, { source }: Connection):
     where s.studio_id = ${studioId} and s.source = ${source} and not s.cancelled and s.missing < ${READINGS_TO_BELIEVE}
       and s.starts_at > ${from} and s.starts_at < ${to}
       and (s.roster_read_at is null or s.roster_read_at <= ${now}::timestamptz - make_interval(secs => e.every))
-    order by e.every, s.roster_read_at nulls first, s.starts_at, s.foreign_id limit ${MAX_ROSTERS}`.execute(
+    order by e.every, s.roster_tried_at nulls first, s.starts_at, s.foreign_id limit ${MAX_ROSTERS}`.execute(
     trx,
   );
   return rows.map((row) => row.id);
 }
 
-/** @returns whether all of it could be read */
-async function readRoster(
-  studio: Studio,
-  connection: Connection,
-  there: Source,
-  foreignClass: string,
-): Promise<boolean> {
-  const { studioId } = connection;
-  const began = await inStudio(studio, studioId, readingBegins);
+/** @throws SourceStopped where nothing else can be read either */
+async function readRoster(run: Run, foreignClass: string): Promise<void> {
+  const { studio, connection, there } = run;
+  const { studioId, source } = connection;
+  const began = await keep(run, async ({ trx, now }) => {
+    await sql`update source_classes set roster_tried_at = ${now}
+      where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignClass}`.execute(trx);
+    return readingBegins({ trx });
+  });
   const told = await there.roster(foreignClass);
-  if (told.kind !== 'ok') return false;
+  if (stopsAll(told)) throw new SourceStopped('auth');
+  if (told.kind !== 'ok') return;
   // A class that is there no more is found so by the reading of the classes.
   const reading = told.value ?? { rows: [], complete: false };
-  await keep(studio, connection, (work) => keepRoster(work, connection, foreignClass, reading, began));
-  const asked = await linkPeople(studio, connection, there, foreignClass);
-  await inStudioWithDrafts(studio, studioId, (work) => settleRoster(work, connection, foreignClass));
-  return asked;
+  await keep(run, (work) => keepRoster(work, connection, foreignClass, reading, began));
+  const goesOn = await linkPeople(studio, connection, there, foreignClass);
+  await keep(run, (work) => settleRoster(work, connection, foreignClass));
+  if (!goesOn) throw new SourceStopped('auth');
 }

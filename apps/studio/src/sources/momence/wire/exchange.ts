@@ -44,7 +44,7 @@ export async function exchange<T>(
     const text = await readBounded(response);
     if (text === null) return failure('not_momence', response);
     const body = jsonOf(text);
-    if (response.status >= 400) return failure(codeOf(response.status, problemOf(body), ask), response);
+    if (response.status >= 400) return failure(codeOf(response.status, body, ask), response);
     const read = response.ok ? schema.safeParse(body) : null;
     return read?.success ? { kind: 'ok', value: read.data } : failure('not_momence', response);
   } catch {
@@ -85,10 +85,12 @@ function failure(code: MomenceErrorCode, { status, headers }: Response): Failure
   };
 }
 
-function codeOf(status: number, problem: string | null, { refusal }: Ask): MomenceErrorCode {
+function codeOf(status: number, body: unknown, { refusal }: Ask): MomenceErrorCode {
   if (status === 429) return 'rate_limited';
   if (status >= 500 || status === 408) return 'server_error';
-  const here = refusal?.(status, problem);
+  // A page, as whoever stands between gives it, refuses no login and says of nothing that it is not there.
+  if (typeof body !== 'object' || body === null) return 'not_momence';
+  const here = refusal?.(status, problemOf(body));
   if (here) return here;
   if (status === 401) return 'token_refused';
   if (status === 403) return 'not_allowed';
@@ -112,8 +114,8 @@ function jsonOf(text: string): unknown {
 }
 
 /** OAuth's own word for what is wrong (RFC 6749, 5.2). */
-function problemOf(body: unknown): string | null {
-  const said = (body as { error?: unknown } | null | undefined)?.error;
+function problemOf(body: object): string | null {
+  const said = (body as { error?: unknown }).error;
   return typeof said === 'string' ? said : null;
 }
 

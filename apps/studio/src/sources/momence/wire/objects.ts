@@ -53,14 +53,17 @@ export const location = z.object({
   timeZone: text,
 });
 
-/** A page of a list: pages are counted from 0. */
+/** A page of a list: pages are counted from 0. A row that is not as described is counted, and keeps no other from being read. */
 export const page = <T>(row: z.ZodType<T>) =>
   z
     .object({
-      payload: z.array(row),
+      payload: z.array(z.unknown()),
       pagination: z.object({ page: z.int().nonnegative(), totalCount: z.int().nonnegative() }),
     })
-    .transform(({ payload, pagination }) => ({ rows: payload, ...pagination }));
+    .transform(({ payload, pagination }) => {
+      const rows = payload.flatMap((one) => row.safeParse(one).data ?? []);
+      return { rows, unread: payload.length - rows.length, ...pagination };
+    });
 
 /** Both spellings were seen. */
 export const tokens = z
@@ -71,12 +74,15 @@ export const tokens = z
     refresh_token: z.string().min(1).nullish(),
     accessTokenExpiresAt: instant.nullish().transform(orNull),
     refreshTokenExpiresAt: instant.nullish().transform(orNull),
+    /** Seconds (RFC 6749, 5.1), for who does not say a moment. */
+    expires_in: z.number().positive().optional(),
   })
   .refine((said) => (said.accessToken ?? said.access_token) !== undefined)
   .transform((said) => ({
     accessToken: (said.accessToken ?? said.access_token)!,
     refreshToken: said.refreshToken ?? said.refresh_token ?? null,
     accessTokenExpiresAt: said.accessTokenExpiresAt,
+    expiresInSeconds: said.expires_in ?? null,
     refreshTokenExpiresAt: said.refreshTokenExpiresAt,
   }));
 
@@ -85,5 +91,5 @@ export type Booking = z.output<typeof booking>;
 export type Member = z.output<typeof member>;
 export type Location = z.output<typeof location>;
 export type Tokens = z.output<typeof tokens>;
-/** @param T a row */
-export type Page<T> = { rows: T[]; page: number; totalCount: number };
+/** @param T a row @property unread rows beside them that are not as described */
+export type Page<T> = { rows: T[]; unread: number; page: number; totalCount: number };
