@@ -1403,7 +1403,7 @@ create table studio.spot_holds (
   again boolean not null default false,
   constraint spot_holds_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id) ON DELETE CASCADE,
   constraint spot_holds_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id) ON DELETE CASCADE,
-  constraint spot_holds_pkey PRIMARY KEY (studio_id, class_id, held_by),
+  constraint spot_holds_one_per_holder UNIQUE NULLS NOT DISTINCT (studio_id, class_id, held_by, customer_id),
   constraint spot_holds_studio_id_class_id_customer_id_key UNIQUE (studio_id, class_id, customer_id),
   constraint spot_holds_studio_id_class_id_spot_number_key UNIQUE (studio_id, class_id, spot_number)
 );

@@ -7,7 +7,7 @@ import { happened } from '../base/happened.ts';
 import { holdPerson } from '../consent/index.ts';
 import { takeRight } from '../passes/index.ts';
 import { actorOf } from './act.ts';
-import { useUpHolds } from './holds.ts';
+import { holdsAs, useUpHolds } from './holds.ts';
 import { refusal } from './refusal.ts';
 import { refuseBusyRider } from './refuse-busy-rider.ts';
 import { refuseUnopened } from './refuse-unopened.ts';
@@ -62,7 +62,7 @@ export async function mayBook(call: Call, request: BookingRequest & { customerId
   const { caller, now } = call;
   const { classId, customerId, spotNumber, acceptWaitlist } = request;
   const isThere = await holdPerson(call, customerId, 'changes');
-  const facts = seenBy(await lockFacts(call, classId), caller.accountId, customerId);
+  const facts = seenBy(await lockFacts(call, classId), holdsAs(caller), customerId);
   await refuseUnopened(call, facts, { classId, customerId });
   const asked = { customerId, spotNumber, actor: actorOf(caller), acceptWaitlist };
   const refused = refuseBooking(facts, asked, now.getTime());

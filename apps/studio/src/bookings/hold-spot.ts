@@ -11,8 +11,10 @@ import {
   type Hold,
   heldBy,
   holdColumns,
+  holdsAs,
   letGo,
   ofHolder,
+  ownHold,
   presentHold,
   turnOf,
 } from './holds.ts';
@@ -74,7 +76,7 @@ export async function endHold(call: Call, classId: string): Promise<null> {
 
 /** Staff hold a spot before they know for whom: it is free, and neither it nor its place is anybody's else. */
 async function maySeatSomebody(call: Call, { classId, spotNumber }: Wish): Promise<void> {
-  const facts = seenBy(await lockFacts(call, classId), call.caller.accountId, null);
+  const facts = seenBy(await lockFacts(call, classId), holdsAs(call.caller), null);
   const refused = refuseBooking(facts, { customerId: null, spotNumber, actor: 'staff' }, call.now.getTime());
   if (refused) throw refusal(refused, spotNumber, freeSpots(facts), facts.waitlist.size > 0);
 }
@@ -82,7 +84,7 @@ async function maySeatSomebody(call: Call, { classId, spotNumber }: Wish): Promi
 /** Who looks at many classes holds a spot of few. A member is locked: of two that they hold at once the second sees the first. */
 async function refuseMany({ trx, studioId, caller }: Call, classId: string): Promise<void> {
   const { rows } = await sql<{ others: number }>`select count(*) as others from live_holds
-    where studio_id = ${studioId} and held_by = ${caller.accountId} and class_id <> ${classId}`.execute(trx);
+    where studio_id = ${studioId} and ${ownHold(caller)} and class_id <> ${classId}`.execute(trx);
   if (rows[0]!.others < MAX_HOLDS) return;
   throw problem({
     code: 'too_many_holds',

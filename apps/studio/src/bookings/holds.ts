@@ -1,8 +1,18 @@
 import type { SpotHold } from '@tandem/api/studio';
 import { HOLD_SECONDS } from '@tandem/api/words';
 import { type RawBuilder, sql } from 'kysely';
-import type { Call, Work } from '../base/context.ts';
+import type { Call, Caller, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
+
+/** Whose account has what is held: staff hold as themselves. Null: a member's is the person's, also where a guardian acts for them. */
+export const holdsAs = (caller: Caller): string | null =>
+  caller.role === 'member' ? null : caller.accountId;
+
+/** Of holds: those of the caller. */
+export const ownHold = (caller: Caller) =>
+  holdsAs(caller) === null
+    ? sql<boolean>`customer_id is not distinct from ${caller.customerId}::uuid`
+    : sql<boolean>`held_by = ${caller.accountId}`;
 
 /**
  * Ends what the caller holds, and what is held for the person, in a class that is locked: they are booked now, or choose no
@@ -20,9 +30,7 @@ export async function letGo(call: Call, classId: string): Promise<void> {
   const { trx, studioId, caller } = call;
   if (caller.role !== 'member') return useUpHolds(call, { classId, customerId: null });
   const { rows } = await sql`update spot_holds set spot_number = null where studio_id = ${studioId}
-    and class_id = ${classId} and held_by = ${caller.accountId} and spot_number is not null returning 1`.execute(
-    trx,
-  );
+    and class_id = ${classId} and ${ownHold(caller)} and spot_number is not null returning 1`.execute(trx);
   await tellEnded(call, classId, rows.length);
 }
 
@@ -65,7 +73,7 @@ export type Turn = { heldUntil: Date; lasts: boolean; again: boolean; pauseUntil
 export async function turnOf({ trx, studioId, caller }: Call, classId: string): Promise<Turn | null> {
   const { rows } = await sql<Turn>`select held_until as "heldUntil", held_until > now() as lasts, again,
       held_until + ${pause} as "pauseUntil" from spot_holds
-    where studio_id = ${studioId} and class_id = ${classId} and held_by = ${caller.accountId}
+    where studio_id = ${studioId} and class_id = ${classId} and ${ownHold(caller)}
       and held_until > now() - case when ${caller.role === 'member'} then ${pause} else '0' end`.execute(trx);
   return rows[0] ?? null;
 }
@@ -86,7 +94,7 @@ export const presentHold = ({ spotNumber, heldUntil }: Hold): SpotHold => ({
 
 export async function heldBy({ trx, studioId, caller }: Call, classId: string): Promise<Hold | null> {
   const { rows } = await sql<Hold>`select ${holdColumns} from live_holds
-    where studio_id = ${studioId} and class_id = ${classId} and held_by = ${caller.accountId}`.execute(trx);
+    where studio_id = ${studioId} and class_id = ${classId} and ${ownHold(caller)}`.execute(trx);
   return rows[0] ?? null;
 }
 
@@ -97,7 +105,7 @@ export async function readHold(call: Call, classId: string): Promise<SpotHold | 
 }
 
 export const ofHolder = ({ caller }: Call, customerId: string | null) =>
-  sql`(h.held_by = ${caller.accountId} or h.customer_id = ${customerId}::uuid)`;
+  sql`(${ownHold(caller)} or h.customer_id = ${customerId}::uuid)`;
 
 /**
  * Takes these holds of a class away; of all that hold no more the turn stays until the pause after it is over. @returns how many
@@ -114,7 +122,7 @@ export async function deleteHolds(
   const over =
     await sql`update spot_holds h set spot_number = null where ${ofClass} and h.spot_number is not null
     and not exists (select from live_holds v
-      where v.studio_id = h.studio_id and v.class_id = h.class_id and v.held_by = h.held_by) returning 1`.execute(
+      where v.studio_id = h.studio_id and v.class_id = h.class_id and v.spot_number = h.spot_number) returning 1`.execute(
       trx,
     );
   return gone.rows.filter(({ spot }) => spot !== null).length + over.rows.length;

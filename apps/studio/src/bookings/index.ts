@@ -2,7 +2,7 @@ export { actorOf, noteChange } from './act.ts';
 export { bookSpot } from './book-spot.ts';
 export { cancelComing } from './cancel-coming.ts';
 export { checkIn } from './check-in.ts';
-export { anyHolds, dropEndedHolds, endHoldFor, useUpHolds } from './holds.ts';
+export { anyHolds, dropEndedHolds, endHoldFor, holdsAs, useUpHolds } from './holds.ts';
 export { bookingCancelled, refusal } from './refusal.ts';
 export { refuseBusyRider } from './refuse-busy-rider.ts';
 export { refuseUnopened } from './refuse-unopened.ts';

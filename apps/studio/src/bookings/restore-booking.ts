@@ -4,7 +4,7 @@ import type { Call } from '../base/context.ts';
 import { holdPerson } from '../consent/index.ts';
 import { takeRight } from '../passes/index.ts';
 import { actOnBooking, actorOf } from './act.ts';
-import { useUpHolds } from './holds.ts';
+import { holdsAs, useUpHolds } from './holds.ts';
 import { refusal } from './refusal.ts';
 import { refuseBusyRider } from './refuse-busy-rider.ts';
 import { rightToBook } from './right-to-book.ts';
@@ -23,7 +23,7 @@ export const restoreBooking = (
   actOnBooking(call, bookingId, 'booking.restore', async (booking, ofClass) => {
     if (booking.state === 'booked') return booking;
     const { classId, customerId, spotNumber } = booking;
-    const facts = seenBy(ofClass, call.caller.accountId, customerId);
+    const facts = seenBy(ofClass, holdsAs(call.caller), customerId);
     const { acceptWaitlist } = asked;
     const request = { customerId, spotNumber, actor: actorOf(call.caller), acceptWaitlist };
     const refused = refuseBooking(facts, request, call.now.getTime());

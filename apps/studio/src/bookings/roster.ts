@@ -5,6 +5,7 @@ import type { Call, Work } from '../base/context.ts';
 import { bikeOf } from '../customers/index.ts';
 import { type BookingChipColumns, bookingChip, bookingChipColumns } from '../mirror/index.ts';
 import { waiverState } from '../waivers/index.ts';
+import { ownHold } from './holds.ts';
 
 const MAX_ROWS = 1000;
 
@@ -83,7 +84,9 @@ export async function readSpotMap(
     .execute();
   const holder = new Map(booked.map((row) => [row.spot_number, row.customer_id]));
   const others = await sql<{ spot: number }>`select spot_number as spot from live_holds
-    where studio_id = ${studioId} and class_id = ${classId} and held_by <> ${caller.accountId}`.execute(trx);
+    where studio_id = ${studioId} and class_id = ${classId} and (${ownHold(caller)}) is not true`.execute(
+    trx,
+  );
   const held = new Set(others.rows.map((row) => row.spot));
   return spots.map((spot) => {
     const who = holder.get(spot.spotNumber);

@@ -45,8 +45,8 @@ export function refuseByTime(facts: ClassFacts, actor: Actor, nowMs: number): Re
   return actor === 'member' && nowMs >= facts.startsAtMs ? 'class_started' : null;
 }
 
-/** What a class is to an account that books for somebody: what either of them holds is not in their way. */
-export function seenBy(facts: ClassFacts, by: string, customerId: string | null): ClassFacts {
+/** What a class is to who books for somebody: what the account (null: a member, see `holdsAs`) or the person holds is not in their way. */
+export function seenBy(facts: ClassFacts, by: string | null, customerId: string | null): ClassFacts {
   const held = facts.held.filter(
     (one) => one.by !== by && (customerId === null || one.customerId !== customerId),
   );

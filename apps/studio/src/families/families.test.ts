@@ -188,6 +188,38 @@ test('a guardian books for a child and for themself, on two spots, and cancels e
   });
 });
 
+test('a guardian holds a spot for a child and one of their own at once, and neither is in their way', async ({
+  t,
+  member,
+  scene: { studioId, classId, link, forChild, book },
+}) => {
+  await link();
+  const params = { studioId, classId };
+  const hold = (spotNumber: number | null, more = {}) =>
+    call(t.base, member, 'holdSpot', { params, body: { spotNumber }, ...more });
+  const seen = async (more = {}) => {
+    const { myHold, spots } = (await call(t.base, member, 'getClass', { params, ...more })).body;
+    const held = spots.filter(({ state }) => state === 'held').map(({ spotNumber }) => spotNumber);
+    return [myHold?.spotNumber ?? null, held];
+  };
+  expect((await hold(1)).status).toBe(200);
+  expect((await hold(1, forChild())).body.code).toBe('spot_taken');
+  expect((await hold(2, forChild())).status).toBe(200);
+  expect([await seen(), await seen(forChild())]).toEqual([
+    [1, [2]],
+    [2, [1]],
+  ]);
+  await hold(null, forChild());
+  expect([await seen(), await seen(forChild())]).toEqual([
+    [1, []],
+    [null, [1]],
+  ]);
+  await hold(3, forChild());
+  expect((await book(1)).status).toBe(200);
+  expect(await seen(forChild())).toEqual([3, []]);
+  expect((await book(3, forChild())).status).toBe(200);
+});
+
 test('the same asked for a child is another wish: a repeat for one is no answer for the other', async ({
   member,
   scene: { child, me, link, forChild, book },

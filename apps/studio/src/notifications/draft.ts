@@ -40,6 +40,8 @@ export async function readDraft(work: Work, mailId: string): Promise<Draft | Mai
     write: async () => {
       const letter = kind.write(facts, to);
       if (!letter) return null;
+      // Of a child: its page, and not the reader's own.
+      if (to.childName !== null && letter.button) letter.button.url += `#for=${customerId}`;
       const isShut = whyShut(mail.kind) !== null;
       return {
         mail: await layOut(letter, to),

@@ -19,16 +19,19 @@ export const unreachable = sql<MailSkip | null>`case
   when p.erased_at is not null then 'erased' when p.email = '' then 'no_email' end`;
 
 /**
- * Who is told of the classes of a child `p`: of its guardians the one who has booked, else the first. Only what the studio
- * did to a booking or a wait is told so, and no number of anybody.
+ * Who is told of the classes of a child `p`: of its guardians who has joined the waitlist it is about, or has booked the latest of
+ * its classes, else the first. Only what the studio did to a booking or a wait is told so, and no number of anybody.
  */
 const guardian = sql`
   select q.customer_id, q.first_name, q.email, q.locale, q.account_id, q.notice_ways from guardians g
   join customers q on q.studio_id = g.studio_id and q.customer_id = g.guardian_id
     and q.erased_at is null and q.email <> ''
   where g.studio_id = m.studio_id and g.customer_id = p.customer_id and p.account_id is null and m.act_id is not null
-  order by exists (select from bookings b where b.studio_id = m.studio_id and b.class_id = m.class_id
-    and b.customer_id = p.customer_id and b.booked_by = q.account_id) desc, g.linked_at, g.guardian_id
+  order by exists (select from waits w where w.studio_id = m.studio_id and w.wait_id = (m.before ->> 'waitId')::uuid
+      and w.joined_by = q.account_id) desc,
+    (select max(b.booked_at) from bookings b where b.studio_id = m.studio_id and b.customer_id = p.customer_id
+      and b.class_id in (select m.class_id union select jsonb_array_elements_text(m.before -> 'classIds')::uuid)
+      and b.booked_by = q.account_id) desc nulls last, g.linked_at, g.guardian_id
   limit 1`;
 
 type Row = {
@@ -64,7 +67,7 @@ export async function readWaiting(
       s.name as studio_name,
       coalesce(h.first_name, p.first_name, f.name, u.name) as first_name,
       coalesce(h.email, p.email, f.email, u.login) as email,
-      coalesce(h.locale, p.locale, u.locale) as locale, coalesce(h.account_id, p.account_id) is not null as has_account,
+      coalesce(case when h.email is null then p.locale else h.locale end, u.locale) as locale, coalesce(h.account_id, p.account_id) is not null as has_account,
       case when h.email is not null then p.name end as child_name,
       (select min(l.time_zone) from locations l where l.studio_id = m.studio_id
         having count(distinct l.time_zone) = 1) as time_zone, ${unreachable} as unreachable
@@ -73,7 +76,7 @@ export async function readWaiting(
     left join customers p on p.studio_id = m.studio_id and p.customer_id = m.customer_id
     left join lateral (${guardian}) h on true
     left join staff f on f.studio_id = m.studio_id and f.staff_id = m.staff_id
-    left join auth."user" u on u.id = coalesce(m.account_id, p.account_id, f.account_id)
+    left join auth."user" u on u.id = coalesce(h.account_id, m.account_id, p.account_id, f.account_id)
     where m.studio_id = ${studioId} and m.mail_id = ${mailId} and m.state = 'waiting'`.execute(trx);
   const row = rows[0];
   if (!row) return null;

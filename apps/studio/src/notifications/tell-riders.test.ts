@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { ASKS_FOR_HEADER } from '@tandem/api/words';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { expect } from 'vitest';
+import { createAccount } from '../accounts/create-account.ts';
+import { hashPassword } from '../accounts/passwords.ts';
 import { inStudio } from '../base/call.ts';
 import { newClass } from '../testing/classes.ts';
-import { call } from '../testing/http.ts';
+import { call, signIn } from '../testing/http.ts';
 import { mailed } from '../testing/mails.ts';
-import { seedTenant } from '../testing/tenant.ts';
+import { seedTenant, TEST_PASSWORD } from '../testing/tenant.ts';
 import { handOver } from './hand-over.ts';
 
 const HOUR_MS = 3600_000;
@@ -83,6 +87,61 @@ test('of a child’s class a guardian is told, whoever booked it before the othe
   expect(subjects).toEqual(['Cancelled: Climb & Sprint', 'First1 Last1: Cancelled: Climb & Sprint']);
   const ofChild = mails.find(({ subject }) => subject!.startsWith('First1'))!;
   for (const text of [ofChild.text, ofChild.html]) expect(text).toContain('Hello First0, for First1 Last1:');
+  // Its button leads to the child's page, and that of the reader's own to theirs.
+  const own = mails.find(({ subject }) => subject!.startsWith('Cancelled'))!;
+  const at = `/portal/${studioId}/bookings`;
+  expect([ofChild.html.includes(`${at}#for=${childId}"`), own.html.includes(`${at}"`)]).toEqual([true, true]);
+});
+
+test('of several guardians the one is told who booked the latest, or joined the waitlist, each in their own language', async ({
+  t,
+  tenant,
+  owner,
+  member,
+  club: { classAt, act, sent },
+}) => {
+  const { studioId } = tenant;
+  const [first, childId, second] = tenant.customerIds as [string, string, string];
+  // The second is linked later; the child's profile is in English, theirs says nothing, and their login is French.
+  await call(t.base, owner, 'linkChild', { params: { studioId, customerId: first, childId } });
+  await inStudio(t.studio, studioId, async ({ trx }) => {
+    const passwordHash = await hashPassword(TEST_PASSWORD);
+    const login = { name: 'Second Demo', email: `second@${studioId}.example`, passwordHash };
+    const accountId = await createAccount(trx, { ...login, locale: 'fr', passwordSuffices: true });
+    await sql`update customers set account_id = ${accountId}, locale = null where customer_id = ${second}`.execute(
+      trx,
+    );
+    await sql`update customers set locale = 'en' where customer_id = ${childId}`.execute(trx);
+  });
+  await call(t.base, owner, 'linkChild', { params: { studioId, customerId: second, childId } });
+  const other = await signIn(t.base, `second@${studioId}.example`);
+  const headers = { [ASKS_FOR_HEADER]: childId };
+  const book = async (classId: string, who: string) =>
+    (await call(t.base, who, 'bookSpot', { params: { studioId, classId }, body: { spotNumber: 5 }, headers }))
+      .body;
+  const classId = await classAt(30);
+  // What the first has booked was cancelled by them, and is not what the mail is about.
+  const { bookingId } = await book(classId, member);
+  await call(t.base, member, 'cancelBooking', { params: { studioId, bookingId }, headers });
+  await book(classId, other);
+  await act('cancelClass', classId);
+  expect(await sent()).toMatchObject([
+    { to: 'Person2@shared.example', subject: expect.stringMatching(/^First1 Last1.*: Annulé/) },
+  ]);
+
+  const full = await newClass(t, tenant, { startsAt: inHours(40), capacity: 1 });
+  const taken = await call(t.base, owner, 'bookSpot', {
+    params: { studioId, classId: full },
+    body: { customerId: tenant.customerIds[3], spotNumber: 1 },
+  });
+  const waits = await call(t.base, other, 'joinWaitlist', {
+    params: { studioId, classId: full },
+    body: { wishedSpot: null },
+    headers,
+  });
+  expect(waits.status).toBe(200);
+  await call(t.base, owner, 'cancelBooking', { params: { studioId, bookingId: taken.body.bookingId } });
+  expect((await sent()).map(({ to }) => to)).toContain('Person2@shared.example');
 });
 
 test('a class at another time: whoever is booked is told once, with a newer calendar entry, and it is marked', async ({

@@ -1,6 +1,6 @@
 import type { Booking } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
-import { bookSpot, lockFacts, seenBy, unoccupied } from '../bookings/index.ts';
+import { bookSpot, holdsAs, lockFacts, seenBy, unoccupied } from '../bookings/index.ts';
 import { offerGone } from './offer-gone.ts';
 import { spotFor } from './rules.ts';
 import { lockWait, openWaits } from './store.ts';
@@ -14,7 +14,7 @@ type Yes = { waitId: string; spotNumber?: number; acceptOverlap?: true };
 export async function acceptOffer(call: Call, { waitId, spotNumber, acceptOverlap }: Yes): Promise<Booking> {
   const { classId, customerId } = await lockWait(call, waitId);
   const all = await lockFacts(call, classId);
-  const facts = seenBy(all, call.caller.accountId, customerId);
+  const facts = seenBy(all, holdsAs(call.caller), customerId);
   const wait = (await openWaits(call, classId)).find((one) => one.waitId === waitId);
   if (!wait || !facts.waitlist.offered.includes(customerId)) throw offerGone();
   const held = all.held.find((one) => one.customerId === customerId);

@@ -7,7 +7,15 @@ import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
-import { lockFacts, refusal, refuseByTime, refuseUnopened, seenBy, unheldPlaces } from '../bookings/index.ts';
+import {
+  holdsAs,
+  lockFacts,
+  refusal,
+  refuseByTime,
+  refuseUnopened,
+  seenBy,
+  unheldPlaces,
+} from '../bookings/index.ts';
 import { holdPerson } from '../consent/index.ts';
 import { closesAtMs, isOpenOffer, type JoinRefusal, refuseJoin } from './rules.ts';
 import { openWaits, termsOf } from './store.ts';
@@ -24,7 +32,7 @@ export async function joinWaitlist(call: Call, wish: Wish): Promise<MyWait> {
   const byStaff = caller.role !== 'member';
   const customerId = whoWaits(call, wish.customerId);
   if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
-  const facts = seenBy(await lockFacts(call, classId), caller.accountId, customerId);
+  const facts = seenBy(await lockFacts(call, classId), holdsAs(caller), customerId);
   const late = refuseByTime(facts, byStaff ? 'staff' : 'member', now.getTime());
   if (late) throw refusal(late, null, []);
   await refuseUnopened(call, facts, { classId, customerId });

@@ -2,6 +2,7 @@ import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import {
   freeSpots,
+  holdsAs,
   lockFacts,
   refusal,
   refuseByTime,
@@ -26,7 +27,7 @@ export async function offerPlace(call: Call, waitId: string): Promise<void> {
   const nowMs = call.now.getTime();
   if (wait.state === 'offered') return;
   if (wait.state !== 'waiting') throw waitOver();
-  const facts = seenBy(await lockFacts(call, classId), call.caller.accountId, wait.customerId);
+  const facts = seenBy(await lockFacts(call, classId), holdsAs(call.caller), wait.customerId);
   const late = refuseByTime(facts, 'member', nowMs);
   if (late) throw refusal(late, null, []);
   if (unheldPlaces(facts, null) <= 0) throw refusal('class_full', null, freeSpots(facts));
