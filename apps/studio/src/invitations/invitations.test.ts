@@ -44,7 +44,7 @@ test('a customer without a login gets one, signed in at once, and the desk sees 
   expect(accepted.body).toEqual({ studioId: tenant.studioId, kind: 'customer' });
   const cookie = await signIn(t.base, 'one@customer.example', NEW_PASSWORD);
   expect((await call(t.base, cookie, 'getMe')).body.studios).toEqual([
-    { studioId: tenant.studioId, name: 'a', role: 'member', customerId: tenant.customerIds[1] },
+    { studioId: tenant.studioId, name: 'a', role: 'member', customerId: tenant.customerIds[1], children: [] },
   ]);
   expect(await accessOf(1)).toMatchObject({
     state: 'active',
