@@ -1027,6 +1027,7 @@ create table studio.source_calls (
 );
 CREATE INDEX source_calls_latest ON studio.source_calls USING btree (studio_id, started_at DESC);
 -- row-level security, forced
+create policy lookup on source_calls for select using (true);
 create policy tenant on source_calls for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_classes (
   studio_id uuid not null,
@@ -1045,6 +1046,8 @@ create table studio.source_classes (
   roster_began_at timestamp with time zone,
   trouble text,
   roster_tried_at timestamp with time zone,
+  roster_to_settle boolean not null default false,
+  roster_many_gone_at timestamp with time zone,
   constraint source_classes_check CHECK ((ends_at > starts_at)),
   constraint source_classes_foreign_id_check CHECK (((length(foreign_id) >= 1) AND (length(foreign_id) <= 60))),
   constraint source_classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
@@ -1056,6 +1059,7 @@ create table studio.source_classes (
 );
 CREATE INDEX source_classes_by_start ON studio.source_classes USING btree (studio_id, source, starts_at);
 -- row-level security, forced
+create policy lookup on source_classes for select using (true);
 create policy tenant on source_classes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_connections (
   studio_id uuid not null,
@@ -1098,6 +1102,7 @@ create table studio.source_people (
   email text,
   seen_at timestamp with time zone not null,
   asked_at timestamp with time zone,
+  shared_email boolean not null default false,
   constraint source_people_check CHECK ((num_nulls(customer_id, how, linked_at) = ANY (ARRAY[0, 3]))),
   constraint source_people_check1 CHECK (((customer_id IS NULL) OR (num_nonnulls(first_name, last_name, email) = 0))),
   constraint source_people_how_check CHECK ((how = ANY (ARRAY['email'::text, 'made'::text, 'manual'::text]))),
@@ -1108,6 +1113,7 @@ create table studio.source_people (
 );
 CREATE INDEX source_people_of ON studio.source_people USING btree (studio_id, customer_id) WHERE (customer_id IS NOT NULL);
 -- row-level security, forced
+create policy lookup on source_people for select using (true);
 create policy tenant on source_people for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_places (
   studio_id uuid not null,
@@ -2323,6 +2329,15 @@ AS $function$
   union all
   select s.studio_id, s.name, 'member', c.customer_id, null::uuid from customers c join studios s using (studio_id) where c.account_id = account
 $function$
+;
+CREATE OR REPLACE FUNCTION studio.studios_with_source_rows()
+ RETURNS TABLE(studio_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select s.studio_id from studios s where exists (select from source_calls c where c.studio_id = s.studio_id)
+    or exists (select from source_classes c where c.studio_id = s.studio_id)
+    or exists (select from source_people p where p.studio_id = s.studio_id) $function$
 ;
 CREATE OR REPLACE FUNCTION studio.studios_with_sources()
  RETURNS TABLE(studio_id uuid, source text)

@@ -303,22 +303,23 @@ test('what was read by a connection that is another by then is not kept', async 
   session,
 }) => {
   session();
-  const change = (what: 'other' | 'gone') =>
-    inTenant(t.db, tenant.studioId, (trx) =>
-      (what === 'other'
-        ? sql`update source_connections set credential_version = credential_version + 1`
-        : sql`delete from source_connections`
-      ).execute(trx),
-    );
+  const changes = {
+    other: sql`update source_connections set credential_version = credential_version + 1`,
+    paused: sql`update source_connections set enabled = false`,
+    gone: sql`delete from source_connections`,
+  };
+  const write = (statement: ReturnType<typeof sql>) =>
+    inTenant(t.db, tenant.studioId, (trx) => statement.execute(trx));
   const kept = () => rows(t, tenant, (trx) => sql`select foreign_id from source_classes`.execute(trx));
-  for (const what of ['other', 'gone'] as const) {
+  for (const what of ['other', 'paused', 'gone'] as const) {
+    await write(sql`update source_connections set enabled = true`);
     const asked = fake.journal.requests().length;
     fake.faults.arm([{ kind: 'slow', delayMs: 1500, on: 'GET /sessions' }]);
     const reading = read(t, tenant);
     await expect
       .poll(async () => (await under(t, tenant)).includes('sessions'), { timeout: 20_000 })
       .toBe(true);
-    await change(what);
+    await write(changes[what]);
     await reading;
     expect(fake.journal.requests().length).toBeGreaterThan(asked);
     expect(await kept()).toEqual([]);

@@ -851,7 +851,9 @@ export interface SourceClasses {
   place_id: string | null;
   read_at: Timestamp;
   roster_began_at: Timestamp | null;
+  roster_many_gone_at: Timestamp | null;
   roster_read_at: Timestamp | null;
+  roster_to_settle: Generated<boolean>;
   roster_tried_at: Timestamp | null;
   source: string;
   starts_at: Timestamp;
@@ -891,6 +893,7 @@ export interface SourcePeople {
   linked_at: Timestamp | null;
   person_id: string;
   seen_at: Timestamp;
+  shared_email: Generated<boolean>;
   source: string;
   studio_id: string;
 }

@@ -27,7 +27,7 @@ type CustomerPatch = z.output<typeof endpoints.updateCustomer.body>;
 export async function createCustomer(
   call: Call,
   body: NewCustomer,
-  { amongMany = false } = {},
+  { amongMany = false, emailAnswered = true } = {},
 ): Promise<string> {
   const { trx, studioId } = call;
   if (body.consents.length > 0) refuseToken(call.caller);
@@ -43,6 +43,7 @@ export async function createCustomer(
       last_name: body.lastName,
       email: body.email,
       email_normalized: normalizeEmail(body.email),
+      email_answered: emailAnswered,
       phone: body.phone,
       locale: body.locale,
       notes: body.notes,

@@ -17,22 +17,43 @@ export const READINGS_TO_BELIEVE = 2;
 /** More than so many, and than a tenth of all, at once are more likely the source's mistake than so many cancellations. */
 const MANY = 10;
 const MANY_SHARE = 0.1;
+/** Of a roster so many may have been moved to another class, or taken out of the list of members, between two readings. */
+const FEW = 3;
+
+type RosterReading = { rows: readonly SeenBooking[]; complete: boolean };
+
+/**
+ * Whether more than half of the people booked would be gone by a reading, and more than a few, or all of several with whoever had
+ * cancelled: a source tells who cancelled, so that this is more likely its mistake, and a person should look before it is believed.
+ */
+export function mostGone(known: readonly KnownBooking[], { rows, complete }: RosterReading): boolean {
+  if (!complete) return false;
+  const seen = new Set(rows.map(({ id }) => id));
+  const booked = known.filter(({ cancelled }) => !cancelled);
+  const isLeft = ({ id, missing }: KnownBooking) => seen.has(id) || !isGone(missedAgain(missing));
+  const people = (some: readonly KnownBooking[]) => new Set(some.map(({ personId }) => personId)).size;
+  const all = people(booked);
+  const gone = all - people(booked.filter(isLeft));
+  return gone > (rows.length === 0 ? 1 : FEW) && gone * 2 > all;
+}
 
 /**
  * What is known after a reading: whatever was read counts as read, whichever page it came on. What was not is counted
- * where the reading was complete, and believed gone after two such readings; from one that was not nothing is missing.
+ * where the reading was complete, and believed gone after two such readings, unless a person should look; from one that was
+ * not complete nothing is missing.
  * @param known each id once
  * @returns each booking that is known, by id
  */
 export function afterReading(
   known: readonly KnownBooking[],
-  { rows, complete }: { rows: readonly SeenBooking[]; complete: boolean },
+  reading: RosterReading,
 ): Map<string, KnownBooking> {
   const after = new Map<string, KnownBooking>();
-  const seen = new Map(rows.map((row) => [row.id, row]));
+  const seen = new Map(reading.rows.map((row) => [row.id, row]));
+  const most = mostGone(known, reading) ? READINGS_TO_BELIEVE - 1 : READINGS_TO_BELIEVE;
   for (const one of known) {
     if (seen.has(one.id)) continue;
-    const missing = complete ? missedAgain(one.missing) : one.missing;
+    const missing = reading.complete ? Math.max(one.missing, Math.min(most, one.missing + 1)) : one.missing;
     after.set(one.id, { ...one, missing, cancelled: one.cancelled || isGone(missing) });
   }
   for (const row of seen.values()) after.set(row.id, { ...row, missing: 0 });

@@ -74,19 +74,22 @@ export async function keepGone(
   );
 }
 
-/** The classes whose class here is not as they were read last, the soonest first. */
+/**
+ * The classes whose class here, or who is booked in it, is not as they were read last, and those of which a trouble is said that
+ * may be over: first what is off, whose rooms are free then, and the soonest.
+ */
 export async function toSettle({ trx, studioId, now }: Work, { source }: Of): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select s.foreign_id as id from source_classes s
     left join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id
     left join source_places p on p.studio_id = s.studio_id and p.source = s.source and p.place_id = s.place_id
     cross join lateral (select s.cancelled or s.missing >= ${READINGS_TO_BELIEVE} as off) g
-    where s.studio_id = ${studioId} and s.source = ${source} and (
-      case when c.class_id is null then not g.off and s.ends_at > ${now}
-      when c.ends_at <= ${now} then false
+    where s.studio_id = ${studioId} and s.source = ${source} and (s.trouble is not null or s.roster_to_settle and c.class_id is not null
+      or case when c.class_id is null then not g.off and s.ends_at > ${now}
+      when c.ends_at <= ${now} then not g.off and s.starts_at >= c.ends_at and s.ends_at > ${now}
       when g.off then c.cancelled_at is null
       else c.cancelled_at is not null or c.title <> s.title or c.starts_at <> s.starts_at or c.ends_at <> s.ends_at
         or c.room_id is distinct from p.room_id or c.capacity <> coalesce(s.capacity, c.capacity) end)
-    order by s.starts_at, s.foreign_id`.execute(trx);
+    order by g.off desc, s.starts_at, s.foreign_id`.execute(trx);
   return rows.map((row) => row.id);
 }

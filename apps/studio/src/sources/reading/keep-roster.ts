@@ -3,7 +3,7 @@ import type { Work } from '../../base/context.ts';
 import { erasedPeople } from '../../customers/index.ts';
 import type { ForeignBooking, Reading } from '../adapter.ts';
 import type { Connection } from '../calls/connection.ts';
-import { afterReading, type KnownBooking } from '../rules.ts';
+import { afterReading, type KnownBooking, mostGone } from '../rules.ts';
 
 type Of = Pick<Connection, 'source'>;
 
@@ -21,7 +21,7 @@ export async function keepRoster(
 ): Promise<void> {
   const { trx, studioId, now } = work;
   const { rows: held } = await sql`update source_classes set roster_began_at = ${began},
-      roster_read_at = case when ${complete} then ${now}::timestamptz else roster_read_at end
+      roster_to_settle = true, roster_read_at = case when ${complete} then ${now}::timestamptz else roster_read_at end
     where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignClass}
       and (roster_began_at is null or roster_began_at < ${began}) returning 1`.execute(trx);
   if (held.length === 0) return;
@@ -31,6 +31,7 @@ export async function keepRoster(
     await sql`insert into source_people as s (studio_id, source, person_id, first_name, last_name, email, seen_at)
       values (${studioId}, ${source}, ${person.id}, ${person.firstName}, ${person.lastName}, ${person.email}, ${now})
       on conflict (studio_id, source, person_id) do update set seen_at = excluded.seen_at,
+        shared_email = s.shared_email and s.email is not distinct from excluded.email,
         first_name = case when s.customer_id is null then excluded.first_name end,
         last_name = case when s.customer_id is null then excluded.last_name end,
         email = case when s.customer_id is null then excluded.email end`.execute(trx);
@@ -50,7 +51,13 @@ export async function keepRoster(
   const seen = told.flatMap(({ person, ...row }) =>
     late.has(person.id) ? [] : [{ ...row, personId: person.id }],
   );
-  for (const one of afterReading(known, { rows: seen, complete }).values())
+  const reading = { rows: seen, complete };
+  // One that was not read whole says nothing of it, for or against.
+  if (complete)
+    await sql`update source_classes set
+        roster_many_gone_at = case when ${mostGone(known, reading)} then coalesce(roster_many_gone_at, ${now}) end
+      where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignClass}`.execute(trx);
+  for (const one of afterReading(known, reading).values())
     await sql`insert into source_bookings as s
         (studio_id, source, foreign_class, foreign_id, person_id, spot_id, checked_in, cancelled, missing)
       values (${studioId}, ${source}, ${foreignClass}, ${one.id}, ${one.personId}, ${one.spotId}, ${one.checkedIn},

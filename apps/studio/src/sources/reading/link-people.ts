@@ -36,9 +36,10 @@ export async function linkPeople(
     const { rows, complete } = told.value;
     // What may be half a list says nothing: it is asked for again by the next reading.
     if (!complete) continue;
+    const others = rows.filter(({ id }) => id !== nobody.personId).length;
     // A list without even them says nobody else is alone.
-    const alone = rows.length === 1 && rows[0]!.id === nobody.personId;
-    await whileHeld(studio, connection, (work) => link(work, source, nobody, alone));
+    const found = others > 0 ? 'shared' : rows.length > 0 ? 'alone' : 'unfound';
+    await whileHeld(studio, connection, (work) => link(work, source, nobody, found));
   }
   return true;
 }
@@ -51,26 +52,43 @@ async function readNobodies(
   const { rows } = await sql<Nobody>`
     select p.person_id as "personId", p.first_name as "firstName", p.last_name as "lastName", p.email from source_people p
     where p.studio_id = ${studioId} and p.source = ${source} and p.customer_id is null and p.email is not null
-      and (p.asked_at is null or p.asked_at < ${now}::timestamptz - make_interval(hours => ${ASK_AGAIN_HOURS}))
+      and not p.shared_email and (p.asked_at is null or p.asked_at < ${now}::timestamptz - make_interval(hours => ${ASK_AGAIN_HOURS}))
       and exists (select from source_bookings b where b.studio_id = p.studio_id and b.source = p.source
         and b.person_id = p.person_id and b.foreign_class = ${foreignClass} and not b.cancelled)
     order by p.person_id`.execute(trx);
   return rows;
 }
 
-/** @param alone nobody else there has their email */
-async function link(work: Work, source: ForeignSource, nobody: Nobody, alone: boolean): Promise<void> {
+/**
+ * Says who somebody is, if they alone have their email there and at most one here has it. Where others have it too only a
+ * person says who they are, also once the others are gone: whoever is left need not be who was meant.
+ * @param found who there has their email
+ */
+async function link(
+  work: Work,
+  source: ForeignSource,
+  nobody: Nobody,
+  found: 'alone' | 'shared' | 'unfound',
+): Promise<void> {
   const { trx, studioId, now } = work;
   const { personId, email } = nobody;
-  await sql`update source_people set asked_at = ${now}
-    where studio_id = ${studioId} and source = ${source} and person_id = ${personId}`.execute(trx);
-  if (!alone) return;
+  const asked = (shared: boolean) =>
+    sql`update source_people set asked_at = ${now}, shared_email = ${shared}
+      where studio_id = ${studioId} and source = ${source} and person_id = ${personId} and customer_id is null`.execute(
+      trx,
+    );
+  if (found !== 'alone') {
+    await asked(found === 'shared');
+    return;
+  }
   const { rows } = await sql<{ customerId: string; linked: boolean }>`
     select c.customer_id as "customerId", exists (select from source_people p where p.studio_id = c.studio_id
       and p.source = ${source} and p.customer_id = c.customer_id) as linked
     from customers c where c.studio_id = ${studioId} and c.email_normalized = ${normalizeEmail(email)} and c.erased_at is null
     order by c.customer_id for no key update`.execute(trx);
-  if (rows.length > 1 || rows[0]?.linked) return;
+  const shared = rows.length > 1 || rows[0]?.linked === true;
+  await asked(shared);
+  if (shared) return;
   const how = rows.length === 1 ? 'email' : 'made';
   const customerId = rows[0]?.customerId ?? (await make(work, source, nobody));
   await sql`update source_people set customer_id = ${customerId}, how = ${how}, linked_at = ${now},
@@ -98,6 +116,7 @@ function make(work: Work, source: ForeignSource, { firstName, lastName, email }:
       },
       ...{ emergencyName: '', emergencyPhone: '', consents: [], anotherPerson: true },
     },
-    { amongMany: true },
+    // Nobody here has seen them, and they have answered nothing here.
+    { amongMany: true, emailAnswered: false },
   );
 }

@@ -31,7 +31,7 @@ const SOON_MINUTES = 120;
 const RUN_MS = 60_000;
 const MAX_ROSTERS = 500;
 
-/** Reads each connected source of each studio. */
+/** Reads each connected source of each studio, and drops what was read long ago, also of those that are connected no more. */
 export async function readSources(studio: Studio): Promise<void> {
   const { rows } = await sql<{ studio_id: string; source: ForeignSource }>`
     select studio_id, source from studios_with_sources()`.execute(studio.db);
@@ -40,8 +40,11 @@ export async function readSources(studio: Studio): Promise<void> {
       const { jobs } = work.studio;
       const key = `${studioId}:${source}`;
       await jobs.send(work.trx, 'read-source', { studioId, source }, { key, group: studioId });
-      await dropOld(work);
     });
+  const { rows: kept } = await sql<{
+    studio_id: string;
+  }>`select studio_id from studios_with_source_rows()`.execute(studio.db);
+  for (const { studio_id: studioId } of kept) await inStudio(studio, studioId, dropOld);
 }
 
 /**

@@ -30,24 +30,28 @@ type Row = {
 
 /**
  * Makes the class here as it was read: makes it, moves it, cancels it with all who are booked in it, or says why not. Nobody is
- * mailed: the source tells its people itself. Again it changes nothing.
+ * mailed: the source tells its people itself. Again it changes nothing. Once a class has begun here and is set to a time after
+ * it, it is left as it was, with whoever rode it, and what it has become is a class of its own.
  */
 export async function settleClass(work: Work, of: Of, foreignId: string): Promise<void> {
   const { now } = work;
   const known = await readRow(work, of, foreignId);
   if (!known) return;
-  const before = known.classId === null ? null : await lockWith(work, known.classId);
+  const followed = known.classId === null ? null : await lockWith(work, known.classId);
   // What is kept of a class is locked after the class itself, and may have become otherwise before.
   const row = await readRow(work, of, foreignId, true);
   if (!row || row.classId !== known.classId) return;
-  // A class that is over was ridden as it was.
-  if (before && before.ends_at <= now) return;
   const off = row.cancelled || isGone(row.missing);
+  const movedOn = !off && followed !== null && isLater(work, followed, row);
+  if (movedOn) await leave(work, of, foreignId);
+  const before = movedOn ? null : followed;
+  // A class that is over was ridden as it was.
+  if (before && before.ends_at <= now) return say(work, of, foreignId, { trouble: null });
   if (off) {
     if (before && before.cancelled_at === null) await cancel(work, before);
     return say(work, of, foreignId, { trouble: null });
   }
-  if (!before && row.endsAt <= now) return;
+  if (!before && row.endsAt <= now) return say(work, of, foreignId, { trouble: null });
   const { roomId } = row;
   if (roomId === null) return say(work, of, foreignId, { trouble: 'no_room' });
   const placed = before ? asBegun(work, before, { ...row, roomId }) : { ...row, roomId };
@@ -55,6 +59,18 @@ export async function settleClass(work: Work, of: Of, foreignId: string): Promis
   const classId = before ? before.class_id : await make(work, of, placed);
   if (before) await change(work, before, placed);
   await say(work, of, foreignId, { trouble: null, classId });
+}
+
+/** Whether a class that has begun here is now one that begins after it. */
+const isLater = ({ now }: Work, begun: ClassRecord, { startsAt, endsAt }: Row): boolean =>
+  begun.starts_at <= now && startsAt >= begun.ends_at && endsAt > now;
+
+/** Follows the class here no more, nor any booking in it: both stay as they are. */
+async function leave({ trx, studioId }: Work, { source }: Of, foreignId: string): Promise<void> {
+  await sql`update source_bookings set booking_id = null
+    where studio_id = ${studioId} and source = ${source} and foreign_class = ${foreignId}`.execute(trx);
+  await sql`update source_classes set class_id = null
+    where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignId}`.execute(trx);
 }
 
 const lockWith = (work: Work, classId: string) =>

@@ -38,8 +38,14 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
   const classId = await classOf(work, of, foreignClass);
   if (classId === null) return;
   const { cancelled_at, ends_at } = await lockClass(work, classId);
-  if (cancelled_at) return;
-  await noteSpots(work, of, foreignClass, classId);
+  await sql`update source_classes set roster_to_settle = false
+    where studio_id = ${studioId} and source = ${of.source} and foreign_id = ${foreignClass}`.execute(trx);
+  if (cancelled_at) {
+    await sql`update source_bookings set trouble = null where studio_id = ${studioId} and source = ${of.source}
+      and foreign_class = ${foreignClass} and trouble is not null`.execute(trx);
+    return;
+  }
+  await noteSpots(work, of, foreignClass);
   const rows = await readRows(work, of, foreignClass);
   if (rows.some(({ customerId }) => customerId !== null && !held.has(customerId)))
     throw new LostRace('Somebody was linked meanwhile.');
@@ -95,14 +101,21 @@ async function classOf(
   return rows[0]?.classId ?? null;
 }
 
-/** Spots that nobody has said yet which one here they are stand in the list of those to be said. */
-async function noteSpots({ trx, studioId }: Work, { source }: Of, foreignClass: string, classId: string) {
-  await sql`insert into source_spots (studio_id, source, spot_id, room_id)
+/**
+ * Spots that nobody has said yet which one here they are stand in the list of those to be said, in the room where they are
+ * there: a class that has begun, or whose room is taken, may still stand in another here.
+ */
+async function noteSpots({ trx, studioId }: Work, { source }: Of, foreignClass: string) {
+  await sql`insert into source_spots as m (studio_id, source, spot_id, room_id)
     select distinct b.studio_id, b.source, b.spot_id, c.room_id from source_bookings b
-    join classes c on c.studio_id = b.studio_id and c.class_id = ${classId}
+    join source_classes s on s.studio_id = b.studio_id and s.source = b.source and s.foreign_id = b.foreign_class
+    join source_places p on p.studio_id = s.studio_id and p.source = s.source and p.place_id = s.place_id
+    join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id and c.room_id = p.room_id
     where b.studio_id = ${studioId} and b.source = ${source} and b.foreign_class = ${foreignClass} and not b.cancelled
       and b.spot_id is not null
-    order by b.spot_id on conflict do nothing`.execute(trx);
+    order by b.spot_id
+    on conflict (studio_id, source, spot_id) do update set room_id = excluded.room_id
+      where m.spot_number is null and m.room_id <> excluded.room_id`.execute(trx);
 }
 
 async function readRows({ trx, studioId }: Work, { source }: Of, foreignClass: string): Promise<Row[]> {
