@@ -110,7 +110,7 @@ test('whose spot it was is told so in words of their own, and not where it is ta
   await scene.release(1);
   expect(await send()).toEqual([
     { ...mail, state: 'skipped' },
-    { ...mail, state: 'sent' },
+    { ...mail, state: 'kept' },
   ]);
 });
 
