@@ -620,6 +620,8 @@ create table studio.mails (
   subject text,
   said text,
   pushed integer,
+  told_id uuid,
+  only_pushed boolean not null default false,
   constraint mails_for_one CHECK ((num_nonnulls(customer_id, staff_id, account_id) = 1)),
   constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'kept'::text, 'skipped'::text, 'failed'::text]))),
   constraint mails_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
@@ -630,6 +632,7 @@ create table studio.mails (
 );
 CREATE INDEX mails_by_customer ON studio.mails USING btree (studio_id, customer_id, created_at DESC);
 CREATE INDEX mails_by_time ON studio.mails USING btree (studio_id, created_at DESC);
+CREATE INDEX mails_by_told ON studio.mails USING btree (studio_id, told_id, created_at DESC) WHERE (told_id IS NOT NULL);
 CREATE UNIQUE INDEX mails_once_per_act ON studio.mails USING btree (studio_id, customer_id, act_id) WHERE (act_id IS NOT NULL);
 CREATE UNIQUE INDEX mails_once_per_class ON studio.mails USING btree (studio_id, customer_id, kind, class_id) WHERE (act_id IS NULL);
 -- row-level security, forced

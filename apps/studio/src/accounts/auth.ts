@@ -17,7 +17,7 @@ export const ADDRESS_HEADER = 'x-tandem-address';
 export const IDLE_DAYS = 7;
 export const ABSOLUTE_DAYS = 30;
 /** A browser is known so long after its last sign-in. */
-const DEVICE_DAYS = 180;
+export const DEVICE_DAYS = 180;
 const TOKEN_BYTES = 32;
 export const AUTH_CONNECTIONS = 4;
 /** Sessions whose account is remembered, and tokens; the oldest give way, and count by themselves until they come again. */

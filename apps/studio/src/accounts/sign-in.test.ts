@@ -167,12 +167,24 @@ test('behind https the cookie is secure, and works', async () => {
   await secure.close();
 });
 
-test('sessions that have ended are removed, those that have not stay', async ({ t, tenant }) => {
+test('of sessions that have ended neither token nor place stays, those that have not stay', async ({
+  t,
+  tenant,
+}) => {
   const cookie = await signIn(t.base, tenant.emails.manager);
   await cleanUpSessions(t.studio);
   expect((await call(t.base, cookie, 'getMe')).status).toBe(200);
   const { rows } =
-    await sql`select 1 from auth.session where "createdAt" < now() - interval '30 days'`.execute(t.db);
+    await sql`select 1 from auth.session where ("createdAt" < now() - interval '30 days' or "expiresAt" < now())
+    and (not starts_with(token, 'ended:') or "ipAddress" is not null or "userAgent" is not null)`.execute(
+      t.db,
+    );
+  await sql`update auth.session set "expiresAt" = now() - interval '181 days' where "expiresAt" < now()`.execute(
+    t.db,
+  );
+  await cleanUpSessions(t.studio);
+  const gone = await sql`select 1 from auth.session where "expiresAt" < now()`.execute(t.db);
+  expect(gone.rows).toEqual([]);
   expect(rows).toEqual([]);
 });
 

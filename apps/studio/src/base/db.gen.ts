@@ -511,6 +511,7 @@ export interface Mails {
   customer_id: string | null;
   kind: string;
   mail_id: Generated<string>;
+  only_pushed: Generated<boolean>;
   pushed: number | null;
   reason: string | null;
   said: string | null;
@@ -521,6 +522,7 @@ export interface Mails {
   state: Generated<string>;
   studio_id: string;
   subject: string | null;
+  told_id: string | null;
 }
 
 export interface MergedRemains {

@@ -1,7 +1,7 @@
 import { MAX_MAIL_CHARS, type MailSkip, whyShut } from '@tandem/api/words';
 import type { SendMailOptions } from 'nodemailer';
 import type { Work } from '../base/context.ts';
-import { layOut, plainOf } from './layout.ts';
+import { layOut, plainOf, subjectOf } from './layout.ts';
 import type { MailKind } from './mail.ts';
 import { mailKinds } from './mails/kinds.ts';
 import { type Device, readDevices } from './push/devices.ts';
@@ -10,8 +10,9 @@ import { readWaiting } from './recipient.ts';
 
 /** A mail with its facts at hand, not yet in words. */
 export type Draft = {
-  /** Files are found by it when the person is erased; null: of nobody who is a customer. */
+  /** Of whom it tells, and whom it is told to: it goes with either of them. Null: of nobody who is a customer. */
   customerId: string | null;
+  toldId: string | null;
   from: { name: string; address: string };
   /** It is mailed unless a device takes it. */
   mailed: boolean;
@@ -34,6 +35,7 @@ export async function readDraft(work: Work, mailId: string): Promise<Draft | Mai
   const { customerId, toldId, to, way, pushed } = mail;
   return {
     customerId,
+    toldId,
     mailed: way !== 'push' || pushed === 0,
     devices: way === 'mail' || pushed !== null || toldId === null ? [] : await readDevices(work, toldId),
     from: { name: to.studioName, address: to.sender },
@@ -46,11 +48,13 @@ export async function readDraft(work: Work, mailId: string): Promise<Draft | Mai
       return {
         mail: await layOut(letter, to),
         notice: {
-          title: letter.subject,
+          title: subjectOf(letter, to),
           line: letter.lines[0] ?? letter.lead,
-          path: new URL(letter.button?.url ?? to.portalUrl ?? '/', work.studio.settings.publicUrl).pathname,
+          path:
+            new URL(letter.button?.url ?? to.portalUrl ?? '/', work.studio.settings.publicUrl).pathname +
+            (toldId === customerId ? '' : `#for=${customerId}`),
         },
-        subject: letter.subject,
+        subject: subjectOf(letter, to),
         said: isShut ? null : plainOf(letter, { ...to, unsubscribe: null }).slice(0, MAX_MAIL_CHARS),
       };
     },

@@ -34,7 +34,7 @@ export async function handOver(
     await inOne((work) => take(work, mailId, { skip: reason }));
     return;
   }
-  if (!(await inOne((work) => take(work, mailId, written)))) return;
+  if (!(await inOne((work) => take(work, mailId, { ...written, toldId: draft.toldId })))) return;
   const pushed = await pushFirst(studio, studioId, mailId, draft, written);
   const delivery: Delivery =
     pushed > 0 && !draft.mailed ? { sent: true } : await give(studio, mailId, draft, written.mail);
@@ -48,6 +48,7 @@ export async function handOver(
       reason: delivery.sent ? null : delivery.reason,
       settled_at: work.now,
       sealed: null,
+      only_pushed: pushed > 0 && !draft.mailed,
     }),
   );
 }
@@ -74,7 +75,7 @@ async function pushFirst(
 async function give(
   studio: Studio,
   mailId: string,
-  { customerId, from }: Draft,
+  { customerId, toldId, from }: Draft,
   mail: SendMailOptions,
 ): Promise<Delivery> {
   const { smtp, publicUrl } = studio.settings;
@@ -84,7 +85,7 @@ async function give(
     messageId: `<${mailId}@${new URL(publicUrl).hostname}>`,
   };
   if (smtp) return deliver(smtp, whole);
-  await writeToFolder(studio, customerId ?? 'team', whole);
+  await writeToFolder(studio, [customerId, toldId], whole);
   return { sent: true };
 }
 
@@ -93,7 +94,11 @@ async function give(
  * where an earlier run began to hand it over and never said what came of it.
  * @returns whether this run hands it over
  */
-async function take(work: Work, mailId: string, what: { skip: MailSkip } | Written): Promise<boolean> {
+async function take(
+  work: Work,
+  mailId: string,
+  what: { skip: MailSkip } | (Written & { toldId: string | null }),
+): Promise<boolean> {
   const { trx, studioId, now } = work;
   const row = await trx
     .selectFrom('mails')
@@ -114,8 +119,8 @@ async function take(work: Work, mailId: string, what: { skip: MailSkip } | Writt
     await note(work, mailId, { state: 'skipped', reason, settled_at: now, sealed: null });
     return false;
   }
-  const { subject, said } = what;
-  await note(work, mailId, { sending_since: now, subject, said });
+  const { subject, said, toldId } = what;
+  await note(work, mailId, { sending_since: now, subject, said, told_id: toldId });
   return true;
 }
 
@@ -126,6 +131,8 @@ type Change = {
   sending_since?: Date | null;
   sealed?: null;
   pushed?: number;
+  told_id?: string | null;
+  only_pushed?: boolean;
   subject?: string;
   said?: string | null;
 };

@@ -30,8 +30,7 @@ export async function layOut(letter: Letter, to: Recipient): Promise<SendMailOpt
   const { locale, email, unsubscribe } = to;
   return {
     to: { name: '', address: email },
-    subject:
-      to.childName === null ? letter.subject : `${to.childName}${words[locale].colon}${letter.subject}`,
+    subject: subjectOf(letter, to),
     text: plainOf(letter, to),
     html: String(await pageOf(letter, to)),
     attachments: letter.attachments,
@@ -45,6 +44,10 @@ export async function layOut(letter: Letter, to: Recipient): Promise<SendMailOpt
     },
   };
 }
+
+/** What it is called, wherever it is: of whom it tells comes first where that is somebody else. */
+export const subjectOf = ({ subject }: Letter, { locale, childName }: Recipient): string =>
+  childName === null ? subject : `${childName}${words[locale].colon}${subject}`;
 
 /** To whom, and of whom where that is somebody else. */
 const greet = ({ locale, firstName, childName }: Recipient): string =>

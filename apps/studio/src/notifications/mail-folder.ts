@@ -8,10 +8,10 @@ const MAX_FILES = 200;
 /** Studios whose log says already that nothing is sent. */
 const announced = new WeakSet<Studio>();
 
-/** Where there is no mail server a mail becomes a file that any mail program opens. */
+/** Where there is no mail server a mail becomes a file that any mail program opens. @param people by whom it is found and goes */
 export async function writeToFolder(
   studio: Studio,
-  customerId: string,
+  people: readonly (string | null)[],
   mail: SendMailOptions,
 ): Promise<void> {
   const folder = folderOf(studio);
@@ -25,17 +25,17 @@ export async function writeToFolder(
     buffer: true,
     newline: 'windows',
   }).sendMail(mail);
-  const name = `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${customerId}.eml`;
+  const name = `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${[...new Set(people)].filter(Boolean).join('-') || 'team'}.eml`;
   await writeFile(join(folder, name), message as Buffer, { mode: 0o600 });
   const files = (await mailFiles(folder)).sort();
   for (const old of files.slice(0, -MAX_FILES)) await rm(join(folder, old), { force: true });
 }
 
-/** Deletes the mails that were written for a person. */
+/** Deletes the mails that were written to a person, or of them. */
 export async function removeFromFolder(studio: Studio, customerId: string): Promise<void> {
   const folder = folderOf(studio);
   for (const file of await mailFiles(folder))
-    if (file.endsWith(`-${customerId}.eml`)) await rm(join(folder, file), { force: true });
+    if (file.includes(`-${customerId}`)) await rm(join(folder, file), { force: true });
 }
 
 const folderOf = (studio: Studio): string => join(studio.dataDir, 'mails');

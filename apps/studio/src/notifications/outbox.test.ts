@@ -144,6 +144,14 @@ test('a mail that the server refused is tried again by hand, and one that may ha
   await send();
   expect(server.mails).toHaveLength(1);
   expect((await list({ state: 'sent' })).rows.map(({ mailId }) => mailId)).toEqual([one.mailId]);
+  // Nobody is told anew of a class that is over.
+  await table(
+    sql`update classes set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour'`,
+  );
+  expect((await list({ state: 'failed' })).rows.map(({ again }) => again)).toEqual([false]);
+  await table(
+    sql`update classes set starts_at = now() + interval '2 hours', ends_at = now() + interval '3 hours'`,
+  );
   // Twice is once.
   expect((await retry(one.mailId)).body.code).toBe('mail_settled');
   await table(sql`update mails set reason = 'unknown' where mail_id = ${other.mailId}`);

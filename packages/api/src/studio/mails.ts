@@ -15,6 +15,8 @@ export const mailLine = z.object({
   kind: z.enum(mailKindNames),
   /** @property customerId null: one of the team, or an account of no customer here */
   to: z.object({ customerId: id.nullable(), name: z.string() }),
+  /** The child whom it tells a guardian of; null: it is about its reader. */
+  about: z.string().nullable(),
   /** Null until it is written. */
   subject: z.string().nullable(),
   state: z.enum(mailStates),

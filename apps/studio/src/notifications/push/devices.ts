@@ -13,9 +13,9 @@ export type Device = {
   triedAt: Date | null;
 };
 
-/** A device `d` whose person is still signed in there. */
+/** A device `d` whose person has not signed out there; a session that ended by itself says nothing of that. */
 export const signedIn = sql<boolean>`exists (select from auth.session s join customers p on p.studio_id = d.studio_id
-  and p.customer_id = d.customer_id where s.id = d.session_id and s."userId" = p.account_id and s."expiresAt" > now())`;
+  and p.customer_id = d.customer_id where s.id = d.session_id and s."userId" = p.account_id)`;
 
 /** A person's devices that take messages, the first made first. */
 export async function readDevices({ trx, studioId }: Work, customerId: string): Promise<Device[]> {
@@ -39,7 +39,7 @@ export async function noteOutcomes(
     ).execute(trx);
 }
 
-/** Forgets the devices on which nobody is signed in any more. */
+/** Forgets the devices whose person has signed out there, or was away for half a year. */
 export async function dropSignedOut({ trx, studioId }: Work): Promise<void> {
   await sql`delete from push_devices d where studio_id = ${studioId} and not ${signedIn}`.execute(trx);
 }

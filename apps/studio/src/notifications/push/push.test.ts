@@ -15,11 +15,13 @@ import { MAX_PUSH_DEVICES } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { cleanUpSessions } from '../../accounts/clean-up.ts';
 import { inStudio } from '../../base/call.ts';
 import { call, signIn } from '../../testing/http.ts';
 import { mailed } from '../../testing/mails.ts';
 import { seedTenant } from '../../testing/tenant.ts';
 import { handOver } from '../hand-over.ts';
+import { forgetMails } from '../mail-state.ts';
 import { vapidKeys } from './vapid.ts';
 
 /** A browser's keys, and what it reads of a message that came for it (RFC 8291, in one record of RFC 8188). */
@@ -236,6 +238,89 @@ test('whoever has no device is mailed whatever they chose, and who signs out has
   expect((await call(t.base, phone, 'getNotices', { params })).status).toBe(401);
   await cancelClass();
   expect([service.took.length, server.mails.length]).toEqual([0, 1]);
+});
+
+test('a session that ends by itself ends no messages; ended from elsewhere it does', async ({
+  t,
+  tenant,
+  member,
+  server,
+  service,
+  scene: { add, choose, cancelClass, get },
+}) => {
+  await choose('push');
+  const phone = await signIn(t.base, tenant.emails.member);
+  await add(aBrowser(), undefined, phone);
+  const ofDevice = await inTenant(t.db, tenant.studioId, (trx) =>
+    sql<{ id: string }>`select session_id as id from push_devices`.execute(trx),
+  );
+  const { id } = ofDevice.rows[0]!;
+  await sql`update auth.session set "expiresAt" = now() - interval '20 days', "userAgent" = 'Phone' where id = ${id}`.execute(
+    t.db,
+  );
+  await cleanUpSessions(t.studio);
+  const { rows } =
+    await sql`select "userAgent" as agent, "ipAddress" as address from auth.session where id = ${id}`.execute(
+      t.db,
+    );
+  expect(rows).toEqual([{ agent: null, address: null }]);
+  await cancelClass();
+  expect([service.took.length, server.mails.length]).toEqual([1, 0]);
+  // As "sign out everywhere else" does.
+  await sql`delete from auth.session where id = ${id}`.execute(t.db);
+  expect((await get()).devices).toEqual([]);
+  expect(member).not.toBe(phone);
+});
+
+test('a guardian is told on their own phone, by what they chose, and of whom', async ({
+  t,
+  tenant,
+  owner,
+  desk,
+  server,
+  service,
+  scene: { add, choose },
+}) => {
+  const [guardian, child] = tenant.customerIds as [string, string];
+  const { studioId, classId } = tenant;
+  const linked = await call(t.base, desk, 'linkChild', {
+    params: { studioId, customerId: guardian, childId: child },
+  });
+  expect(linked.status).toBe(200);
+  const phone = aBrowser();
+  await add(phone);
+  await choose('push');
+  await call(t.base, owner, 'bookSpot', {
+    params: { studioId, classId },
+    body: { customerId: child, spotNumber: 1 },
+  });
+  await call(t.base, owner, 'cancelClass', { params: { studioId, classId } });
+  const { rows } = await inTenant(t.db, studioId, (trx) =>
+    sql<{ mail_id: string }>`select mail_id from mails`.execute(trx),
+  );
+  await handOver(t.studio, { studioId, mailId: rows[0]!.mail_id }, { retryCount: 0 });
+  expect(phone.read(service.took[0]!.body)).toMatchObject({
+    title: 'First1 Last1: Cancelled: Ride',
+    path: `/portal/${studioId}/bookings#for=${child}`,
+  });
+  expect(server.mails).toEqual([]);
+  const list = async (customerId: string) =>
+    (await call(t.base, owner, 'listMails', { params: { studioId }, query: { customerId } })).body.rows;
+  const told = { to: { customerId: guardian, name: 'First0 Last0' }, about: 'First1 Last1' };
+  expect(await list(guardian)).toMatchObject([told]);
+  expect(await list(child)).toMatchObject([told]);
+  // A phone that works says nothing of the mail server.
+  await inTenant(t.db, studioId, (trx) =>
+    sql`insert into mails (studio_id, customer_id, kind, state, reason, settled_at)
+      values (${studioId}, ${guardian}, 'pass_running_out', 'failed', 'server_login', now() - interval '1 hour')`.execute(
+      trx,
+    ),
+  );
+  const { body } = await call(t.base, owner, 'listMails', { params: { studioId }, query: {} });
+  expect(body.health).toEqual({ works: false, code: 'server_login' });
+  // Whoever is erased is named in no mail that they were sent of somebody else.
+  await inStudio(t.studio, studioId, (work) => forgetMails(work, guardian));
+  expect(await list(child)).toEqual([]);
 });
 
 test('an address inside, more devices than there may be, and what is another’s are refused', async ({

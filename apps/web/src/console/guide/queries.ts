@@ -3,6 +3,7 @@ import type { GuideState, GuideStep } from '@tandem/api/words';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
+import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { showProblem } from '../../ui/problem.tsx';
 import { offerUndo } from '../../ui/undo.tsx';
@@ -10,7 +11,8 @@ import { offerUndo } from '../../ui/undo.tsx';
 /** Asked anew whenever it is gone to: what was done a moment ago is off the list. */
 export const guideQuery = (studioId: string) =>
   queryOptions({
-    queryKey: ['guide', studioId],
+    // With each change of a class: what is done on the page where the guide stands.
+    queryKey: [...topicKey('class', studioId), 'guide'],
     queryFn: ({ signal }) => api.getGuide({ params: { studioId }, signal }),
     staleTime: 0,
   });

@@ -123,7 +123,7 @@ const looks: Record<MailLine['state'], ChipLook> = {
 function Row({ mail, onOpen }: { mail: MailLine; onOpen: () => void }) {
   const { t } = useTranslation('mails');
   const format = useFormat();
-  const { kind, to, subject, state, reason, at, shut, again, pushed } = mail;
+  const { kind, to, subject, state, reason, at, shut, again, pushed, about } = mail;
   const name = to.name || t('nobody');
   return (
     <li>
@@ -136,6 +136,7 @@ function Row({ mail, onOpen }: { mail: MailLine; onOpen: () => void }) {
           ) : (
             <Text fw={600}>{name}</Text>
           )}
+          {about !== null && <Text span>{t('about', { name: about })}</Text>}
           <Chip look={looks[state]} word={t(`states.${state}`)} />
         </Group>
         <Text component="div">{subject ?? t(`kinds.${kind}`)}</Text>

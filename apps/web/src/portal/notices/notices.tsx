@@ -5,8 +5,7 @@ import { type NoticeTopic, type NoticeWay, noticeTopics, noticeWays } from '@tan
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { browserName } from '../../access/browser-name.ts';
-import { api } from '../../base/api.ts';
+import { ApiProblem, api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { notify } from '../../ui/notify.tsx';
@@ -14,8 +13,9 @@ import { showProblem } from '../../ui/problem.tsx';
 import { NeedsStudio } from '../needs-studio.tsx';
 import portal from '../portal.module.css';
 import './endpoints.ts';
+import { deviceName } from './device-name.ts';
 import classes from './notices.module.css';
-import { canPush, ownAddress, subscribe, unsubscribe } from './this-device.ts';
+import { canPush, markOwn, standing, subscribe } from './this-device.ts';
 
 type Of = { studioId: string; customerId: string };
 
@@ -56,7 +56,11 @@ export default function NoticesSection(of: Of) {
 
 /** Whether this browser is one of them, asked of itself. */
 const useOwnAddress = ({ key }: Notices) =>
-  useQuery({ queryKey: ['own-address', key], queryFn: () => ownAddress(key), staleTime: 0 });
+  useQuery({
+    queryKey: ['own-address', key],
+    queryFn: async () => (await standing(key))?.address ?? null,
+    staleTime: 0,
+  });
 
 function ThisDevice({ notices, ...of }: Of & { notices: Notices }) {
   const { t } = useTranslation('notices');
@@ -67,8 +71,8 @@ function ThisDevice({ notices, ...of }: Of & { notices: Notices }) {
     mutationFn: async () => {
       const asked = await subscribe(notices.key);
       if (!asked) return null;
-      const name = (browserName(navigator.userAgent) ?? t('device')).slice(0, 80);
-      const added = await api.addPushDevice({ params: of, body: { ...asked, name } });
+      const added = await api.addPushDevice({ params: of, body: { ...asked, name: deviceName() } });
+      markOwn(of.studioId, of.customerId);
       // Whoever allows messages wants some: until they choose otherwise they come both ways.
       return noticeTopics.every((topic) => added.ways[topic] === 'mail')
         ? api.setNoticeWays({
@@ -84,13 +88,16 @@ function ThisDevice({ notices, ...of }: Of & { notices: Notices }) {
       }
       return own.refetch();
     },
-    onError: () => notify({ message: t('notSubscribed'), color: 'red' }),
+    onError: (error) =>
+      error instanceof ApiProblem
+        ? showProblem(error)
+        : notify({ message: t('notSubscribed'), color: 'red' }),
   });
   const stop = useMutation({
-    mutationFn: async (deviceId: string) => {
-      const kept = await api.removePushDevice({ params: { ...of, deviceId } });
-      await unsubscribe().catch(() => {});
-      return kept;
+    // The browser's own address stays: another studio's messages may come by it.
+    mutationFn: (deviceId: string) => {
+      markOwn(of.studioId, null);
+      return api.removePushDevice({ params: { ...of, deviceId } });
     },
     onSuccess: (kept) => {
       keep(kept);
