@@ -44,15 +44,17 @@ export async function readDraft(work: Work, mailId: string): Promise<Draft | Mai
       if (!letter) return null;
       // Of a child: its page, and not the reader's own.
       if (to.childName !== null && letter.button) letter.button.url += `#for=${customerId}`;
+      const { pathname, hash } = new URL(
+        letter.button?.url ?? to.portalUrl ?? '/',
+        work.studio.settings.publicUrl,
+      );
       const isShut = whyShut(mail.kind) !== null;
       return {
         mail: await layOut(letter, to),
         notice: {
           title: subjectOf(letter, to),
           line: letter.lines[0] ?? letter.lead,
-          path:
-            new URL(letter.button?.url ?? to.portalUrl ?? '/', work.studio.settings.publicUrl).pathname +
-            (toldId === customerId ? '' : `#for=${customerId}`),
+          path: pathname + hash,
         },
         subject: subjectOf(letter, to),
         said: isShut ? null : plainOf(letter, { ...to, unsubscribe: null }).slice(0, MAX_MAIL_CHARS),
