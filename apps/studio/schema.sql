@@ -242,6 +242,7 @@ create table studio.classes (
   source text not null default 'tandem'::text,
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
+  constraint classes_foreign_is_no_draft CHECK (((source = 'tandem'::text) OR ((series_id IS NULL) AND (NOT draft)))),
   constraint classes_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))) NOT VALID,
   constraint classes_source_check CHECK ((source = ANY (ARRAY['tandem'::text, 'momence'::text]))),
   constraint classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),

@@ -115,3 +115,36 @@ test('a spot that nobody has mapped stands in the room where it is there, and fo
   await read(t, tenant);
   expect(await spots()).toEqual([{ id: '998', room: tenant.roomId }]);
 });
+
+test('classes that exchange their times are exchanged here, whatever else is in the way of a third', async ({
+  t,
+  tenant,
+  fake,
+  session,
+}) => {
+  const host = fake.host();
+  const [one, two, three] = [session(24), session(26), session(28)] as number[];
+  host.book({ sessionId: one!, memberId: ADA, roomSpotId: spotThere(1) });
+  host.book({ sessionId: two!, memberId: BOB, roomSpotId: spotThere(2) });
+  await read(t, tenant);
+  const before = await here(t, tenant);
+  const [first, second] = before.map(({ startsAt }) => Date.parse(startsAt)) as number[];
+  await inTenant(t.db, tenant.studioId, (trx) =>
+    sql`insert into classes (studio_id, class_id, class_type_id, room_id, title, starts_at, ends_at, capacity)
+      select studio_id, ${crypto.randomUUID()}, class_type_id, room_id, 'Ours', ${new Date(second! + HOUR_MS)},
+        ${new Date(second! + 2 * HOUR_MS)}, capacity from classes where source = 'momence' limit 1`.execute(
+      trx,
+    ),
+  );
+  for (const [sessionId, ms] of [
+    [one!, second!],
+    [two!, first!],
+    [three!, second! + HOUR_MS / 2],
+  ] as const)
+    host.changeSession({ sessionId, startsAt: at(ms), endsAt: at(ms + 0.75 * HOUR_MS) });
+  for (let n = 0; n < 2; n++) await read(t, tenant);
+  const after = await here(t, tenant);
+  expect(after.slice(0, 2)).toEqual(there(fake).slice(0, 2));
+  expect(after[2]).toEqual(before[2]);
+  expect(await troubles(t, tenant)).toEqual([{ trouble: 'room_taken' }]);
+});

@@ -7,6 +7,8 @@ import {
   MAX_KIOSK_SEARCHES_PER_MINUTE,
   PAIRING_CODE_MINUTES,
 } from '@tandem/api/words';
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { buildStudio } from '../testing/build.ts';
 import { fresh } from '../testing/fixtures.ts';
@@ -348,4 +350,16 @@ test('who has not signed the waiver reads and signs it at the door; taken back w
     body: { checkedIn: true },
   });
   expect(checked.status).toBe(200);
+});
+
+test('a class of another system is not at the door: who comes to it is checked in there', async ({
+  t,
+  door: { studioId, tablet, book, find, come },
+}) => {
+  const bookingId = await book(0, 1);
+  await inTenant(t.db, studioId, (trx) => sql`update classes set source = 'momence'`.execute(trx));
+  const { body } = await call(t.base, tablet, 'showDoor');
+  expect([body.classes, body.nextAt]).toEqual([[], null]);
+  expect((await find('ada')).body.people).toEqual([]);
+  expect((await come(bookingId)).body.code).toBe('kiosk_not_now');
 });

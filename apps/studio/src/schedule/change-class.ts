@@ -82,10 +82,10 @@ const ruleOf = (studioId: string, classTypeId: string) => sql<number>`(
  * and is not looked at.
  * @throws Problem owned_by_source; room_busy; instructor_busy and riders_busy, as questions; …
  */
-export async function updateClass(call: Call, classId: string, patch: ClassPatch): Promise<void> {
+export async function updateClass(call: Call, classId: string, asked: ClassPatch): Promise<void> {
   const { trx, studioId } = call;
   const before = await lockWithRiders(call, classId);
-  if (beyondSending(patch)) refuseForeign(before);
+  const patch = before.source === 'tandem' ? asked : await onlySending(call, before, asked);
   if (before.cancelled_at) throw classCancelled();
   const known = await asKnown(call, classId);
   const next = {
@@ -139,9 +139,37 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
     await happened(call, { kind: 'instructor_replaced', classIds: [classId], before: known.instructorName });
 }
 
-/** Whether a class is sent to Spivi is decided here, whosever it is; all else by its source. */
-const beyondSending = ({ spiviEnabled: _, ...rest }: ClassPatch): boolean =>
-  Object.values(rest).some((value) => value !== undefined);
+/**
+ * Whether a class of another system is sent to Spivi is decided here; all else there, and what is sent as it stands is no change.
+ * @throws Problem owned_by_source
+ */
+async function onlySending(
+  { trx, studioId }: Call,
+  before: ClassRecord,
+  patch: ClassPatch,
+): Promise<ClassPatch> {
+  const { title, description, class_type_id } = await trx
+    .selectFrom('classes')
+    .select(['title', 'description', 'class_type_id'])
+    .where('studio_id', '=', studioId)
+    .where('class_id', '=', before.class_id)
+    .executeTakeFirstOrThrow();
+  const asIso = (instant: string | undefined) => instant && new Date(instant).toISOString();
+  const asked: Record<string, unknown> = {
+    ...patch,
+    startsAt: asIso(patch.startsAt),
+    endsAt: asIso(patch.endsAt),
+  };
+  const stands: Record<string, unknown> = {
+    ...{ title, description, classTypeId: class_type_id, roomId: before.room_id },
+    ...{ startsAt: before.starts_at.toISOString(), endsAt: before.ends_at.toISOString() },
+    ...{ instructorId: before.instructor_id, capacity: before.capacity },
+    ...{ lateCancelMinutes: before.late_cancel_minutes, waitlistSize: before.waitlist_size },
+  };
+  if (Object.keys(stands).some((field) => asked[field] !== undefined && asked[field] !== stands[field]))
+    refuseForeign(before);
+  return { spiviEnabled: patch.spiviEnabled };
+}
 
 /** What the audit says of another rule of cancelling, since it may cost somebody something. */
 const ruleChanged = (before: ClassRecord, { lateCancelMinutes: to }: ClassPatch) =>

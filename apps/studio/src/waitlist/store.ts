@@ -3,7 +3,7 @@ import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
 import { holdPerson } from '../consent/index.ts';
-import { lockClass } from '../schedule/index.ts';
+import { lockClass, refuseForeign } from '../schedule/index.ts';
 import type { Terms, Wait } from './rules.ts';
 
 type Row = Omit<Wait, 'joinedForMs' | 'offerUntilMs'> & { joinedFor: Date; offerUntil: Date | null };
@@ -47,11 +47,11 @@ async function getWait({ trx, studioId, caller }: Call, waitId: string): Promise
   return rows[0];
 }
 
-/** Somebody's place on a list, with its person and its class locked. @throws Problem not_found */
+/** Somebody's place on a list, with its person and its class locked. @throws Problem not_found; owned_by_source */
 export async function lockWait(call: Call, waitId: string): Promise<StoredWait> {
   const { customerId, classId } = await getWait(call, waitId);
   await holdPerson(call, customerId, 'changes');
-  await lockClass(call, classId);
+  refuseForeign(await lockClass(call, classId));
   return getWait(call, waitId);
 }
 

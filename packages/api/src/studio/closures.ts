@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { powers } from '../words/roles.ts';
+import { bookingSources } from '../words/sources.ts';
 import { id, ofLocation } from './common.ts';
 import { closure, closureFields } from './places.ts';
 import { oneOfMany, preview } from './series.ts';
@@ -22,8 +23,8 @@ export const closuresEndpoints = {
     response: z.object({
       /** null: only told. */
       closure: closure.nullable(),
-      /** What stands in these days, or stood and is cancelled. */
-      classes: z.array(oneOfMany),
+      /** What stands in these days, or stood and is cancelled; what another system owns stays. */
+      classes: z.array(oneOfMany.extend({ source: z.enum(bookingSources) })),
     }),
   }),
   reopenLocation: endpoint({

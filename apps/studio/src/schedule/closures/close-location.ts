@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints } from '@tandem/api/studio';
-import { MAX_CLASSES_AT_ONCE, MAX_CLOSURE_DAYS, MAX_CLOSURES } from '@tandem/api/words';
+import { type BookingSource, MAX_CLASSES_AT_ONCE, MAX_CLOSURE_DAYS, MAX_CLOSURES } from '@tandem/api/words';
 import { invalidField, LostRace, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -17,7 +17,8 @@ type Days = { fromDay: string; toDay: string };
 type Asked = z.output<typeof endpoints.closeLocation.body>;
 
 /**
- * Closes a location on some days. Classes that stand in them are cancelled with their bookings, or stay, as asked.
+ * Closes a location on some days. Classes that stand in them are cancelled with their bookings, or stay, as asked; those of another
+ * system stay in any case, and are told apart by their source: only there they can be cancelled.
  * @param asked.preview nothing is done: only told which classes stand in these days
  * @throws Problem not_found; invalid_field for days that end before they begin, are over, or hold too many classes;
  *   too_many_closures
@@ -59,17 +60,18 @@ export async function closeLocation(
       reason,
     })
     .execute();
+  const own = classes.filter(({ source }) => source === 'tandem');
   if (asked.cancelClasses)
     await cancelClasses(
       call,
-      classes.map(({ classId }) => classId),
+      own.map(({ classId }) => classId),
     );
-  const bookings = classes.reduce((sum, one) => sum + one.booked, 0);
+  const bookings = own.reduce((sum, one) => sum + one.booked, 0);
   await audit(
     call,
     'location.close',
     { kind: 'location', id: locationId },
-    { fromDay, toDay, ...(asked.cancelClasses && { cancelled: classes.length, bookings }) },
+    { fromDay, toDay, ...(asked.cancelClasses && { cancelled: own.length, bookings }) },
   );
   await announceChange(call, 'places', null);
   return { closure: { closureId, locationId, fromDay, toDay, reason }, classes };
@@ -102,7 +104,14 @@ async function holdPlaces({ trx, studioId, now }: Call, locationId: string): Pro
     });
 }
 
-type Standing = { classId: string; title: string; startsAt: string; endsAt: string; booked: number };
+type Standing = {
+  classId: string;
+  title: string;
+  source: BookingSource;
+  startsAt: string;
+  endsAt: string;
+  booked: number;
+};
 
 /** Classes of the location that are to come and fall into some days of its calendar, soonest first. */
 async function standing(
@@ -110,7 +119,7 @@ async function standing(
   { locationId, fromDay, toDay }: Days & { locationId: string },
 ): Promise<Standing[]> {
   const { rows } = await sql<Omit<Standing, 'startsAt' | 'endsAt'> & { startsAt: Date; endsAt: Date }>`
-    select c.class_id as "classId", c.title, c.starts_at as "startsAt", c.ends_at as "endsAt",
+    select c.class_id as "classId", c.title, c.source, c.starts_at as "startsAt", c.ends_at as "endsAt",
       (select count(*) from bookings b
         where b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked') as booked
     from classes c

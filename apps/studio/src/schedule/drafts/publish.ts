@@ -1,5 +1,5 @@
 import type { OpeningRule, PublishedClass } from '@tandem/api/studio';
-import type { PublishScope } from '@tandem/api/words';
+import type { BookingSource, PublishScope } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
@@ -8,6 +8,7 @@ import { happened } from '../../base/happened.ts';
 import { classCancelled, classEnded } from '../class-rules.ts';
 import { standsIn } from '../closures/refuse-closed.ts';
 import { opensAt } from '../opening.ts';
+import { refuseForeign } from '../own-class.ts';
 import { holdSeries } from '../series/hold-series.ts';
 import { lockOwn } from '../store.ts';
 
@@ -37,16 +38,17 @@ export async function publishClass(
 
 /**
  * Publishes these drafts in one act; whatever of them is none, or is over, stays as it is.
- * @throws Problem not_found where the studio has not all of them
+ * @throws Problem not_found where the studio has not all of them; owned_by_source
  */
 export async function publishDrafts(
   call: Call,
   { classIds, preview = false }: { classIds: readonly string[]; preview?: boolean | undefined },
 ): Promise<PublishedClass[]> {
-  const { rows } = await sql`select from classes
+  const { rows } = await sql<{ source: BookingSource }>`select source from classes
     where studio_id = ${call.studioId} and class_id = any(${classIds}::uuid[])
     order by class_id for update`.execute(call.trx);
   if (rows.length < new Set(classIds).size) throw notFound('class');
+  for (const row of rows) refuseForeign(row);
   return publish(call, classIds, preview);
 }
 

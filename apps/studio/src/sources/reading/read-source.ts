@@ -1,4 +1,5 @@
 import type { ForeignSource } from '@tandem/api/words';
+import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
@@ -14,6 +15,7 @@ import {
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { sources } from '../table.ts';
 import { dropOld } from './drop-old.ts';
+import { exchangePlaces } from './exchange-places.ts';
 import { keepClass, keepClasses, keepGone, toSettle } from './keep-classes.ts';
 import { keepRoster } from './keep-roster.ts';
 import { linkPeople } from './link-people.ts';
@@ -99,7 +101,7 @@ const keep = <T>({ studio, connection }: Run, write: (work: Work) => Promise<T>)
   whileHeld(studio, connection, write);
 
 /** Does something about one class: what goes wrong with it keeps no other from its turn. */
-async function apart({ studio, connection }: Run, foreignClass: string, act: () => Promise<unknown>) {
+async function apart({ studio, connection }: Run, foreignClass: string | null, act: () => Promise<unknown>) {
   try {
     await act();
   } catch (error) {
@@ -142,6 +144,20 @@ async function settleClasses(run: Run): Promise<void> {
       await keep(run, (work) => settleClass(work, connection, id));
       await keep(run, (work) => settleRoster(work, connection, id));
     });
+  }
+  await apart(run, null, async () => {
+    for (const id of await exchange(run)) await keep(run, (work) => settleRoster(work, connection, id));
+  });
+}
+
+/** Those that stand in each other's way, once all others are settled. @returns those that moved */
+async function exchange(run: Run): Promise<string[]> {
+  try {
+    return await keep(run, (work) => exchangePlaces(work, run.connection));
+  } catch (error) {
+    // Nobody has moved then, and each says already that its room is taken.
+    if (error instanceof Problem && error.code === 'room_busy') return [];
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Checkbox, Group, Skeleton, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Location } from '@tandem/api/studio';
+import type { BookingSource } from '@tandem/api/words';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
@@ -12,6 +13,9 @@ import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+
+/** What another system owns is cancelled there. */
+const isOurs = ({ source }: { source: BookingSource }): boolean => source === 'tandem';
 
 /** Closes a location on some days. What stands in them is told before anything is done. */
 export function ClosureDialog({ location, onClose }: { location: Location; onClose: () => void }) {
@@ -37,6 +41,7 @@ export function ClosureDialog({ location, onClose }: { location: Location; onClo
     placeholderData: keepPreviousData,
   });
   const classes = standing.data ?? [];
+  const own = classes.filter(isOurs);
   const people = classes.reduce((sum, one) => sum + one.booked, 0);
   const close = useMutation({
     mutationFn: ({ cancelClasses, ...body }: typeof form.values) =>
@@ -44,7 +49,7 @@ export function ClosureDialog({ location, onClose }: { location: Location; onClo
     onSuccess: async ({ classes }, wish) => {
       await client.invalidateQueries({ queryKey: topicKey('places', studioId) });
       void client.invalidateQueries({ queryKey: topicKey('class', studioId) });
-      const count = wish.cancelClasses ? classes.length : 0;
+      const count = wish.cancelClasses ? classes.filter(isOurs).length : 0;
       notify({ message: t('closure.done', { count, place: location.name }) });
       onClose();
     },
@@ -59,13 +64,13 @@ export function ClosureDialog({ location, onClose }: { location: Location; onClo
       })}
       saving={close}
       submit={
-        cancelClasses && classes.length > 0
-          ? t('closure.closeAndCancel', { count: classes.length })
+        cancelClasses && own.length > 0
+          ? t('closure.closeAndCancel', { count: own.length })
           : t('closure.close')
       }
       submitProps={{
         disabled: standing.isPlaceholderData || standing.isPending,
-        ...(cancelClasses && classes.length > 0 && { color: 'red.9' }),
+        ...(cancelClasses && own.length > 0 && { color: 'red.9' }),
       }}
     >
       <Group grow align="flex-start">

@@ -1,0 +1,2 @@
+-- What another system tells of is published there, and is of no series here.
+alter table classes add constraint classes_foreign_is_no_draft check (source = 'tandem' or (series_id is null and not draft));
