@@ -65,10 +65,16 @@ test('the desk links a child to a parent, who books for both on the phone, each 
   await spot('Réserver la place 3').click();
   await ada.getByText('Vous avez la place 3').first().waitFor();
 
+  // Chosen is not switched: the page stays whose it is until the button, and then the same page is the child's, and says so first.
   await who().selectOption({ label: 'Kim Demo' });
-  await ada.getByText('Ce que vous voyez et réservez ici est pour Kim Demo.').waitFor();
+  await ada.getByText('Vous avez la place 3').first().waitFor();
   await isClean(ada);
-  await toClass();
+  await ada.getByRole('button', { name: 'Changer' }).click();
+  const says = ada.getByText('Ce que vous voyez et réservez ici est pour Kim Demo.');
+  await says.waitFor();
+  await expect.poll(() => says.evaluate('document.activeElement?.tagName')).toBe('P');
+  expect(new URL(ada.url()).pathname).toContain(classIds[0]);
+  await isClean(ada);
   // The parent's spot is taken for the child, as it is for everybody.
   await spot('Place 3 : occupée').waitFor();
   await spot('Place 4 : libre').click();
@@ -84,6 +90,19 @@ test('the desk links a child to a parent, who books for both on the phone, each 
   await ada.getByText('Kim Demo', { exact: true }).last().waitFor();
   expect(await ada.getByText('Vos données').count()).toBe(0);
   await isClean(ada);
+  // By its address neither.
+  await ada.goto(studio.at('ada', 'details/contact'));
+  await ada.getByText('Cette page n’existe pas').waitFor();
+
+  // The button of a mail about a child's class leads to the child's page; an id that is nobody's of hers changes nothing.
+  const ofChild = (id: string) => ada.goto(studio.at('ada', `bookings#for=${id}`));
+  await ada.evaluate(`sessionStorage.removeItem('tandem.for.${studioId}')`);
+  await ofChild(customerIds[1]!);
+  await expect.poll(() => who().inputValue()).toBe('');
+  await ofChild(kimId);
+  await says.waitFor();
+  expect(ada.url()).toBe(studio.at('ada', 'bookings'));
+  await ada.getByText('Climb').waitFor();
 
   const roster = await studio.open('front_desk', `classes/${classIds[0]}`);
   for (const name of ['Ada Demo', 'Kim Demo'])

@@ -20,7 +20,9 @@ export async function readCustomer(call: Call, customerId: string): Promise<Cust
   if (visible && caller.customerId !== customerId)
     await audit(call, 'health.read', { kind: 'customer', id: customerId });
   // Of the desk and the management everybody; an instructor of whoever's health numbers they see too.
-  const reaches = caller.customerId === customerId || may(caller.role, 'editCustomers') || visible;
+  // A guardian books for the child, and is told no more than that needs.
+  const isOwn = caller.customerId === customerId && caller.guardianId === undefined;
+  const reaches = isOwn || may(caller.role, 'editCustomers') || visible;
   return {
     ...summary,
     firstName: record.first_name,
@@ -33,7 +35,7 @@ export async function readCustomer(call: Call, customerId: string): Promise<Cust
     tags: caller.role === 'member' ? [] : await readTagsOf(call, customerId),
     customValues: caller.role === 'member' ? [] : await customValuesOf(call, customerId),
     emailAnswered: record.email_answered,
-    pendingEmail: await readPending(call, customerId),
+    pendingEmail: caller.guardianId === undefined ? await readPending(call, customerId) : null,
     createdAt: record.created_at.toISOString(),
     bookings: await bookingsOf(call, customerId),
     healthVisible: visible,

@@ -166,12 +166,21 @@ test('a guardian books for a child and for themself, on two spots, and cancels e
     [3, 'taken'],
     [4, 'mine'],
   ]);
-  // The child's profile shows bookings and how the bike is set, and nothing of a body.
+  // The child's profile shows bookings and how the bike is set, and nothing of a body; nor whom to call, or an address that waits.
+  await inTenant(t.db, studioId, async (trx) => {
+    await sql`update customers set emergency_name = 'Robin Demo', emergency_phone = '+33 1 99 00 00 01'
+      where customer_id = ${child}`.execute(trx);
+    await sql`insert into pending_emails (studio_id, customer_id, email, asked_by, asked_at, expires_at)
+      values (${studioId}, ${child}, 'kim@new.example', 'desk', now(), now() + interval '1 day')`.execute(
+      trx,
+    );
+  });
   const profile = await call(t.base, member, 'getCustomer', {
     params: { studioId, customerId: child },
     ...forChild(),
   });
   expect(profile.body).toMatchObject({ customerId: child, healthVisible: false, body: null, notes: '' });
+  expect(profile.body).toMatchObject({ emergencyName: null, emergencyPhone: null, pendingEmail: null });
   const { bookingId } = booked.body;
   const cancelled = await call(t.base, member, 'cancelBooking', {
     params: { studioId, bookingId },

@@ -18,6 +18,12 @@ export const actForSelf = (studioId: string): void => {
   delete chosen[childKey(studioId)];
 };
 
+/** Of whoever was here: the next who signs in asks for themself. */
+export const forgetActing = (): void => {
+  for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(childKey(''))))
+    actForSelf(key.slice(childKey('').length));
+};
+
 /** For whom is asked, where it is not whoever is signed in. */
 export const actingHeaders = (url: string): Record<string, string> => {
   const child = actingFor();

@@ -1,7 +1,7 @@
 import table from 'virtual:endpoints/studio';
 import type { endpoints } from '@tandem/api/studio';
 import { onlineManager, QueryCache, QueryClient } from '@tanstack/react-query';
-import { actingHeaders } from './acting.ts';
+import { actingHeaders, forgetActing } from './acting.ts';
 import { orAsKept } from './as-kept.ts';
 import { ApiProblem, createClient, isProblem, send } from './client.ts';
 import { learnErrors } from './i18n.ts';
@@ -108,5 +108,6 @@ export const queryClient = new QueryClient({
 export function forgetPerson(signedOut = false): void {
   queryClient.clear();
   disownPage(signedOut);
+  forgetActing();
   forgetKept();
 }

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { actingFor } from '../base/acting.ts';
 import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
 
@@ -9,6 +10,8 @@ export const rightsQuery = (studioId: string, customerId: string) =>
   queryOptions({
     queryKey: [...topicKey('customer', studioId), customerId, 'rights'],
     queryFn: ({ signal }) => api.getRights({ params: { studioId, customerId }, signal }),
+    // What a child allows is asked at the desk, and told no guardian.
+    enabled: actingFor() === null,
   });
 
 export const bodyHistoryQuery = (studioId: string, customerId: string) =>

@@ -133,7 +133,6 @@ export const rightsEndpoints = {
     summary: 'What a person has allowed, and how they show on the board',
     access: orOwn('editCustomers'),
     scope: null,
-    guarded: true,
     params: ofCustomer,
     response: rights,
   }),

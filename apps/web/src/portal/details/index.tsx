@@ -16,6 +16,7 @@ import { ChangePassword } from '../../welcome/change-password.tsx';
 import { SecurityLink } from '../../welcome/factors/security-link.tsx';
 import classes from '../portal.module.css';
 import { useMember } from '../use-member.ts';
+import { useWaiverState } from '../use-waiver-state.ts';
 import type { Section } from './sections.ts';
 import { useSectionTitle } from './use-section-title.ts';
 
@@ -29,9 +30,8 @@ export function PortalDetails() {
   const { data: me, error, refetch } = useQuery(customerQuery(studioId, customerId));
   const { data: rights } = useQuery(rightsQuery(studioId, customerId));
   const allowed = rights?.consents.filter(isAllowed).length;
-  const waiver = rights && rights.waiver !== null && (
-    <Row section="waiver" hint={t(`details.waiver.${rights.waiver}`)} />
-  );
+  const state = useWaiverState();
+  const waiver = state && <Row section="waiver" hint={t(`details.waiver.${state}`)} />;
   // Of a child what a guardian does for them.
   if (forChild)
     return (

@@ -20,7 +20,7 @@ import { ContactForm } from '../contact-form.tsx';
 import { NeedsStudio } from '../needs-studio.tsx';
 import classes from '../portal.module.css';
 import { useMember } from '../use-member.ts';
-import { SECTIONS, type Section } from './sections.ts';
+import { OF_CHILD, SECTIONS, type Section } from './sections.ts';
 import { useSectionTitle } from './use-section-title.ts';
 import { YourData } from './your-data.tsx';
 
@@ -43,9 +43,9 @@ const PassesAndPayments = lazy(() => import('../buy/passes-and-payments.tsx'));
 export function PortalDetailsSection() {
   const { t } = useTranslation('portal');
   const { section } = useParams({ from: '/portal/$studioId/details/$section' });
-  const { studioId, customerId } = useMember();
+  const { studioId, customerId, forChild } = useMember();
   const asked = useQuery(customerQuery(studioId, customerId));
-  const known = SECTIONS.find((name) => name === section);
+  const known = SECTIONS.find((name) => name === section && (!forChild || OF_CHILD.includes(name)));
   const title = useSectionTitle(known);
   usePageTitle(title);
   if (!known) return <NotFoundPage />;

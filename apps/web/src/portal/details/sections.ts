@@ -13,4 +13,7 @@ export const SECTIONS = [
   'tokens',
   'data',
 ] as const;
+/** Of a child what a guardian does for them. */
+export const OF_CHILD: readonly string[] = ['bike', 'waiver'];
+
 export type Section = (typeof SECTIONS)[number];
