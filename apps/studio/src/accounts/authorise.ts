@@ -188,14 +188,17 @@ async function asGuardian(
   if (child === undefined || child === self.customerId) return self;
   if (self.customerId === null) throw notFound('customer');
   if (!guarded) throw notForChild();
-  const { rows } = await sql<{ customerId: string }>`
-    select g.customer_id as "customerId" from guarded_by_account(${self.accountId}) g
-    where g.studio_id = ${self.studioId} and g.customer_id::text = ${String(child).toLowerCase()}`.execute(
-    db,
-  );
-  if (!rows[0]) throw notFound('customer');
-  const { customerId } = rows[0];
+  const customerId = String(child).toLowerCase();
+  if (!(await childrenOf(db, self)).includes(customerId)) throw notFound('customer');
   return { ...self, role: 'member', staffId: null, customerId, guardianId: self.customerId };
+}
+
+/** For whom an account may ask in the caller's studio beside themself. */
+export async function childrenOf(db: Db, { accountId, studioId }: Caller): Promise<string[]> {
+  const { rows } = await sql<{ customerId: string }>`
+    select g.customer_id as "customerId" from guarded_by_account(${accountId}) g
+    where g.studio_id = ${studioId}`.execute(db);
+  return rows.map(({ customerId }) => customerId);
 }
 
 const notForChild = () =>

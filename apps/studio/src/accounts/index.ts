@@ -1,5 +1,5 @@
 export { AUTH_CONNECTIONS, type Auth, createAuth } from './auth.ts';
-export { authorise } from './authorise.ts';
+export { authorise, childrenOf } from './authorise.ts';
 export { cookieValue } from './cookie-value.ts';
 export { createAccount } from './create-account.ts';
 export { factorContext } from './factors/app-codes.ts';

@@ -44,6 +44,47 @@ fresh(
 );
 
 fresh(
+  'a guardian hears of their child as of themself from the link on, and no more once it is removed',
+  async ({ t, tenant, desk, member }) => {
+    const { studioId } = tenant;
+    const [guardian, childId, other] = tenant.customerIds as [string, string, string];
+    const line = await listen(t, studioId, member);
+    const change = (customerId: string) =>
+      call(t.base, desk, 'updateCustomer', {
+        params: { studioId, customerId },
+        body: { phone: String(Math.random()) },
+      });
+    const link = (name: 'linkChild' | 'unlinkChild') =>
+      call(t.base, desk, name, { params: { studioId, customerId: guardian, childId } });
+    const heardOf = (id: string) =>
+      line.heard.filter((one) => one.topic === 'customer' && one.id === id).length;
+    await change(childId);
+    await link('linkChild');
+    await expect
+      .poll(async () => {
+        await change(childId);
+        return heardOf(childId);
+      })
+      .toBeGreaterThan(0);
+    await link('unlinkChild');
+    // Once nothing more comes of the child, though it changes, what comes of oneself still does.
+    await expect
+      .poll(async () => {
+        const before = heardOf(childId);
+        const own = heardOf(guardian);
+        await change(childId);
+        await change(guardian);
+        await expect.poll(() => heardOf(guardian)).toBeGreaterThan(own);
+        return heardOf(childId) - before;
+      })
+      .toBe(0);
+    await change(other);
+    expect(heardOf(other)).toBe(0);
+    line.close();
+  },
+);
+
+fresh(
   'what changed between a page’s first answer and its line is told at once; what the server cannot know any more, of every kind',
   async ({ t, tenant, desk, member }) => {
     const [own, other] = tenant.customerIds;

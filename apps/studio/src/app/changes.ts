@@ -50,6 +50,9 @@ const hearers: Record<ChangeMessage['topic'], Power> = {
 
 const topics = Object.keys(hearers) as ChangeMessage['topic'][];
 
+/** Who listens, and of which children of theirs they hear as of themself. */
+type Listener = Caller & { children: readonly string[] };
+
 type Heard = {
   studioId?: string;
   topic: ChangeMessage['topic'];
@@ -62,9 +65,9 @@ type Heard = {
 export function mountChanges(
   app: FastifyInstance,
   hub: LiveHub,
-  authorise: (request: FastifyRequest) => Promise<Caller>,
+  authorise: (request: FastifyRequest) => Promise<Listener>,
 ): void {
-  const callers = new WeakMap<FastifyRequest, Caller>();
+  const callers = new WeakMap<FastifyRequest, Listener>();
   const sockets = new Map<string, number>();
   const hasMany = ({ accountId }: Caller) => (sockets.get(accountId) ?? 0) >= MAX_SOCKETS_PER_ACCOUNT;
   app.get(
@@ -104,6 +107,9 @@ export function mountChanges(
         if (heard.reset) return socket.close(1012, 'reconnect');
         if (heard.ended === caller.accountId) return void lookAgain();
         tell(heard);
+        // Of their own profile also for whom they may ask changes.
+        if (heard.topic === 'customer' && heard.id !== null && heard.id === caller.customerId)
+          void lookAgain();
       });
       for (const missed of missedBy(request, caller, hub)) tell(missed);
       const looks = setInterval(lookAgain, LOOK_AGAIN_MS).unref();
@@ -133,6 +139,12 @@ function missedBy(request: FastifyRequest, { studioId }: Caller, hub: LiveHub): 
   ];
 }
 
-function mayHear({ role, customerId }: Caller, topic: ChangeMessage['topic'], id: string | null): boolean {
-  return id === null || id === customerId || may(role, hearers[topic]);
+function mayHear(
+  { role, customerId, children }: Listener,
+  topic: ChangeMessage['topic'],
+  id: string | null,
+): boolean {
+  if (id === null || id === customerId || may(role, hearers[topic])) return true;
+  // A child's bookings and profile; what was ridden is for their rider.
+  return topic === 'customer' && children.includes(id);
 }

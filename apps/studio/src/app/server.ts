@@ -14,6 +14,7 @@ import { sql } from 'kysely';
 import {
   type Auth,
   authorise,
+  childrenOf,
   guardOrigin,
   mountAccounts,
   noteDenials,
@@ -160,10 +161,11 @@ export async function createServer(
   mountEmbed(web);
   mountPayments(web);
   mountKiosks(web);
-  mountChanges(app, hub, (request: FastifyRequest) =>
+  mountChanges(app, hub, async (request: FastifyRequest) => {
     // For pages; a program is told otherwise.
-    authorise(auth, studio.db, { ...endpoints.getStudio, scope: null }, request),
-  );
+    const caller = await authorise(auth, studio.db, { ...endpoints.getStudio, scope: null }, request);
+    return { ...caller, children: await childrenOf(studio.db, caller) };
+  });
   if (webFolder) {
     await serveWeb(app, {
       folder: webFolder,

@@ -154,8 +154,9 @@ export async function checkInAtDoor(
       message: 'This check-in cannot be taken back here any more.',
       remedy: 'Ask at the desk.',
     });
-  if (checkedIn) await settleWaiver(call, kiosk, customerId, waiver);
-  else if (at !== null) await takeBackSignature(call, customerId, at);
+  // Of who is here already nothing is done, so that nothing is signed which no press could take back.
+  if (checkedIn && !person.checkedIn) await settleWaiver(call, kiosk, customerId, waiver);
+  if (!checkedIn && at !== null) await takeBackSignature(call, customerId, at);
   const changes = checkedIn !== person.checkedIn;
   if (changes) await checkIn(call, bookingId, checkedIn, { kiosk: kiosk.name });
   const asTheirs = { ...call, caller: { ...call.caller, customerId } };

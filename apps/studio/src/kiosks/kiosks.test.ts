@@ -350,6 +350,10 @@ test('who has not signed the waiver reads and signs it at the door; taken back w
     body: { checkedIn: true },
   });
   expect(checked.status).toBe(200);
+  // Whoever is here already signs nothing at the tablet: no press there could take it back.
+  const again = await arrive(signature, other);
+  expect([again.status, again.body.doneAt]).toEqual([200, null]);
+  expect(await entryOf(other)).toMatchObject({ checkedInAt: expect.any(String), waiver: 'missing' });
 });
 
 test('a class of another system is not at the door: who comes to it is checked in there', async ({

@@ -38,10 +38,14 @@ export async function readWaiverVersion({ trx, studioId }: Work, version: number
 /** Every text, the latest first, with how many people there are whose latest counting signature is of it. */
 export async function listWaiverVersions({ trx, studioId }: Work) {
   const { rows } = await sql<Omit<Row, 'textEn' | 'textFr'> & { people: number }>`
-    select v.version, v.sign_anew as "signAnew", v.published_at as "publishedAt", (
-      select count(distinct s.customer_id)::int from waiver_signatures s
+    with latest as (
+      select max(s.version) as version from waiver_signatures s
       join customers p on p.studio_id = s.studio_id and p.customer_id = s.customer_id
-      where s.studio_id = v.studio_id and s.version = v.version and s.voided_at is null and p.erased_at is null
+      where s.studio_id = ${studioId} and s.voided_at is null and p.erased_at is null group by s.customer_id
+    )
+    select v.version, v.sign_anew as "signAnew", v.published_at as "publishedAt", (
+      select count(*)::int from latest l where l.version = v.version and not exists (select from waiver_versions a
+        where a.studio_id = v.studio_id and a.version > v.version and a.sign_anew)
     ) as people
     from waiver_versions v where v.studio_id = ${studioId} order by v.version desc limit ${MAX_WAIVER_VERSIONS}`.execute(
     trx,

@@ -284,6 +284,36 @@ test('what was signed is in the person’s download, moves with a merge, and of 
   expect(versions.map(({ version, people }) => [version, people])).toEqual([[1, 0]]);
 });
 
+test('each person is counted once, at the latest text that they signed, as long as that counts', async ({
+  t,
+  tenant,
+  owner,
+  scene: { params, publish, ask, note },
+}) => {
+  const counts = async () =>
+    (await call(t.base, owner, 'listWaiverVersions', { params })).body
+      .map(({ version, people }) => [version, people])
+      .reverse();
+  const [one, two] = tenant.customerIds as [string, string];
+  await publish();
+  await ask(true);
+  await note(one);
+  await note(two);
+  // A mistake mended: nobody needs to sign anew, and both still count.
+  await publish({ signAnew: false });
+  expect(await counts()).toEqual([
+    [1, 2],
+    [2, 0],
+  ]);
+  await publish();
+  await note(two);
+  expect(await counts()).toEqual([
+    [1, 0],
+    [2, 0],
+    [3, 1],
+  ]);
+});
+
 test('whoever works there and is a customer too signs for themself only', async ({
   t,
   tenant,

@@ -2,6 +2,7 @@ import type { ChangeMessage } from '@tandem/api/studio';
 import { SHOWN_SINCE_QUERY, SOCKET_SIGNED_OUT, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
 import type { QueryClient } from '@tanstack/react-query';
 import ReconnectingWebSocket from 'partysocket/ws';
+import { actingFor } from './acting.ts';
 import { api, isProblem } from './api.ts';
 import { identity, tabAccount } from './identity.ts';
 import { isKept } from './kept.ts';
@@ -75,6 +76,8 @@ export function hearChanges(
   };
   socket.onmessage = (message) => {
     const { topic } = JSON.parse(message.data) as ChangeMessage;
+    // Whoever asks for a child may be let no more.
+    if (topic === 'customer' && actingFor() !== null) void client.invalidateQueries({ queryKey: ['me'] });
     if (topic in alsoRefreshes) changed([topic, ...alsoRefreshes[topic]]);
   };
   socket.onclose = (event) => {
