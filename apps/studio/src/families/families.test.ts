@@ -171,7 +171,7 @@ test('a guardian books for a child and for themself, on two spots, and cancels e
     await sql`update customers set emergency_name = 'Robin Demo', emergency_phone = '+33 1 99 00 00 01'
       where customer_id = ${child}`.execute(trx);
     await sql`insert into pending_emails (studio_id, customer_id, email, asked_by, asked_at, expires_at)
-      values (${studioId}, ${child}, 'kim@new.example', 'desk', now(), now() + interval '1 day')`.execute(
+      values (${studioId}, ${child}, 'kim@new.example', 'member', now(), now() + interval '1 day')`.execute(
       trx,
     );
   });
