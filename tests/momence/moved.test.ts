@@ -116,6 +116,26 @@ test('a spot that nobody has mapped stands in the room where it is there, and fo
   expect(await spots()).toEqual([{ id: '998', room: tenant.roomId }]);
 });
 
+test('whoever was checked in to a class that is cancelled then was not there', async ({
+  t,
+  tenant,
+  fake,
+  session,
+}) => {
+  const sessionId = session() as number;
+  const bookingId = fake.host().book({ sessionId, memberId: ADA, roomSpotId: spotThere(1) }) as number;
+  fake.host().checkIn({ bookingId });
+  await read(t, tenant);
+  fake.host().cancelSession({ sessionId });
+  await read(t, tenant);
+  const kept = await rows(t, tenant, (trx) =>
+    sql`select state, checked_in_at as at from bookings where booking_id in (select booking_id from source_bookings)`.execute(
+      trx,
+    ),
+  );
+  expect(kept).toEqual([{ state: 'cancelled', at: null }]);
+});
+
 test('classes that exchange their times are exchanged here, whatever else is in the way of a third', async ({
   t,
   tenant,

@@ -66,8 +66,10 @@ export async function readSource(
     const goesOn = !isDue(connection!, studio.now()) || (await readClasses(run));
     await settleClasses(run);
     if (!goesOn) return;
-    for (const foreignClass of await inStudio(studio, studioId, (work) => rostersDue(work, connection!)))
+    for (const foreignClass of await inStudio(studio, studioId, (work) => rostersDue(work, connection!))) {
+      if (performance.now() > until) return;
       await apart(run, foreignClass, () => readRoster(run, foreignClass));
+    }
   } catch (error) {
     if (!(error instanceof SourceStopped)) throw error;
   }

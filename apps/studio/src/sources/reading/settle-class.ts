@@ -177,7 +177,8 @@ async function cancel(work: Work, { class_id: classId }: ClassRecord): Promise<v
     trx,
   );
   const { rows } = await sql<{ id: string }>`
-    update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = 'staff', late_cancel = false
+    update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = 'staff', late_cancel = false,
+      checked_in_at = null
     where studio_id = ${studioId} and class_id = ${classId} and state = 'booked' returning booking_id as id`.execute(
     trx,
   );
