@@ -340,9 +340,18 @@ test('an erased person is in no family any more, and of two profiles that become
   await signUp(3, `other-${other}@x.example`);
   await link();
   await link(second);
-  await link(second, other);
   const ids = { studioId, customerId: child, otherId: second };
-  const { digest } = (await call(t.base, owner, 'previewMerge', { params: ids })).body;
+  const before = (await call(t.base, owner, 'previewMerge', { params: ids })).body;
+  expect(before.moves).toContainEqual({ what: 'family', count: 1 });
+  await link(second, other);
+  // Somebody else books for one of them since: that was not seen.
+  const late = await call(t.base, owner, 'mergeCustomers', {
+    params: ids,
+    body: { fromOther: [], digest: before.digest },
+  });
+  expect(late.body.code).toBe('merge_changed');
+  const { digest, obstacles } = (await call(t.base, owner, 'previewMerge', { params: ids })).body;
+  expect(obstacles).toEqual([]);
   const merged = await call(t.base, owner, 'mergeCustomers', {
     params: ids,
     body: { fromOther: [], digest },

@@ -1,2 +1,2 @@
-export { dropFamily, joinFamilies } from './links.ts';
+export { dropFamily, joinFamilies, linksOf } from './links.ts';
 export { familyRoutes } from './routes.ts';

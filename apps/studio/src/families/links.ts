@@ -112,6 +112,17 @@ const tooMany = (of: 'children' | 'guardians', most: number) =>
     details: { most },
   });
 
+/** Who books for whom, of two profiles: guardian and child of each link. */
+export async function linksOf(
+  { trx, studioId }: Work,
+  { stays, goes }: { stays: string; goes: string },
+): Promise<string[]> {
+  const { rows } = await sql<{ link: string }>`select guardian_id || ' ' || customer_id as link from guardians
+    where studio_id = ${studioId} and (customer_id in (${stays}, ${goes}) or guardian_id in (${stays}, ${goes}))
+    order by 1`.execute(trx);
+  return rows.map(({ link }) => link);
+}
+
 /** Of two profiles that become one: each link of either is theirs, once, and none is with themself. The two are held. */
 export async function joinFamilies(
   { trx, studioId }: Work,

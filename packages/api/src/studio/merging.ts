@@ -27,7 +27,7 @@ export const mergePreview = z.object({
   ),
   moves: z.array(z.object({ what: z.enum(mergeMoves), count: z.number().int() })),
   ends: z.array(z.enum(mergeEnds)),
-  /** SHA-256 of fields and ends: whoever decides says by it what was seen. */
+  /** SHA-256 of fields, ends and who books for whom: whoever decides says by it what was seen. */
   digest,
   obstacles: z.array(
     z.object({

@@ -21,6 +21,7 @@ export const mergeMoves = [
   'payments',
   'tags',
   'consents',
+  'family',
 ] as const;
 export type MergeMove = (typeof mergeMoves)[number];
 
@@ -48,6 +49,8 @@ export const mergeObstacles = [
   'numbers_awaited',
   'notes_too_long',
   'too_many_tags',
+  /** More children, or more who book for one child, than one person has. */
+  'family_too_large',
   /** Numbers are kept of one of them, and the other has refused that. */
   'store_refused',
   /** A login would see numbers of the other profile, and not both have allowed that they are kept. */

@@ -19,7 +19,7 @@ import {
   joinBody,
   listCustomFields,
 } from '../../customers/index.ts';
-import { joinFamilies } from '../../families/index.ts';
+import { joinFamilies, linksOf } from '../../families/index.ts';
 import { joinRides } from '../../imports/index.ts';
 import { joinHolders } from '../../passes/index.ts';
 import { joinRiders } from '../../rides/index.ts';
@@ -44,7 +44,13 @@ export async function previewMerge(call: Call, two: Two): Promise<MergePreview> 
   const named = ({ customer_id: customerId, name }: CustomerRecord) => ({ customerId, name });
   return {
     ...{ stays: named(stays), goes: named(goes) },
-    ...{ fields, ends, obstacles, moves: await countMoves(call, two), digest: digestOf(fields, ends) },
+    ...{
+      fields,
+      ends,
+      obstacles,
+      moves: await countMoves(call, two),
+      digest: digestOf(fields, ends, await linksOf(call, two)),
+    },
   };
 }
 
@@ -77,7 +83,12 @@ export async function mergeCustomers(
       remedy: 'Look at what stands in the way, settle it, then try again.',
       details: { obstacles: obstacles.map(({ code }) => code) },
     });
-  if (digest !== digestOf(fieldsOf(stays, goes, await listCustomFields(call)), await endsOf(call, two)))
+  const seen = digestOf(
+    fieldsOf(stays, goes, await listCustomFields(call)),
+    await endsOf(call, two),
+    await linksOf(call, two),
+  );
+  if (digest !== seen)
     throw problem({
       code: 'merge_changed',
       message: 'One of these two has changed meanwhile.',
@@ -149,9 +160,13 @@ export async function mergeCustomers(
 }
 
 /** What of a preview is decided on: whoever decided on something else looks again. */
-const digestOf = (fields: MergePreview['fields'], ends: readonly MergeEnd[]): string =>
+const digestOf = (
+  fields: MergePreview['fields'],
+  ends: readonly MergeEnd[],
+  links: readonly string[],
+): string =>
   createHash('sha256')
-    .update(JSON.stringify([fields, ends]))
+    .update(JSON.stringify([fields, ends, links]))
     .digest('hex');
 
 function refuseOne({ stays, goes }: Two): void {
@@ -186,7 +201,10 @@ async function countMoves({ trx, studioId }: Work, { goes }: Two): Promise<Merge
   const { rows } = await sql<Record<MergePreview['moves'][number]['what'], number>>`select
     ${of('bookings')} as bookings, ${of('waits')} as waits, ${of('rides')} as rides, ${of('body_history')} as body,
     ${of('pass_holders')} as passes, ${of('payments')} as payments, ${of('customer_tags')} as tags,
-    ${of('consents')} as consents`.execute(trx);
+    ${of('consents')} as consents,
+    (select count(*)::int from guardians g where g.studio_id = ${studioId} and ${goes} in (g.customer_id, g.guardian_id)) as family`.execute(
+    trx,
+  );
   return Object.entries(rows[0]!).flatMap(([what, count]) =>
     count > 0 ? [{ what: what as MergePreview['moves'][number]['what'], count }] : [],
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type MergeObstacle, mergeObstacles } from '@tandem/api/words';
+import { MAX_GUARDIANS, type MergeObstacle, mergeObstacles } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { type RawBuilder, sql } from 'kysely';
@@ -253,6 +253,14 @@ test('what stands in the way is told, and nothing is changed', async ({
     notes_too_long: () =>
       within(sql`update customers set notes = repeat('x', 2000) where customer_id in (${stays}, ${goes})`),
     too_many_tags: tags,
+    family_too_large: async () => {
+      for (let n = 0; n <= MAX_GUARDIANS; n++) {
+        const email = `parent${n}@${studioId}.example`;
+        const { body } = await ask('createCustomer', {}, { firstName: 'Parent', lastName: `${n}`, email });
+        await within(sql`insert into guardians (studio_id, customer_id, guardian_id, linked_at)
+          values (${studioId}, ${n % 2 ? stays : goes}, ${(body as { customerId: string }).customerId}, now())`);
+      }
+    },
     store_refused: async () => {
       await ask('updateBody', { customerId: stays }, { weightKg: 71 });
       await ask('setConsent', { customerId: goes, purpose: 'store' }, { granted: false, version: 1 });

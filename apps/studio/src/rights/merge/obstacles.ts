@@ -1,5 +1,11 @@
 import type { MergePreview } from '@tandem/api/studio';
-import { MAX_NOTES_CHARS, MAX_TAGS_OF_ONE, type MergeObstacle } from '@tandem/api/words';
+import {
+  MAX_CHILDREN,
+  MAX_GUARDIANS,
+  MAX_NOTES_CHARS,
+  MAX_TAGS_OF_ONE,
+  type MergeObstacle,
+} from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { riddenByBoth } from '../../rides/index.ts';
@@ -19,6 +25,8 @@ type Facts = {
   numbersAwaited: boolean;
   noteChars: number;
   tags: number;
+  children: number;
+  guardians: number;
   staysLogin: boolean;
   goesLogin: boolean;
   staysNumbers: boolean;
@@ -50,6 +58,10 @@ async function readFacts({ trx, studioId, now }: Work, { stays, goes }: Two): Pr
         and y.event_id is not null and y.workouts_state in ('none', 'waiting')) as "numbersAwaited",
     (select coalesce(sum(length(notes)), 0)::int + 1 from customers where ${either} and notes <> '') as "noteChars",
     (select count(distinct tag_id)::int from customer_tags where ${either}) as tags,
+    (select count(distinct customer_id)::int from guardians where studio_id = ${studioId}
+      and guardian_id in (${stays}, ${goes}) and customer_id not in (${stays}, ${goes})) as children,
+    (select count(distinct guardian_id)::int from guardians where ${either}
+      and guardian_id not in (${stays}, ${goes})) as guardians,
     ${login(stays)} as "staysLogin", ${login(goes)} as "goesLogin",
     ${numbersOf(stays, studioId)} as "staysNumbers", ${numbersOf(goes, studioId)} as "goesNumbers"`.execute(
     trx,
@@ -95,6 +107,7 @@ export async function findObstacles(
     numbers_awaited: facts.bothLinked && facts.numbersAwaited,
     notes_too_long: facts.noteChars > MAX_NOTES_CHARS,
     too_many_tags: facts.tags > MAX_TAGS_OF_ONE,
+    family_too_large: facts.children > MAX_CHILDREN || facts.guardians > MAX_GUARDIANS,
     store_refused:
       (store.stays === 'refused' && facts.goesNumbers) || (store.goes === 'refused' && facts.staysNumbers),
     numbers_unproved: seen && !bothAllow,
