@@ -46,15 +46,12 @@ type Where =
 
 /**
  * Keeps a signature; whoever has signed what counts already has nothing to do.
- * @throws Problem not_found; waiver_off; text_changed for another text than today's; invalid_field for a language in which
+ * @param said.version today's; of a paper the one that was signed, whatever counts now
+ * @throws Problem not_found; waiver_off; text_changed for another text than that; invalid_field for a language in which
  * there is none
  */
-export async function sign(
-  call: Call,
-  customerId: string,
-  { version, name, asGuardian }: Said,
-  where: Where,
-): Promise<void> {
+export async function sign(call: Call, customerId: string, said: Said, where: Where): Promise<void> {
+  const { version, name, asGuardian } = said;
   const { trx, studioId, now, caller } = call;
   // Of two signatures at once the second finds the first.
   if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
@@ -65,14 +62,15 @@ export async function sign(
       message: 'The studio asks for no waiver.',
       remedy: 'There is nothing to sign.',
     });
-  if (version !== current.version)
+  const isPaper = where.channel === 'paper';
+  // A paper was signed on some day, and says what was in force then.
+  if (isPaper ? version > current.version : version !== current.version)
     throw problem({
       code: 'text_changed',
       message: 'The text that this answer is about has changed meanwhile.',
       remedy: 'Read the new text and answer again.',
       details: { version: current.version },
     });
-  const isPaper = where.channel === 'paper';
   if (!isPaper && current[where.locale === 'fr' ? 'textFr' : 'textEn'] === '')
     throw invalidField('locale', 'There is no text in this language.');
   if ((await waiverStateOf(call, customerId)) === 'signed') return;

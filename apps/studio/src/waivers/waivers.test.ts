@@ -94,6 +94,22 @@ test('a member reads and signs in the portal; the desk sees what, by which name,
   expect((await read(another)).state).toBe('missing');
 });
 
+test('a paper says which text was signed: one from before counts as long as nobody has to sign anew', async ({
+  tenant,
+  scene: { me, publish, ask, note },
+}) => {
+  const other = tenant.customerIds[1]!;
+  await publish();
+  await publish({ signAnew: false });
+  await ask(true);
+  const noted = (await note(me, { version: 1 })).body;
+  expect([noted.state, noted.signatures[0]!.version]).toEqual(['signed', 1]);
+  await publish({ signAnew: true });
+  const late = (await note(other, { version: 2 })).body;
+  expect([late.state, late.signatures[0]!.version]).toEqual(['outdated', 2]);
+  expect((await note(other, { version: 4 })).body.code).toBe('text_changed');
+});
+
 test('the desk notes a paper with a reason, and says that a signature does not count; both stay to be read', async ({
   t,
   tenant,

@@ -37,7 +37,7 @@ export type Waiver = z.infer<typeof waiver>;
 
 /** What a signer says. */
 const said = {
-  /** Of the text that was read; another than today's is refused. */
+  /** Of the text that was read; another than today's is refused, but of a paper, which may be older. */
   version: versionNo,
   /** The full name of whoever signs, typed. */
   name: text(MAX_SIGNED_NAME_CHARS),

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import type { Customer, CustomerWaiver as Standing, WaiverSignature } from '@tandem/api/studio';
@@ -84,9 +84,10 @@ function PaperDialog({ customer, onClose }: { customer: Customer; onClose: () =>
   const { t } = useTranslation('waivers');
   const { studioId } = useSession();
   const { customerId } = customer;
-  const version = useQuery(waiverQuery(studioId)).data?.current?.version;
+  const today = useQuery(waiverQuery(studioId)).data?.current?.version;
   const form = useForm({
-    initialValues: { name: customer.name, reason: '', asGuardian: false },
+    // Empty: today's.
+    initialValues: { name: customer.name, reason: '', asGuardian: false, version: '' },
     validate: {
       name: (value) => (value.trim() ? null : t('sign.nameMissing')),
       reason: (value) => (value.trim() ? null : t('paper.reasonMissing')),
@@ -95,7 +96,10 @@ function PaperDialog({ customer, onClose }: { customer: Customer; onClose: () =>
   const save = useSigned(
     customer,
     (values: typeof form.values) =>
-      api.noteWaiver({ params: { studioId, customerId }, body: { ...values, version: version! } }),
+      api.noteWaiver({
+        params: { studioId, customerId },
+        body: { ...values, version: Number(values.version) || today! },
+      }),
     onClose,
   );
   return (
@@ -107,9 +111,20 @@ function PaperDialog({ customer, onClose }: { customer: Customer; onClose: () =>
       )}
       saving={save}
       submit={t('paper.submit')}
-      submitProps={{ disabled: version === undefined }}
+      submitProps={{ disabled: today === undefined }}
     >
-      {version !== undefined && <Text size="sm">{t('paper.intro', { version })}</Text>}
+      <Text size="sm">{t('paper.intro')}</Text>
+      {today !== undefined && today > 1 && (
+        <NativeSelect
+          label={t('paper.version')}
+          description={t('paper.versionHow')}
+          data={Array.from({ length: today }, (_, i) => ({
+            value: i === 0 ? '' : String(today - i),
+            label: i === 0 ? t('paper.versionToday', { version: today }) : String(today - i),
+          }))}
+          {...form.getInputProps('version')}
+        />
+      )}
       <TextInput label={t('paper.name')} maxLength={MAX_SIGNED_NAME_CHARS} {...form.getInputProps('name')} />
       <Checkbox label={t('paper.guardian')} {...form.getInputProps('asGuardian', { type: 'checkbox' })} />
       <TextInput
