@@ -11,11 +11,18 @@ import { peopleOfStudio } from './people-of-studio.ts';
 const CLEAN = { overflowPx: 0, violations: [] };
 const HOUR_MS = 3_600_000;
 
+/** Within today where the studio is: on a phone the schedule shows a day. */
+function today(): Date {
+  const dayOf = (ms: number) => new Date(ms).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+  const nowMs = Date.now();
+  return new Date(dayOf(nowMs + HOUR_MS) === dayOf(nowMs) ? nowMs + HOUR_MS : nowMs - HOUR_MS / 6);
+}
+
 const studio = peopleOfStudio({
   name: 'Elsewhere',
   staff: ['owner'],
   members: ['Ada', 'Bob', 'Cleo'],
-  classes: [{ title: 'Climb', startsAt: new Date(Date.now() + HOUR_MS) }],
+  classes: [{ title: 'Climb', startsAt: today() }],
 });
 
 /** As if it had been read: one is there, one has a spot, and one has none yet. */
