@@ -103,8 +103,10 @@ test('a late cancellation keeps the class, is undone without taking another, and
   clock.aheadMs = 0;
 });
 
+/** The day on which it is an hour later, when the change is made. */
+const hourLater = localDate(new Date(Date.now() + 3_600_000), 'Europe/Paris');
 const takenAway: [string, Parameters<ReturnType<typeof passScene>['change']>[1] | 'unshare', string][] = [
-  ['frozen', { what: 'freeze', from: dayIn(0), to: dayIn(3), reason: 'Ill' }, 'pass_frozen'],
+  ['frozen', { what: 'freeze', from: hourLater, to: dayIn(3), reason: 'Ill' }, 'pass_frozen'],
   ['ended', { what: 'end', reason: 'Moved away' }, 'pass_needed'],
   ['no longer theirs', 'unshare', 'pass_needed'],
 ];
