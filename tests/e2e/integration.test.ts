@@ -275,7 +275,7 @@ test('a changed password shows on every page of those who can enter the new one,
   };
   await expect.poll(state, { timeout: WAIT_MS, interval: 1000 }).toBe('reauth');
   await page.getByRole('link', { name: 'Schedule' }).click();
-  await page.getByText('Spivi refuses the login').waitFor();
+  await page.getByText('Spivi refuses the login').first().waitFor();
   const desk = await browser.newContext({ locale: 'en-GB', viewport: DESKTOP });
   const deskPage = await signIn(desk, 'desk');
   await deskPage.waitForLoadState('networkidle');
