@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import { type Db, fromKysely, PgBoss } from 'pg-boss';
+import { type Db, PgBoss } from 'pg-boss';
 import { Gauge, Histogram } from 'prom-client';
 import { Delayed, SetupError } from './errors.ts';
 import { listenTo } from './live.ts';
@@ -8,7 +8,7 @@ import type { Log } from './log.ts';
 import { answeringLine } from './postgres/line.ts';
 import { asRole } from './postgres/login.ts';
 import { createPool } from './postgres/pool.ts';
-import { MARK, prepared } from './postgres/prepared.ts';
+import { prepared } from './postgres/prepared.ts';
 
 const RETENTION_SECONDS = 14 * 24 * 3600;
 const COMPLETED_SECONDS = 3600;
@@ -394,10 +394,11 @@ export async function createJobs<T extends JobTable>(options: {
 
 /** pg-boss's own text to send a job is one for each queue, and takes PostgreSQL longer to plan than to run. */
 // biome-ignore lint/suspicious/noExplicitAny: any application's transaction will do
-function plannedOnce(trx: Transaction<any>): Db {
-  const { executeSql } = fromKysely(trx);
-  return { executeSql: (text, values) => executeSql(MARK + text, values) };
-}
+const plannedOnce = (trx: Transaction<any>): Db => ({
+  executeSql: async (text, values = []) => ({
+    rows: await prepared(trx, { compile: () => CompiledQuery.raw(text, values) }),
+  }),
+});
 
 /** The job that waits under a key, found by the index that makes it the only one. */
 const waiting = (name: string, { key = '' }: SendOptions) => sql`name = ${name} and state = 'created'

@@ -17,6 +17,7 @@ import { tokenRefused } from '../base/refuse-token.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
 import { asksFactor, factorNeeded, factorState } from './need-factor.ts';
 import { callers } from './note-denial.ts';
+import { childrenOf } from './read-children.ts';
 import { studioOf } from './studio-of.ts';
 import { authoriseToken } from './tokens/authorise-token.ts';
 import { secretHashOf } from './tokens/bearer.ts';
@@ -191,14 +192,6 @@ async function asGuardian(
   const customerId = String(child).toLowerCase();
   if (!(await childrenOf(db, self)).includes(customerId)) throw notFound('customer');
   return { ...self, role: 'member', staffId: null, customerId, guardianId: self.customerId };
-}
-
-/** For whom an account may ask in the caller's studio beside themself. */
-export async function childrenOf(db: Db, { accountId, studioId }: Caller): Promise<string[]> {
-  const { rows } = await sql<{ customerId: string }>`
-    select g.customer_id as "customerId" from guarded_by_account(${accountId}) g
-    where g.studio_id = ${studioId}`.execute(db);
-  return rows.map(({ customerId }) => customerId);
 }
 
 const notForChild = () =>

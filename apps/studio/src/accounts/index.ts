@@ -1,5 +1,5 @@
 export { AUTH_CONNECTIONS, type Auth, createAuth } from './auth.ts';
-export { authorise, childrenOf } from './authorise.ts';
+export { authorise } from './authorise.ts';
 export { cookieValue } from './cookie-value.ts';
 export { createAccount } from './create-account.ts';
 export { factorContext } from './factors/app-codes.ts';
@@ -11,6 +11,7 @@ export { accountJobs } from './jobs.ts';
 export { loginsOf, loginWith } from './logins.ts';
 export { noteDenials } from './note-denial.ts';
 export { hashPassword } from './passwords.ts';
+export { childrenOf } from './read-children.ts';
 export { openSession } from './relay.ts';
 export { mountAccounts } from './routes.ts';
 export { giveNewPassword, setPassword } from './set-password.ts';

@@ -2,7 +2,7 @@ import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type pg from 'pg';
 
 /** At the beginning of a statement that is planned once for each session. */
-export const MARK = '/* prepared */ ';
+const MARK = '/* prepared */ ';
 /** Each session keeps its plan of each: those beyond are planned anew each time. */
 const MAX_MARKED = 100;
 const MAX_OTHERS = 500;

@@ -1,3 +1,4 @@
+import { MAX_CAPACITY } from '@tandem/api/words';
 import { z } from 'zod';
 import { normalizeEmail } from '../../base/email.ts';
 import {
@@ -21,7 +22,6 @@ const RENEW_BEFORE_MS = 60_000;
 const UNSAID_LIFE_SECONDS = 1800;
 /** Bounds of what a class here can be. */
 const MAX_TITLE_CHARS = 120;
-const MAX_CAPACITY = 500;
 const MAX_NAME_CHARS = 100;
 /** RFC 5321, 4.5.3.1: longer ones reach nobody. */
 const MAX_EMAIL_CHARS = 254;
