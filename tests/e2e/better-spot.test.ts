@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** Who is booked waits for a better spot, keeps theirs, and has it before their eyes once it is free. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
 
 const startsAt = new Date(Date.now() + 3 * DAY_MS);

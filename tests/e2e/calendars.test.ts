@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { entriesIn } from '../../apps/studio/src/testing/calendars.ts';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A booking goes into a member's calendar, an instructor's classes into theirs, and the schedule to anybody's. */
 
 const WAIT_MS = 90_000;
-const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
 
 const studio = peopleOfStudio({

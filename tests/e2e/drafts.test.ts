@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, resize } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** An owner prepares a class that nobody else sees, publishes it, and takes it back while nobody has booked it. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const HOUR_MS = 3_600_000;
 
 const studio = peopleOfStudio({

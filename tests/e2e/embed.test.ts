@@ -2,13 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** An owner puts the schedule into the studio's own site, and a visitor of it finds a class and its booking. */
 
 const WAIT_MS = 90_000;
-const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
 
 const studio = peopleOfStudio({

@@ -1,14 +1,12 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, isClean } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A family: the desk links a child to a parent, who books for both on the phone. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
-const PHONE = { width: 390, height: 844 };
-const TABLET = { width: 820, height: 1180 };
+const _PHONE = { width: 390, height: 844 };
+const _TABLET = { width: 820, height: 1180 };
 
 const studio = peopleOfStudio({
   name: 'Families',
@@ -16,13 +14,6 @@ const studio = peopleOfStudio({
   members: ['Ada', 'Bob'],
   classes: [{ title: 'Climb', startsAt: new Date(Date.now() + DAY_MS) }],
 });
-const isClean = async (page: Page) => {
-  const before = page.viewportSize()!;
-  for (const size of [PHONE, TABLET, { width: 1280, height: 800 }, before]) {
-    await resize(page, size);
-    expect([size.width, await inspect(page)]).toEqual([size.width, CLEAN]);
-  }
-};
 
 test('the desk links a child to a parent, who books for both on the phone, each on a spot of their own; the desk ends it', {
   timeout: 400_000,

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, resize, SIZES } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** What a new studio does next: its owner sees it above the schedule, and it closes itself. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 820, height: 1180 },
-  { width: 390, height: 844 },
-];
 const studio = peopleOfStudio({ name: 'Guide', staff: ['owner', 'manager'], members: [], classes: [] });
 
 test('a step is done, another is put aside and taken up again, and all can be put away', {

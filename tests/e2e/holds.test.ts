@@ -2,12 +2,11 @@ import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** Two phones, one in each language, and the desk: who taps a spot has it held, the other hears at once. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
 const HELD = /^Held for you until \d\d:\d\d$/;
 

@@ -1,8 +1,19 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** What is wrong with a page as it stands: what sticks out sideways, and what the accessibility checks find. */
 export type Findings = { overflowPx: number; violations: string[] };
+
+/** Nothing is wrong with it. */
+export const CLEAN: Findings = { overflowPx: 0, violations: [] };
+
+/** A computer, a tablet and a phone. */
+export const SIZES = [
+  { width: 1280, height: 900 },
+  { width: 820, height: 1180 },
+  { width: 390, height: 844 },
+];
 
 /** How far the page sticks out sideways. */
 export const overflowPx = (page: Page): Promise<number> =>
@@ -28,4 +39,13 @@ export async function inspect(page: Page): Promise<Findings> {
         .join(' | ')}`,
   );
   return { overflowPx: await overflowPx(page), violations };
+}
+
+/** Nothing is wrong with it at any of the sizes; it ends as it began. */
+export async function isClean(page: Page): Promise<void> {
+  const before = page.viewportSize()!;
+  for (const size of [...SIZES, before]) {
+    await resize(page, size);
+    expect([size.width, await inspect(page)]).toEqual([size.width, CLEAN]);
+  }
 }

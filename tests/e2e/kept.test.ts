@@ -3,13 +3,12 @@ import { hashToken } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { asOf, keys, untilKept } from './kept.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** What a device has kept gives way to the answer, however late, and to the next person, however they come in. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const TEST_MS = 240_000;
 /** Longer than the page waits before it shows what was kept. */
 const LATE_MS = 9_000;

@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, resize } from './inspect.ts';
 import { untilFilesKept } from './kept.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A tablet at the door: let in by a code of the console, and whoever comes finds themself there and is checked in. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const MINUTE_MS = 60_000;
 const TABLET = { width: 820, height: 1180 };
 

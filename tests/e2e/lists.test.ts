@@ -3,7 +3,7 @@ import { EXPORTED_A_PAGE, MAX_LIST_LINES } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, resize } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A studio that comes from another program brings its people along, and takes them back where the file was the wrong one. */
@@ -12,7 +12,6 @@ const SIZES = [
   { width: 1280, height: 900 },
   { width: 390, height: 844 },
 ];
-const CLEAN = { overflowPx: 0, violations: [] };
 
 const studio = peopleOfStudio({ name: 'Lists', staff: ['owner'], members: ['Ada'] });
 

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, resize } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A person who was made twice becomes one, with both histories. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 820, height: 1180 },

@@ -3,17 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, resize, SIZES } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** Messages to a member's own phone: allowed by a press, chosen by topic, shown by the worker, stopped again. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 820, height: 1180 },
-  { width: 390, height: 844 },
-];
 const HOUR_MS = 3_600_000;
 const studio = peopleOfStudio({
   name: 'Notices',

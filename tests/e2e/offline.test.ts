@@ -2,13 +2,12 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { asOf, keys, untilKept } from './kept.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** The portal without a line: what a member last saw, dated, and of nobody else; and no old version that stays. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
 const TEST_MS = 240_000;
 const WAIT_MS = 60_000;

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, resize, SIZES } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** Which mails went: an owner and a manager look them up, and letters that let somebody in stay shut. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 820, height: 1180 },
-  { width: 390, height: 844 },
-];
 const HOUR_MS = 3_600_000;
 const studio = peopleOfStudio({
   name: 'Outbox',

@@ -3,12 +3,11 @@ import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A class that was read from Momence: who is booked on which spot is seen here, and changed there. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const HOUR_MS = 3_600_000;
 
 /** Within today where the studio is: on a phone the schedule shows a day. */

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** Mails about passes that run out: the studio has them or not, and each member. */
-
-const CLEAN = { overflowPx: 0, violations: [] };
 
 const studio = peopleOfStudio({ name: 'Passmails', staff: ['owner'], members: ['Ada', 'Zoe'], classes: [] });
 

@@ -1,11 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import { startFakePayments } from '../fake-payments/server.ts';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A pass is put on sale, bought on a phone by the provider's own page, and what goes wrong is settled at the desk. */
-
-const CLEAN = { overflowPx: 0, violations: [] };
 
 const fake = await startFakePayments();
 Object.assign(process.env, fake.env, {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, resize } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** What a studio knows of a person beside the name, as its staff and the person see it. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 820, height: 1180 },

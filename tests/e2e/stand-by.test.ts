@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A full class that begins soon: who is booked is not there, somebody who waits is, and so is a walk-in. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const MINUTE_MS = 60_000;
 
 const studio = peopleOfStudio({

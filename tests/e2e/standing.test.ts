@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { inspect } from './inspect.ts';
+import { CLEAN, inspect } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** The desk gives somebody the same spot in every later class of a series, and ends it; the owner lets the series go on. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
 
 const studio = peopleOfStudio({

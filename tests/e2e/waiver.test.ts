@@ -1,13 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { inspect, resize } from './inspect.ts';
+import { CLEAN, inspect, isClean } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** The waiver: an owner writes it, a member signs it on the phone, another at the door, and the desk sees who has. */
 
-const CLEAN = { overflowPx: 0, violations: [] };
 const MINUTE_MS = 60_000;
-const PHONE = { width: 390, height: 844 };
+const _PHONE = { width: 390, height: 844 };
 const RISK = 'I ride at my own risk.';
 const TABLET = { width: 820, height: 1180 };
 
@@ -28,14 +27,6 @@ const post = async (page: Page, path: string, data: unknown) => {
 };
 const book = (desk: Page, n: number, spotNumber: number) =>
   post(desk, `${classPath()}/bookings`, { customerId: studio.built().customerIds[n], spotNumber });
-/** No finding at any of the sizes; it ends as it began. */
-const isClean = async (page: Page) => {
-  const before = page.viewportSize()!;
-  for (const size of [PHONE, TABLET, { width: 1280, height: 800 }, before]) {
-    await resize(page, size);
-    expect([size.width, await inspect(page)]).toEqual([size.width, CLEAN]);
-  }
-};
 
 test('an owner writes it, a member reads and signs it on the phone, and the desk sees on the roster who has', {
   timeout: 400_000,
