@@ -240,11 +240,13 @@ create table studio.classes (
   calendar_changed_at timestamp with time zone not null default now(),
   draft boolean not null default false,
   source text not null default 'tandem'::text,
+  teacher_name text,
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
   constraint classes_foreign_is_no_draft CHECK (((source = 'tandem'::text) OR ((series_id IS NULL) AND (NOT draft)))),
   constraint classes_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))) NOT VALID,
   constraint classes_source_check CHECK ((source = ANY (ARRAY['tandem'::text, 'momence'::text]))),
+  constraint classes_teacher_name_check CHECK (((length(teacher_name) >= 1) AND (length(teacher_name) <= 200))),
   constraint classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
   constraint classes_waitlist_size_check CHECK (((waitlist_size >= 0) AND (waitlist_size <= 100))),
   constraint classes_studio_id_class_type_id_fkey FOREIGN KEY (studio_id, class_type_id) REFERENCES studio.class_types(studio_id, class_type_id),
@@ -1052,8 +1054,10 @@ create table studio.source_classes (
   roster_tried_at timestamp with time zone,
   roster_to_settle boolean not null default false,
   roster_many_gone_at timestamp with time zone,
+  teacher_id text,
   constraint source_classes_check CHECK ((ends_at > starts_at)),
   constraint source_classes_foreign_id_check CHECK (((length(foreign_id) >= 1) AND (length(foreign_id) <= 60))),
+  constraint source_classes_teacher_id_check CHECK (((length(teacher_id) >= 1) AND (length(teacher_id) <= 60))),
   constraint source_classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
   constraint source_classes_trouble_check CHECK ((trouble = ANY (ARRAY['no_room'::text, 'room_taken'::text]))),
   constraint source_classes_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
@@ -1147,6 +1151,20 @@ create table studio.source_spots (
 CREATE UNIQUE INDEX source_spots_once ON studio.source_spots USING btree (studio_id, source, room_id, spot_number);
 -- row-level security, forced
 create policy tenant on source_spots for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_teachers (
+  studio_id uuid not null,
+  source text not null,
+  teacher_id text not null,
+  name text not null,
+  staff_id uuid,
+  constraint source_teachers_name_check CHECK ((length(name) <= 200)),
+  constraint source_teachers_teacher_id_check CHECK (((length(teacher_id) >= 1) AND (length(teacher_id) <= 60))),
+  constraint source_teachers_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_teachers_studio_id_staff_id_fkey FOREIGN KEY (studio_id, staff_id) REFERENCES studio.staff(studio_id, staff_id),
+  constraint source_teachers_pkey PRIMARY KEY (studio_id, source, teacher_id)
+);
+-- row-level security, forced
+create policy tenant on source_teachers for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.spivi_attempts (
   studio_id uuid not null,
   attempt_id uuid not null,
@@ -1763,7 +1781,8 @@ create view studio.class_mirror with (security_invoker=true) as
     y.seats_booked,
     y.seats_heard,
     y.workouts_seen_at,
-    y.asked_percents
+    y.asked_percents,
+    c.teacher_name
    FROM (((studio.class_places c
      LEFT JOIN studio.spivi_gyms g ON (((g.studio_id = c.studio_id) AND (g.room_id = c.room_id))))
      LEFT JOIN studio.spivi_connections n ON ((n.studio_id = c.studio_id)))
@@ -1790,7 +1809,9 @@ create view studio.class_places with (security_invoker=true) as
     l.name AS location_name,
     l.time_zone,
     c.capacity AS wanted_capacity,
-    c.draft
+    c.draft,
+    c.source,
+    c.teacher_name
    FROM ((studio.classes c
      JOIN studio.rooms r ON (((r.studio_id = c.studio_id) AND (r.room_id = c.room_id))))
      JOIN studio.locations l ON (((l.studio_id = r.studio_id) AND (l.location_id = r.location_id))));
@@ -2006,9 +2027,11 @@ CREATE OR REPLACE FUNCTION studio.class_entry_changed()
  SET search_path TO 'studio'
 AS $function$
 begin
-  if (new.title, new.description, new.room_id, new.instructor_id, new.starts_at, new.ends_at, new.capacity, new.cancelled_at)
+  if (new.title, new.description, new.room_id, new.instructor_id, new.teacher_name, new.starts_at, new.ends_at, new.capacity,
+      new.cancelled_at)
     is distinct from
-    (old.title, old.description, old.room_id, old.instructor_id, old.starts_at, old.ends_at, old.capacity, old.cancelled_at)
+    (old.title, old.description, old.room_id, old.instructor_id, old.teacher_name, old.starts_at, old.ends_at, old.capacity,
+      old.cancelled_at)
   then
     new.calendar_sequence := old.calendar_sequence + 1;
     new.calendar_changed_at := now();
@@ -2022,8 +2045,8 @@ CREATE OR REPLACE FUNCTION studio.class_in_calendar_changed()
  SET search_path TO 'studio'
 AS $function$
 begin
-  if (new.title, new.room_id, new.instructor_id, new.starts_at, new.ends_at)
-    is distinct from (old.title, old.room_id, old.instructor_id, old.starts_at, old.ends_at)
+  if (new.title, new.room_id, new.instructor_id, new.teacher_name, new.starts_at, new.ends_at)
+    is distinct from (old.title, old.room_id, old.instructor_id, old.teacher_name, old.starts_at, old.ends_at)
   then
     update bookings set calendar_sequence = calendar_sequence + 1, calendar_changed_at = now()
       where studio_id = new.studio_id and class_id = new.class_id and state = 'booked';

@@ -26,6 +26,7 @@ import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
 import { seriesEndpoints } from './studio/series.ts';
+import { sourceTeachersEndpoints } from './studio/source-teachers.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
 import { spiviHealthEndpoints } from './studio/spivi-health.ts';
 import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
@@ -68,6 +69,7 @@ export * from './studio/ride-links.ts';
 export * from './studio/rides.ts';
 export * from './studio/rights.ts';
 export * from './studio/series.ts';
+export * from './studio/source-teachers.ts';
 export * from './studio/spivi.ts';
 export * from './studio/spivi-health.ts';
 export * from './studio/spivi-people.ts';
@@ -117,6 +119,7 @@ export const endpoints = {
   ...spiviEndpoints,
   ...spiviPeopleEndpoints,
   ...spiviHealthEndpoints,
+  ...sourceTeachersEndpoints,
 } as const;
 
 /** What `/api/studios/:studioId/live` (WebSocket) sends: something of this kind changed, ask again. */

@@ -41,6 +41,7 @@ import { mountPayments, paymentRoutes } from '../payments/index.ts';
 import { mountRideFile, mountSharedRide, rideRoutes } from '../rides/index.ts';
 import { mountExports, rightsRoutes } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
+import { sourceRoutes } from '../sources/index.ts';
 import { spiviRoutes } from '../spivi/index.ts';
 import { mountSetUp, studioRoutes } from '../studios/index.ts';
 import { teamRoutes } from '../team/index.ts';
@@ -69,6 +70,7 @@ const routes: Routes = {
   ...paymentRoutes,
   ...calendarRoutes,
   ...spiviRoutes,
+  ...sourceRoutes,
   ...importRoutes,
   ...uploadRoutes,
   ...webhookRoutes,

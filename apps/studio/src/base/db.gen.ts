@@ -138,6 +138,7 @@ export interface Classes {
   spivi_enabled: Generated<boolean>;
   starts_at: Timestamp;
   studio_id: string;
+  teacher_name: string | null;
   title: string;
   version: Generated<number>;
   waitlist_size: number | null;
@@ -190,6 +191,7 @@ export interface ClassMirror {
   sync_state: string | null;
   synced_at: Timestamp | null;
   synced_version: number | null;
+  teacher_name: string | null;
   time_zone: string | null;
   title: string | null;
   wanted_capacity: number | null;
@@ -213,9 +215,11 @@ export interface ClassPlaces {
   location_name: string | null;
   room_id: string | null;
   room_name: string | null;
+  source: string | null;
   spivi_enabled: boolean | null;
   starts_at: Timestamp | null;
   studio_id: string | null;
+  teacher_name: string | null;
   time_zone: string | null;
   title: string | null;
   wanted_capacity: number | null;
@@ -860,6 +864,7 @@ export interface SourceClasses {
   source: string;
   starts_at: Timestamp;
   studio_id: string;
+  teacher_id: string | null;
   title: string;
   trouble: string | null;
 }
@@ -914,6 +919,14 @@ export interface SourceSpots {
   spot_id: string;
   spot_number: number | null;
   studio_id: string;
+}
+
+export interface SourceTeachers {
+  name: string;
+  source: string;
+  staff_id: string | null;
+  studio_id: string;
+  teacher_id: string;
 }
 
 export interface SpiviAttempts {
@@ -1339,6 +1352,7 @@ export interface DB {
   source_people: SourcePeople;
   source_places: SourcePlaces;
   source_spots: SourceSpots;
+  source_teachers: SourceTeachers;
   spivi_attempts: SpiviAttempts;
   spivi_booking_sync: SpiviBookingSync;
   spivi_class_sync: SpiviClassSync;

@@ -23,7 +23,7 @@ type Row = {
 };
 const place = sql`c.class_id as "classId", c.title, c.starts_at as "startsAt", c.ends_at as "endsAt",
   c.time_zone as "timeZone", c.location_name as "locationName", c.room_name as "roomName", l.address,
-  i.name as "instructorName",
+  coalesce(i.name, c.teacher_name) as "instructorName",
   (select f.name from substitutes x join staff f on f.studio_id = x.studio_id and f.staff_id = x.asked_by
     where x.studio_id = c.studio_id and x.class_id = c.class_id and x.state = 'taken' and x.taken_by = c.instructor_id
     order by x.settled_at desc limit 1) as "inPlaceOf"`;

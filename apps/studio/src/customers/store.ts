@@ -203,7 +203,7 @@ export async function bookingsOf(
     select b.booking_id as "bookingId", b.class_id as "classId", b.customer_id as "customerId",
       b.spot_number as "spotNumber", b.state, b.late_cancel as "lateCancel", c.title,
       c.starts_at as "startsAt", c.ends_at as "endsAt", c.time_zone as "timeZone", c.location_name as "locationName",
-      c.room_name as "roomName", s.name as "instructorName",
+      c.room_name as "roomName", coalesce(s.name, c.teacher_name) as "instructorName",
       case when b.moved_at is null then least(c.starts_at, late_from(c.starts_at, least(b.late_cancel_minutes, c.late_cancel_minutes),
         b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)})) end as "lateFrom",
       b.cancelled_by as "cancelledBy", b.moved_from as "movedFrom", b.calendar_sequence as "calendarSequence",

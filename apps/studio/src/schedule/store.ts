@@ -71,7 +71,7 @@ async function readClasses(call: Reader, where: RawBuilder<unknown>): Promise<Cl
       c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity, c.late_cancel_minutes,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       coalesce(y.pass_needed, u.pass_needed) as pass_needed, coalesce(y.opening, u.opening) as opening,
-      c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
+      c.instructor_id, coalesce(s.name, c.teacher_name) as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
       v.version, v.source, v.series_id, v.draft, v.spivi_enabled as wants_spivi,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
       (select f.name from substitutes x join staff f on f.studio_id = x.studio_id and f.staff_id = x.asked_by
@@ -246,7 +246,7 @@ export type ClassRecord = Awaited<ReturnType<typeof lockClass>>;
 export async function asKnown({ trx, studioId }: Work, classId: string): Promise<ClassBefore> {
   const { rows } = await sql<Omit<ClassBefore, 'startsAt' | 'endsAt'> & { startsAt: Date; endsAt: Date }>`
     select c.starts_at as "startsAt", c.ends_at as "endsAt", c.room_name as "roomName",
-      c.location_name as "locationName", c.time_zone as "timeZone", s.name as "instructorName"
+      c.location_name as "locationName", c.time_zone as "timeZone", coalesce(s.name, c.teacher_name) as "instructorName"
     from class_places c left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     where c.studio_id = ${studioId} and c.class_id = ${classId}`.execute(trx);
   const { startsAt, endsAt, ...rest } = rows[0]!;

@@ -25,6 +25,8 @@ export type ForeignClass = {
   cancelled: boolean;
   /** Where it is, as far as the source tells places apart. */
   place: { id: string; name: string };
+  /** Who leads it now, also in somebody's place; null: it does not say. */
+  teacher: { id: string; name: string } | null;
 };
 
 export type ForeignPerson = { id: string; firstName: string; lastName: string; email: string | null };

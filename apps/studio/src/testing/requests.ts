@@ -184,6 +184,7 @@ export function sampleRequest(
     skipSpivi: { classId: tenant.classId, customerId: tenant.customerIds[0] },
     createGym: gym,
     updateGym: gym,
+    setSourceTeacher: { instructorId: null },
   };
   return {
     params: {
@@ -225,6 +226,7 @@ export function sampleRequest(
       webhookId: randomUUID(),
       mailId: randomUUID(),
       deviceId: randomUUID(),
+      teacherId: '3001',
       purpose: 'send',
       of: 'bookings',
       ...more,

@@ -165,6 +165,7 @@ export const auditActions = {
     'spivi.stay',
     'spivi.unlink',
   ],
+  sources: ['source.teacher'],
 } as const;
 export const auditAreas = Object.keys(auditActions) as AuditArea[];
 export type AuditArea = keyof typeof auditActions;

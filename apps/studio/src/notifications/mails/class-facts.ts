@@ -30,7 +30,7 @@ export async function readClasses(
 ): Promise<ClassFacts[]> {
   const { rows } = await sql<ClassFacts>`
     select c.title, c.starts_at as "startsAt", c.ends_at as "endsAt", c.room_name as "roomName",
-      c.location_name as "locationName", c.time_zone as "timeZone", s.name as "instructorName",
+      c.location_name as "locationName", c.time_zone as "timeZone", coalesce(s.name, c.teacher_name) as "instructorName",
       c.cancelled_at is not null as cancelled, b.booking_id as "bookingId", b.state = 'booked' as booked, b.late_cancel as "lateCancel",
       b.spot_number as "spotNumber", b.calendar_sequence as "calendarSequence",
       b.calendar_changed_at as "calendarChangedAt", l.address

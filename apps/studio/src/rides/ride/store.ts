@@ -85,7 +85,7 @@ export async function readRides(
     select 'class' as kind, c.class_id as "rideId", p.customer_id as "customerId",
       p.name, c.class_type_id as "classTypeId", c.title,
       c.starts_at as "startsAt", c.ends_at as "endsAt", c.time_zone as "timeZone", c.location_name as "locationName",
-      s.name as "instructorName", coalesce(v.spot_number, b.spot_number) as "spotNumber",
+      coalesce(s.name, c.teacher_name) as "instructorName", coalesce(v.spot_number, b.spot_number) as "spotNumber",
       b.booking_id is not null as booked, v.state, v.reason, v.customer_id as "recordedFor",
       coalesce(w.reassigned and ${hasNumbers('w')}, false) as lost,
       v."values" as sent, v.corrections, v.zones, v.peaks, v.inputs, v.computed, v.computed_at as "computedAt",

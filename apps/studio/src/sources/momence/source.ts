@@ -163,7 +163,7 @@ const endOf = ({ accessTokenExpiresAt, expiresInSeconds }: Tokens): Date =>
   accessTokenExpiresAt ?? new Date(Date.now() + (expiresInSeconds ?? UNSAID_LIFE_SECONDS) * 1000);
 
 /** Null for what is no class of ours: another kind of session, a draft, or one without a place or any length. */
-function classOf({ location, ...row }: Session): ForeignClass | null {
+function classOf({ location, teacher, ...row }: Session): ForeignClass | null {
   if (row.type !== CLASS_TYPE || row.isDraft || location === null || row.endsAt <= row.startsAt) return null;
   return {
     id: String(row.id),
@@ -173,7 +173,16 @@ function classOf({ location, ...row }: Session): ForeignClass | null {
     capacity: row.capacity === null ? null : Math.min(MAX_CAPACITY, Math.max(1, row.capacity)),
     cancelled: row.isCancelled,
     place: { id: String(location.id), name: (location.name ?? '').slice(0, MAX_TITLE_CHARS) },
+    teacher: teacher && teacherOf(teacher),
   };
+}
+
+const cutName = (name: string | null) => (name ?? '').slice(0, MAX_NAME_CHARS);
+
+/** Null for one without a name, whom nobody could tell apart. */
+function teacherOf({ id, firstName, lastName }: NonNullable<Session['teacher']>): ForeignClass['teacher'] {
+  const name = `${cutName(firstName)} ${cutName(lastName)}`.trim();
+  return name === '' ? null : { id: String(id), name };
 }
 
 function personOf(row: {
@@ -182,7 +191,6 @@ function personOf(row: {
   lastName: string | null;
   email: string | null;
 }): ForeignPerson {
-  const cut = (name: string | null) => (name ?? '').slice(0, MAX_NAME_CHARS);
   const email = row.email !== null && row.email.length <= MAX_EMAIL_CHARS ? row.email : null;
-  return { id: String(row.id), firstName: cut(row.firstName), lastName: cut(row.lastName), email };
+  return { id: String(row.id), firstName: cutName(row.firstName), lastName: cutName(row.lastName), email };
 }

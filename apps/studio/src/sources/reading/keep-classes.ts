@@ -3,6 +3,7 @@ import type { Work } from '../../base/context.ts';
 import type { ForeignClass, Reading } from '../adapter.ts';
 import type { Connection } from '../calls/connection.ts';
 import { isGone, missedAgain, READINGS_TO_BELIEVE, tooManyGone } from '../rules.ts';
+import { leaders, teacherName } from '../teachers/leaders.ts';
 
 type Of = Pick<Connection, 'source'>;
 type Asked = { span: { from: Date; to: Date }; began: Date };
@@ -47,17 +48,23 @@ export async function keepClass(
   row: ForeignClass,
   began: Date,
 ): Promise<void> {
-  const { id, title, startsAt, endsAt, capacity, cancelled, place } = row;
+  const { id, title, startsAt, endsAt, capacity, cancelled, place, teacher } = row;
   await sql`insert into source_places (studio_id, source, place_id, name)
     values (${studioId}, ${source}, ${place.id}, ${place.name})
     on conflict (studio_id, source, place_id) do update set name = excluded.name
       where source_places.name <> excluded.name`.execute(trx);
+  if (teacher)
+    await sql`insert into source_teachers (studio_id, source, teacher_id, name)
+      values (${studioId}, ${source}, ${teacher.id}, ${teacher.name})
+      on conflict (studio_id, source, teacher_id) do update set name = excluded.name
+        where source_teachers.name <> excluded.name`.execute(trx);
   await sql`insert into source_classes as s (studio_id, source, foreign_id, title, starts_at, ends_at, capacity, cancelled,
-      place_id, read_at)
-    values (${studioId}, ${source}, ${id}, ${title}, ${startsAt}, ${endsAt}, ${capacity}, ${cancelled}, ${place.id}, ${began})
+      place_id, teacher_id, read_at)
+    values (${studioId}, ${source}, ${id}, ${title}, ${startsAt}, ${endsAt}, ${capacity}, ${cancelled}, ${place.id},
+      ${teacher?.id ?? null}, ${began})
     on conflict (studio_id, source, foreign_id) do update set title = excluded.title, starts_at = excluded.starts_at,
       ends_at = excluded.ends_at, capacity = excluded.capacity, cancelled = excluded.cancelled, place_id = excluded.place_id,
-      missing = 0, read_at = excluded.read_at
+      teacher_id = excluded.teacher_id, missing = 0, read_at = excluded.read_at
       where s.read_at < excluded.read_at`.execute(trx);
 }
 
@@ -83,13 +90,15 @@ export async function toSettle({ trx, studioId, now }: Work, { source }: Of): Pr
     select s.foreign_id as id from source_classes s
     left join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id
     left join source_places p on p.studio_id = s.studio_id and p.source = s.source and p.place_id = s.place_id
+    ${leaders}
     cross join lateral (select s.cancelled or s.missing >= ${READINGS_TO_BELIEVE} as off) g
     where s.studio_id = ${studioId} and s.source = ${source} and (s.trouble is not null or s.roster_to_settle and c.class_id is not null
       or case when c.class_id is null then not g.off and s.ends_at > ${now}
       when c.ends_at <= ${now} then not g.off and s.starts_at >= c.ends_at and s.ends_at > ${now}
       when g.off then c.cancelled_at is null
       else c.cancelled_at is not null or c.title <> s.title or c.starts_at <> s.starts_at or c.ends_at <> s.ends_at
-        or c.room_id is distinct from p.room_id or c.capacity <> coalesce(s.capacity, c.capacity) end)
+        or c.room_id is distinct from p.room_id or c.capacity <> coalesce(s.capacity, c.capacity)
+        or c.instructor_id is distinct from f.staff_id or c.teacher_name is distinct from ${teacherName} end)
     order by g.off desc, s.starts_at, s.foreign_id`.execute(trx);
   return rows.map((row) => row.id);
 }

@@ -13,6 +13,7 @@ import {
 } from '../../schedule/index.ts';
 import type { Connection } from '../calls/connection.ts';
 import { isGone } from '../rules.ts';
+import { leaders, teacherName } from '../teachers/leaders.ts';
 
 type Of = Pick<Connection, 'source'>;
 type Row = {
@@ -26,6 +27,9 @@ type Row = {
   roomId: string | null;
   /** Spots in service of that room. */
   spots: number;
+  /** Who leads it here; else what who leads it is called there. */
+  instructorId: string | null;
+  teacherName: string | null;
 };
 
 /**
@@ -85,9 +89,11 @@ async function readRow(
   const { rows } = await sql<Row>`
     select s.class_id as "classId", s.title, s.starts_at as "startsAt", s.ends_at as "endsAt", s.capacity, s.cancelled,
       s.missing, p.room_id as "roomId",
-      (select count(*)::int from spots t where t.studio_id = s.studio_id and t.room_id = p.room_id and t.active) as spots
+      (select count(*)::int from spots t where t.studio_id = s.studio_id and t.room_id = p.room_id and t.active) as spots,
+      f.staff_id as "instructorId", ${teacherName} as "teacherName"
     from source_classes s
     left join source_places p on p.studio_id = s.studio_id and p.source = s.source and p.place_id = s.place_id
+    ${leaders}
     where s.studio_id = ${studioId} and s.source = ${source} and s.foreign_id = ${foreignId}
     ${lock ? sql`for no key update of s` : sql``}`.execute(trx);
   return rows[0] ?? null;
@@ -137,7 +143,8 @@ async function make(work: Work, { source }: Of, row: Placed): Promise<string> {
       source,
       class_type_id: await chooseClassType(work, { title }),
       room_id: roomId,
-      instructor_id: null,
+      instructor_id: row.instructorId,
+      teacher_name: row.teacherName,
       title,
       starts_at: startsAt,
       ends_at: endsAt,
@@ -151,15 +158,17 @@ async function make(work: Work, { source }: Of, row: Placed): Promise<string> {
 
 async function change(work: Work, before: ClassRecord, row: Placed): Promise<void> {
   const { trx, studioId } = work;
-  const { title, startsAt, endsAt, roomId } = row;
+  const { title, startsAt, endsAt, roomId, instructorId, teacherName: called } = row;
   const classId = before.class_id;
   const { rows } =
     await sql`update classes set title = ${title}, starts_at = ${startsAt}, ends_at = ${endsAt},
       room_id = ${roomId}, capacity = coalesce(${row.capacity}::integer, capacity), cancelled_at = null,
+      instructor_id = ${instructorId}, teacher_name = ${called},
       class_type_id = case when title = ${title} then class_type_id else ${await chooseClassType(work, { title })} end
     where studio_id = ${studioId} and class_id = ${classId}
-      and (title, starts_at, ends_at, room_id, capacity) is distinct from
-        (${title}, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${roomId}::uuid, coalesce(${row.capacity}::integer, capacity))
+      and (title, starts_at, ends_at, room_id, capacity, instructor_id, teacher_name) is distinct from
+        (${title}, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${roomId}::uuid, coalesce(${row.capacity}::integer, capacity),
+          ${instructorId}::uuid, ${called}::text)
       or studio_id = ${studioId} and class_id = ${classId} and cancelled_at is not null
     returning 1`.execute(trx);
   if (rows.length === 0) return;
