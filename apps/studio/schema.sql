@@ -1088,9 +1088,12 @@ create table studio.source_connections (
   last_error_at timestamp with time zone,
   classes_read_at timestamp with time zone,
   many_gone_at timestamp with time zone,
+  sign_in text,
+  preview jsonb,
   constraint source_connections_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 200))),
   constraint source_connections_check CHECK (((call_id IS NULL) = (call_until IS NULL))),
   constraint source_connections_last_error_code_check CHECK ((length(last_error_code) <= 60)),
+  constraint source_connections_sign_in_check CHECK ((sign_in = ANY (ARRAY['code'::text, 'token'::text, 'password'::text]))),
   constraint source_connections_source_check CHECK ((source = 'momence'::text)),
   constraint source_connections_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint source_connections_pkey PRIMARY KEY (studio_id, source)

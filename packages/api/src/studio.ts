@@ -27,6 +27,7 @@ import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
 import { seriesEndpoints } from './studio/series.ts';
 import { sourceTeachersEndpoints } from './studio/source-teachers.ts';
+import { sourcesEndpoints } from './studio/sources.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
 import { spiviHealthEndpoints } from './studio/spivi-health.ts';
 import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
@@ -70,6 +71,7 @@ export * from './studio/rides.ts';
 export * from './studio/rights.ts';
 export * from './studio/series.ts';
 export * from './studio/source-teachers.ts';
+export * from './studio/sources.ts';
 export * from './studio/spivi.ts';
 export * from './studio/spivi-health.ts';
 export * from './studio/spivi-people.ts';
@@ -116,6 +118,7 @@ export const endpoints = {
   ...mailsEndpoints,
   ...auditEndpoints,
   ...importsEndpoints,
+  ...sourcesEndpoints,
   ...spiviEndpoints,
   ...spiviPeopleEndpoints,
   ...spiviHealthEndpoints,
@@ -128,6 +131,7 @@ export const changeMessage = z.object({
     'class',
     'customer',
     'spivi',
+    'source',
     'performance',
     'export',
     'import',

@@ -35,6 +35,7 @@ const lists: Record<string, readonly string[]> = {
   'source_bookings.trouble': words.sourceBookingTroubles,
   'source_calls.outcome': words.callOutcomes,
   'source_classes.trouble': words.sourceClassTroubles,
+  'source_connections.sign_in': words.sourceSignIns,
   'source_people.how': words.sourceLinkWays,
   'spivi_attempts.outcome': words.callOutcomes,
   'spivi_booking_sync.state': words.syncStates,

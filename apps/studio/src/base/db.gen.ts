@@ -884,8 +884,10 @@ export interface SourceConnections {
   last_success_at: Timestamp | null;
   many_gone_at: Timestamp | null;
   next_call_at: Timestamp | null;
+  preview: Json | null;
   rejected_logins: Generated<number>;
   secrets: Buffer;
+  sign_in: string | null;
   source: string;
   studio_id: string;
 }

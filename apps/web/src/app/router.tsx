@@ -356,6 +356,12 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/integrations/momence',
+    beforeLoad: only('manageSpivi'),
+    component: lazy(() => import('../console/sources/sources-page.tsx'), 'SourcesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/integrations/spivi',
     beforeLoad: only('manageSpivi'),
     validateSearch: (search): { step?: 'login'; dialog?: 'reconnect' } => ({

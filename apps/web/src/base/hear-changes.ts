@@ -25,6 +25,7 @@ const alsoRefreshes: Record<ChangeMessage['topic'], ChangeMessage['topic'][]> = 
   class: [],
   customer: ['class', 'spivi'],
   spivi: ['class'],
+  source: ['class'],
   performance: ['customer'],
   import: ['performance'],
   export: [],

@@ -42,6 +42,7 @@ const areas = [
   'wall',
   'webhooks',
   'welcome',
+  'sources',
   'spivi',
 ];
 const messages = (language: string, area: string): Record<string, string> => {

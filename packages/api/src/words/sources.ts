@@ -7,6 +7,34 @@ export type ForeignSource = Exclude<BookingSource, 'tandem'>;
 /** What each is called, in every language. */
 export const sourceNames: Record<ForeignSource, string> = { momence: 'Momence' };
 
+/** By what a studio lets it in: its person's consent in a browser, a refresh token, or their name and password. */
+export const sourceSignIns = ['code', 'token', 'password'] as const;
+export type SourceSignIn = (typeof sourceSignIns)[number];
+
+/**
+ * How a connection stands. `draft`: tested and kept, not yet switched on. `failing`: nothing was answered of late. `reauth`: the
+ * login is refused until it is given anew.
+ */
+export const sourceStates = ['draft', 'connected', 'paused', 'failing', 'reauth'] as const;
+export type SourceState = (typeof sourceStates)[number];
+
+/** Why a call to a system that is read failed. */
+export const sourceFailures = [
+  'client_refused',
+  'grant_refused',
+  'refresh_refused',
+  'token_refused',
+  'not_allowed',
+  'not_found',
+  'invalid_request',
+  'rate_limited',
+  'server_error',
+  'timeout',
+  'network',
+  'not_momence',
+] as const;
+export type SourceFailure = (typeof sourceFailures)[number];
+
 /** How it came that a person there is a customer here: by their email, made from what was read, or said by staff. */
 export const sourceLinkWays = ['email', 'made', 'manual'] as const;
 

@@ -25,7 +25,7 @@ import { readingBegins, spanOf } from './span.ts';
 import { whileHeld } from './while-held.ts';
 
 /** All classes are read so often. */
-const CLASSES_EVERY_SECONDS = 300;
+export const CLASSES_EVERY_SECONDS = 300;
 /** Who is booked is read as often as it matters: seconds between readings, by how soon the class starts. */
 const ROSTER_EVERY = { soon: 60, today: 300, later: 1800 };
 const SOON_MINUTES = 120;

@@ -1,0 +1,78 @@
+import type { SourceStatus } from '@tandem/api/studio';
+import type { ForeignSource, SourceFailure, SourceSignIn, SourceState } from '@tandem/api/words';
+import { sql } from 'kysely';
+import type { Work } from '../../base/context.ts';
+import { stoppedBecause } from '../calls/connection.ts';
+import { CLASSES_EVERY_SECONDS } from '../reading/read-source.ts';
+import { READINGS_TO_BELIEVE } from '../rules.ts';
+
+type Row = {
+  baseUrl: string;
+  signIn: SourceSignIn | null;
+  draft: boolean;
+  enabled: boolean;
+  rejectedLogins: number;
+  failingSince: Date | null;
+  heldUntil: Date | null;
+  readAt: Date | null;
+  manyGoneAt: Date | null;
+  errorCode: SourceFailure | null;
+  errorAt: Date | null;
+};
+
+/** How the connection stands, with what it follows of the classes that are not over. */
+export async function readStatus(work: Work, source: ForeignSource): Promise<SourceStatus> {
+  const { trx, studioId, now } = work;
+  const { rows } =
+    await sql<Row>`select base_url as "baseUrl", sign_in as "signIn", preview is not null as draft, enabled,
+      rejected_logins as "rejectedLogins", failing_since as "failingSince", held_until as "heldUntil",
+      classes_read_at as "readAt", many_gone_at as "manyGoneAt", last_error_code as "errorCode", last_error_at as "errorAt"
+    from source_connections where studio_id = ${studioId} and source = ${source}`.execute(trx);
+  const row = rows[0];
+  if (!row) return { connection: null };
+  const { baseUrl, signIn, failingSince, readAt, manyGoneAt, errorCode, errorAt } = row;
+  const heldUntil = row.heldUntil && row.heldUntil > now ? row.heldUntil : null;
+  const state = stateOf(row);
+  const reads = state === 'connected' || state === 'failing';
+  const dueAt = readAt ? new Date(readAt.getTime() + CLASSES_EVERY_SECONDS * 1000) : now;
+  const iso = (at: Date | null) => at?.toISOString() ?? null;
+  return {
+    connection: {
+      ...{ state, baseUrl, signIn },
+      readAt: iso(readAt),
+      nextReadAt: reads ? iso(heldUntil && heldUntil > dueAt ? heldUntil : dueAt) : null,
+      failingSince: iso(failingSince),
+      heldUntil: iso(heldUntil),
+      lastError: errorCode && errorAt && { code: errorCode, at: errorAt.toISOString() },
+      manyGoneSince: iso(manyGoneAt),
+      ...(await countFollowed(work, source)),
+    },
+  };
+}
+
+function stateOf(row: Row): SourceState {
+  const stopped = stoppedBecause(row);
+  if (stopped === 'auth') return 'reauth';
+  if (row.draft) return 'draft';
+  if (stopped === 'paused') return 'paused';
+  return row.failingSince ? 'failing' : 'connected';
+}
+
+type Counts = { followed: number; waiting: number };
+
+async function countFollowed(
+  { trx, studioId, now }: Work,
+  source: ForeignSource,
+): Promise<{ classes: Counts; bookings: Counts }> {
+  const { rows } = await sql<{ classes: Counts; bookings: Counts }>`
+    with coming as (select * from source_classes s where studio_id = ${studioId} and source = ${source}
+      and ends_at > ${now} and not cancelled and missing < ${READINGS_TO_BELIEVE})
+    select json_build_object('followed', count(*) filter (where trouble is null and class_id is not null),
+        'waiting', count(*) filter (where trouble is not null or class_id is null)) as classes,
+      (select json_build_object('followed', count(*) filter (where b.trouble is null and b.booking_id is not null),
+          'waiting', count(*) filter (where b.trouble is not null or b.booking_id is null))
+        from source_bookings b join coming s using (studio_id, source) where b.foreign_class = s.foreign_id
+          and not b.cancelled and b.missing < ${READINGS_TO_BELIEVE}) as bookings
+    from coming`.execute(trx);
+  return rows[0]!;
+}
