@@ -26,6 +26,7 @@ import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
 import { seriesEndpoints } from './studio/series.ts';
+import { sourceTakingOverEndpoints } from './studio/source-taking-over.ts';
 import { sourceTeachersEndpoints } from './studio/source-teachers.ts';
 import { sourcesEndpoints } from './studio/sources.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
@@ -70,6 +71,7 @@ export * from './studio/ride-links.ts';
 export * from './studio/rides.ts';
 export * from './studio/rights.ts';
 export * from './studio/series.ts';
+export * from './studio/source-taking-over.ts';
 export * from './studio/source-teachers.ts';
 export * from './studio/sources.ts';
 export * from './studio/spivi.ts';
@@ -119,6 +121,7 @@ export const endpoints = {
   ...auditEndpoints,
   ...importsEndpoints,
   ...sourcesEndpoints,
+  ...sourceTakingOverEndpoints,
   ...spiviEndpoints,
   ...spiviPeopleEndpoints,
   ...spiviHealthEndpoints,

@@ -33,6 +33,7 @@ export type JobData = {
   leave: { studioId: string };
   'read-source': { studioId: string; source: ForeignSource };
   'read-sources': Nothing;
+  'take-over': { studioId: string; takeoverId: string };
   'send-rides': { studioId: string; customerId: string };
   'import-rides': { studioId: string; importId: string };
   'drop-import': Nothing;

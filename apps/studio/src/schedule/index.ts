@@ -13,6 +13,7 @@ export {
   getClassSummary,
   listClasses,
   lockClass,
+  lockWithRiders,
   spotsOfRoom,
 } from './store.ts';
 export { settlePastSubstitutes } from './substitutes/settle-substitutes.ts';

@@ -1,6 +1,7 @@
 import type { JobData } from '../base/jobs.ts';
 import type { JobsOf } from '../base/tables.ts';
 import { readSource, readSources } from './reading/read-source.ts';
+import { moveClasses } from './taking-over/move-classes.ts';
 
 /** What fails is read again by the next minute's run. */
 const usual = { concurrency: 1, retryLimit: 0, retryDelaySeconds: 2, retryDelayMaxSeconds: 300 } as const;
@@ -12,5 +13,10 @@ export const sourceJobs = {
     ...usual,
     handler: (studio, job) => readSource(studio, job),
     ...{ concurrency: 4, onePerGroup: true, leaseSeconds: 180, kind: 'keyed' },
+  },
+  'take-over': {
+    ...usual,
+    handler: (studio, job) => moveClasses(studio, job),
+    ...{ retryLimit: 20, leaseSeconds: 120, kind: 'keyed' },
   },
 } satisfies Partial<JobsOf<keyof JobData>>;

@@ -1,14 +1,26 @@
 import type { ForeignSource } from '@tandem/api/words';
+import type { Call } from '../base/context.ts';
 import type { Routes } from '../base/tables.ts';
 import { readStatus } from './connection/status.ts';
+import { beginTakeover } from './taking-over/begin-takeover.ts';
+import { readTakingOver } from './taking-over/read-taking-over.ts';
+import { undoTakeover } from './taking-over/undo-takeover.ts';
 import { listTeachers, setTeacher } from './teachers/map-teachers.ts';
 
 /** The one whose connection these paths name. */
 const source: ForeignSource = 'momence';
+
+const thenTakingOver = async (call: Call, done: Promise<void>) => {
+  await done;
+  return readTakingOver(call, source);
+};
 
 export const sourceRoutes: Routes = {
   getSource: (call) => readStatus(call, source),
   listSourceTeachers: (call) => listTeachers(call, source),
   setSourceTeacher: (call, { params, body }) =>
     setTeacher(call, source, { teacherId: params.teacherId, instructorId: body.instructorId }),
+  getTakingOver: (call) => readTakingOver(call, source),
+  takeOver: (call) => thenTakingOver(call, beginTakeover(call, source)),
+  undoTakeOver: (call) => thenTakingOver(call, undoTakeover(call, source)),
 };

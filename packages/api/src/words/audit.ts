@@ -130,6 +130,8 @@ export const auditActions = {
     'custom_field.update',
     'room.create',
     'room.update',
+    'source.take_over',
+    'source.take_over_undone',
     'studio.create',
     'studio.update',
     'tag.create',

@@ -261,6 +261,10 @@ export const EXPORTED_A_PAGE = 250;
 /** Lists of a studio that are told of, the latest; each can be taken back for so many days. */
 export const MAX_LISTS_TOLD = 20;
 export const LIST_UNDO_DAYS = 30;
+/** After the classes of another system were taken over, in which that can be taken back. */
+export const TAKEOVER_UNDO_DAYS = 7;
+/** Classes and bookings with something to know that are told of before they are taken over. */
+export const MAX_TAKEOVER_TOLD = 200;
 /** People of a list who are taken back by one request. */
 export const MAX_TAKEN_BACK_AT_ONCE = 200;
 export const MAX_LIST_NAME_CHARS = 200;

@@ -42,6 +42,18 @@ export const sourceLinkWays = ['email', 'made', 'manual'] as const;
 export const sourceClassTroubles = ['no_room', 'room_taken'] as const;
 export type SourceClassTrouble = (typeof sourceClassTroubles)[number];
 
+/** Where taking over the classes of a system that a studio leaves stands. */
+export const takeoverStates = ['taking', 'taken', 'undoing', 'undone'] as const;
+
+/** What somebody should know of a class before it is taken over: who is booked was not read of late, or most of them are missing. */
+export const takeoverClassTroubles = [...sourceClassTroubles, 'roster_unread', 'roster_doubted'] as const;
+
+/** Why a class stays the studio's own when taking over is taken back. */
+export const takenLeftWhy = ['begun', 'changed', 'not_followed'] as const;
+
+/** Why taking over cannot begin now. */
+export const takeoverRefusals = ['source_not_connected', 'source_not_read', 'nothing_to_take_over'] as const;
+
 /** Why a booking that was read is not, or not quite, one here; a person of the studio can mend each. */
 export const sourceBookingTroubles = [
   'person_unknown',

@@ -114,6 +114,14 @@ export const studioProblems = {
   // Classes and places
   /** The class is another system's; `details.source` says whose, and `details.name` what it is called. */
   owned_by_source: 409,
+  source_not_connected: 409,
+  /** Its classes, or who is booked in one of them, were not read to their end of late. */
+  source_not_read: 409,
+  nothing_to_take_over: 409,
+  /** Classes are being taken over, or given back. */
+  takeover_under_way: 409,
+  /** Taking over was taken back, or is too old to be. */
+  takeover_over: 409,
   class_in_past: 400,
   spots_missing: 409,
   capacity_above_spots: 400,

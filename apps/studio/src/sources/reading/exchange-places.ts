@@ -15,7 +15,7 @@ async function stuck({ trx, studioId, now }: Work, { source }: Of): Promise<Stuc
         c.room_id, c.starts_at, c.ends_at
       from source_classes s
       join source_places p on p.studio_id = s.studio_id and p.source = s.source and p.place_id = s.place_id
-      join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id
+      join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id and c.source = s.source
       where s.studio_id = ${studioId} and s.source = ${source} and s.trouble = 'room_taken' and not s.cancelled
         and c.cancelled_at is null and c.starts_at > ${now})
     select m.foreign_id as id, m.class_id as "classId" from stuck m

@@ -169,7 +169,8 @@ async function rostersDue({ trx, studioId, now }: Work, { source }: Connection):
   const { soon, today, later } = ROSTER_EVERY;
   const { rows } = await sql<{ id: string }>`
     select s.foreign_id as id from source_classes s
-    join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id and c.cancelled_at is null
+    join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id and c.source = s.source
+      and c.cancelled_at is null
     cross join lateral (select case
       when s.starts_at < ${now}::timestamptz + make_interval(mins => ${SOON_MINUTES}) and s.ends_at > ${now} then ${soon}::int
       when s.starts_at < ${now}::timestamptz + make_interval(hours => 24) then ${today}::int else ${later}::int end as every) e

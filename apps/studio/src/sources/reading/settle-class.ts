@@ -4,13 +4,7 @@ import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { happened } from '../../base/happened.ts';
-import {
-  afterRiders,
-  type ClassRecord,
-  chooseClassType,
-  lockClass,
-  refuseBusyRoom,
-} from '../../schedule/index.ts';
+import { type ClassRecord, chooseClassType, lockWithRiders, refuseBusyRoom } from '../../schedule/index.ts';
 import type { Connection } from '../calls/connection.ts';
 import { isGone } from '../rules.ts';
 import { leaders, teacherName } from '../teachers/leaders.ts';
@@ -41,10 +35,12 @@ export async function settleClass(work: Work, of: Of, foreignId: string): Promis
   const { now } = work;
   const known = await readRow(work, of, foreignId);
   if (!known) return;
-  const followed = known.classId === null ? null : await lockWith(work, known.classId);
+  const followed = known.classId === null ? null : await lockWithRiders(work, known.classId);
   // What is kept of a class is locked after the class itself, and may have become otherwise before.
   const row = await readRow(work, of, foreignId, true);
   if (!row || row.classId !== known.classId) return;
+  // Taken over it is the studio's own, and follows nobody.
+  if (followed && followed.source !== of.source) return;
   const off = row.cancelled || isGone(row.missing);
   const movedOn = !off && followed !== null && isLater(work, followed, row);
   if (movedOn) await leave(work, of, foreignId);
@@ -76,9 +72,6 @@ async function leave({ trx, studioId }: Work, { source }: Of, foreignId: string)
   await sql`update source_classes set class_id = null
     where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignId}`.execute(trx);
 }
-
-const lockWith = (work: Work, classId: string) =>
-  afterRiders(work, [classId], () => lockClass(work, classId));
 
 async function readRow(
   { trx, studioId }: Work,

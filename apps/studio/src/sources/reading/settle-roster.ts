@@ -37,7 +37,8 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
   const held = await holdPeople(work, of, foreignClass);
   const classId = await classOf(work, of, foreignClass);
   if (classId === null) return;
-  const { cancelled_at, ends_at } = await lockClass(work, classId);
+  const { cancelled_at, ends_at, source } = await lockClass(work, classId);
+  if (source !== of.source) return;
   await sql`update source_classes set roster_to_settle = false
     where studio_id = ${studioId} and source = ${of.source} and foreign_id = ${foreignClass}`.execute(trx);
   if (cancelled_at) {

@@ -1,0 +1,149 @@
+import type { takenLeftWhy } from '@tandem/api/words';
+import { sql } from 'kysely';
+import { inStudio, inStudioWithDrafts } from '../../base/call.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio, Work } from '../../base/context.ts';
+import { type ClassRecord, lockWithRiders } from '../../schedule/index.ts';
+import { isComing, standingOf } from './coming.ts';
+import { holdSource, holdTakeover, sendTakeover, type TakeoverRow } from './takeover.ts';
+
+/** Classes of one run of the job, each in a transaction of its own; its successor goes on from there. */
+const MOST_A_RUN = 200;
+
+type Of = { studioId: string; takeoverId: string };
+type LeftWhy = (typeof takenLeftWhy)[number];
+
+/**
+ * Takes classes over, or gives them back, whichever is asked for: class by class, so that a run that ends in the middle is
+ * followed by one that goes on, and one beside it changes nothing. A class that cannot be moved keeps no other from it.
+ * @throws the last error of those that could not be moved: they are tried again
+ */
+export async function moveClasses(studio: Studio, of: Of): Promise<void> {
+  const { studioId, takeoverId } = of;
+  const { state, classIds } = await inStudioWithDrafts(studio, studioId, (work) => toMove(work, takeoverId));
+  if (state === null) return;
+  let failed: unknown = null;
+  for (const classId of classIds)
+    try {
+      await inStudioWithDrafts(studio, studioId, (work) => move(work, takeoverId, classId));
+    } catch (error) {
+      failed = error;
+      studio.log.error({ err: error, studioId, classId }, 'a class could not be taken over or given back');
+    }
+  if (failed !== null) throw failed;
+  await inStudio(studio, studioId, (work) =>
+    classIds.length === MOST_A_RUN ? sendTakeover(work, takeoverId) : end(work, takeoverId, state),
+  );
+}
+
+type AtWork = 'taking' | 'undoing';
+const isAtWork = (state: string): state is AtWork => state === 'taking' || state === 'undoing';
+
+/** The classes that are still to be moved, in order of their ids; what has begun, or is off, stays where it is. */
+async function toMove(work: Work, takeoverId: string): Promise<{ state: AtWork | null; classIds: string[] }> {
+  const { trx, studioId } = work;
+  const takeover = await holdTakeover(work, takeoverId);
+  if (!takeover || !isAtWork(takeover.state)) return { state: null, classIds: [] };
+  const { rows } =
+    takeover.state === 'taking'
+      ? await sql<{
+          id: string;
+        }>`select c.class_id as id from classes c where ${isComing(work, takeover.source)}
+          order by c.class_id limit ${MOST_A_RUN}`.execute(trx)
+      : await sql<{ id: string }>`select class_id as id from taken_classes
+          where studio_id = ${studioId} and takeover_id = ${takeoverId} and given_back_at is null and left_because is null
+          order by class_id limit ${MOST_A_RUN}`.execute(trx);
+  return { state: takeover.state, classIds: rows.map(({ id }) => id) };
+}
+
+async function move(work: Work, takeoverId: string, classId: string): Promise<void> {
+  const { trx, studioId } = work;
+  const { rows } = await sql<Pick<TakeoverRow, 'source'>>`select source from source_takeovers
+    where studio_id = ${studioId} and takeover_id = ${takeoverId}`.execute(trx);
+  const isConnected = (await holdSource(work, rows[0]!.source)) !== null;
+  const takeover = (await holdTakeover(work, takeoverId))!;
+  // Whoever takes it back meanwhile is heard before the next class.
+  if (!isAtWork(takeover.state)) return;
+  const record = await lockWithRiders(work, classId);
+  if (takeover.state === 'taking') await take(work, takeover, record);
+  else await giveBack(work, takeover, record, isConnected);
+}
+
+/** Makes a class the studio's own, under the rules of its type and of the studio, with whoever is booked where they are. */
+async function take(work: Work, { takeoverId, source }: TakeoverRow, record: ClassRecord): Promise<void> {
+  const { trx, studioId, now } = work;
+  const { class_id: classId, late_cancel_minutes, waitlist_size } = record;
+  if (record.source !== source || record.cancelled_at || record.starts_at <= now) return;
+  await sql`update classes c set source = 'tandem', waitlist_size = null,
+      late_cancel_minutes = coalesce(y.late_cancel_minutes, s.late_cancel_minutes)
+    from studios s, class_types y
+    where c.studio_id = ${studioId} and c.class_id = ${classId} and s.studio_id = c.studio_id
+      and y.studio_id = c.studio_id and y.class_type_id = c.class_type_id`.execute(trx);
+  await sql`insert into taken_classes (studio_id, takeover_id, class_id, standing, late_cancel_minutes, waitlist_size)
+    values (${studioId}, ${takeoverId}, ${classId}, ${await standingOf(work, classId)}, ${late_cancel_minutes}, ${waitlist_size})
+    on conflict (studio_id, takeover_id, class_id) do update set standing = excluded.standing,
+      late_cancel_minutes = excluded.late_cancel_minutes, waitlist_size = excluded.waitlist_size`.execute(
+    trx,
+  );
+  await announceChange(work, 'class', classId);
+}
+
+/** Gives a class back as it was, if it was not changed here and is still followed there. */
+async function giveBack(
+  work: Work,
+  takeover: TakeoverRow,
+  record: ClassRecord,
+  isConnected: boolean,
+): Promise<void> {
+  const { trx, studioId, now } = work;
+  const { class_id: classId } = record;
+  const ofTaken = sql`studio_id = ${studioId} and takeover_id = ${takeover.takeoverId} and class_id = ${classId}`;
+  const { rows } = await sql<{ standing: string; lateCancelMinutes: number; waitlistSize: number | null }>`
+    select standing, late_cancel_minutes as "lateCancelMinutes", waitlist_size as "waitlistSize" from taken_classes
+    where ${ofTaken} and given_back_at is null and left_because is null for no key update`.execute(trx);
+  const taken = rows[0];
+  if (!taken) return;
+  const why = await leftWhy(work, takeover, record, { isConnected, standing: taken.standing });
+  await sql`update taken_classes set left_because = ${why}, given_back_at = ${why === null ? now : null}
+    where ${ofTaken}`.execute(trx);
+  if (why !== null) return;
+  await sql`update classes set source = ${takeover.source}, waitlist_size = ${taken.waitlistSize},
+      late_cancel_minutes = ${taken.lateCancelMinutes}
+    where studio_id = ${studioId} and class_id = ${classId}`.execute(trx);
+  await announceChange(work, 'class', classId);
+}
+
+async function leftWhy(
+  work: Work,
+  { source }: TakeoverRow,
+  { class_id: classId, starts_at }: ClassRecord,
+  { isConnected, standing }: { isConnected: boolean; standing: string },
+): Promise<LeftWhy | null> {
+  const { trx, studioId, now } = work;
+  if (starts_at <= now) return 'begun';
+  if ((await standingOf(work, classId)) !== standing) return 'changed';
+  const { rows } = await sql`select from source_classes
+    where studio_id = ${studioId} and source = ${source} and class_id = ${classId}`.execute(trx);
+  return isConnected && rows.length > 0 ? null : 'not_followed';
+}
+
+/** Ends what this run was of, unless it was taken back meanwhile; what is given back is read again as it was before. */
+async function end(work: Work, takeoverId: string, state: AtWork): Promise<void> {
+  const { trx, studioId, now } = work;
+  const { rows } = await sql<Pick<TakeoverRow, 'source'>>`select source from source_takeovers
+    where studio_id = ${studioId} and takeover_id = ${takeoverId}`.execute(trx);
+  const { source } = rows[0]!;
+  await holdSource(work, source);
+  const takeover = (await holdTakeover(work, takeoverId))!;
+  if (takeover.state !== state) return;
+  if (state === 'taking')
+    await sql`update source_takeovers set state = 'taken', taken_at = ${now}
+      where studio_id = ${studioId} and takeover_id = ${takeoverId}`.execute(trx);
+  else {
+    await sql`update source_takeovers set state = 'undone', undone_at = ${now}
+      where studio_id = ${studioId} and takeover_id = ${takeoverId}`.execute(trx);
+    await sql`update source_connections set enabled = enabled or ${takeover.wasEnabled}
+      where studio_id = ${studioId} and source = ${source}`.execute(trx);
+  }
+  await announceChange(work, 'spivi', null);
+}

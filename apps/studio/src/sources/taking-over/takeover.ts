@@ -1,0 +1,61 @@
+import { type ForeignSource, TAKEOVER_UNDO_DAYS, type takeoverStates } from '@tandem/api/words';
+import { sql } from 'kysely';
+import type { Work } from '../../base/context.ts';
+
+const DAY_MS = 86_400_000;
+type State = (typeof takeoverStates)[number];
+
+export type TakeoverRow = {
+  takeoverId: string;
+  source: ForeignSource;
+  state: State;
+  byStaff: string | null;
+  wasEnabled: boolean;
+  begunAt: Date;
+  takenAt: Date | null;
+  undoneAt: Date | null;
+};
+
+const columns = sql`takeover_id as "takeoverId", source, state, by_staff as "byStaff", was_enabled as "wasEnabled",
+  begun_at as "begunAt", taken_at as "takenAt", undone_at as "undoneAt"`;
+
+/** The latest taking over of a source, or null. */
+export async function lastTakeover(
+  { trx, studioId }: Work,
+  source: ForeignSource,
+): Promise<TakeoverRow | null> {
+  const { rows } = await sql<TakeoverRow>`select ${columns} from source_takeovers
+    where studio_id = ${studioId} and source = ${source} order by begun_at desc, takeover_id limit 1`.execute(
+    trx,
+  );
+  return rows[0] ?? null;
+}
+
+/** Holds one, so that nobody begins to take it back or ends it beside; after the connection, and before people and classes. */
+export async function holdTakeover({ trx, studioId }: Work, takeoverId: string): Promise<TakeoverRow | null> {
+  const { rows } = await sql<TakeoverRow>`select ${columns} from source_takeovers
+    where studio_id = ${studioId} and takeover_id = ${takeoverId} for no key update`.execute(trx);
+  return rows[0] ?? null;
+}
+
+/** Holds the connection before all else, as whatever reads by it does. @returns null where there is none */
+export async function holdSource(
+  { trx, studioId }: Work,
+  source: ForeignSource,
+): Promise<{ enabled: boolean } | null> {
+  const { rows } = await sql<{ enabled: boolean }>`select enabled from source_connections
+    where studio_id = ${studioId} and source = ${source} for no key update`.execute(trx);
+  return rows[0] ?? null;
+}
+
+/** Until when it can be taken back. */
+export const undoUntil = ({ begunAt }: Pick<TakeoverRow, 'begunAt'>): Date =>
+  new Date(begunAt.getTime() + TAKEOVER_UNDO_DAYS * DAY_MS);
+
+/** Whether it can be taken back, or is being: by who has begun. */
+export const canUndo = (row: Pick<TakeoverRow, 'state' | 'begunAt'>, now: Date): boolean =>
+  row.state === 'undoing' || (row.state !== 'undone' && now <= undoUntil(row));
+
+/** Has the classes moved by the worker; a second time beside the first changes nothing. */
+export const sendTakeover = ({ studio, trx, studioId }: Work, takeoverId: string): Promise<void> =>
+  studio.jobs.send(trx, 'take-over', { studioId, takeoverId }, { key: takeoverId, group: studioId });
