@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 /** What comes of an answer on its way: another, or null as it was. @param path with its query */
 type Answer = { status?: number; body: unknown };
-type Alter = (path: string, body: unknown) => Answer | null;
+type Alter = (path: string, body: unknown) => Answer | null | Promise<null>;
 
 /** Stands between Tandem and the fake, and changes some of its answers; a body that is a text is sent as a page. */
 export async function between(fakeUrl: string, alter: Alter): Promise<{ url: string; close(): void }> {
@@ -17,7 +17,7 @@ export async function between(fakeUrl: string, alter: Alter): Promise<{ url: str
       ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
     });
     const text = await answer.text();
-    const altered: Answer = alter(request.url!, JSON.parse(text)) ?? { body: JSON.parse(text) };
+    const altered: Answer = (await alter(request.url!, JSON.parse(text))) ?? { body: JSON.parse(text) };
     const { status = answer.status, body } = altered;
     const page = typeof body === 'string';
     response.writeHead(status, { 'content-type': page ? 'text/html' : 'application/json' });

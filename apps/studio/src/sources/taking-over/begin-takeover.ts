@@ -23,9 +23,10 @@ export async function beginTakeover(call: Call, source: ForeignSource): Promise<
       code: 'takeover_under_way',
       message: `Classes are being given back to ${name}.`,
       remedy: 'Wait until that is done.',
+      details: { name },
     });
   const code = await refusalOf(call, source);
-  if (code !== null) throw problem({ code, ...refused[code](name) });
+  if (code !== null) throw problem({ code, ...refused[code](name), details: { name } });
   const takeoverId = randomUUID();
   await sql`update source_connections set enabled = false
     where studio_id = ${studioId} and source = ${source}`.execute(trx);

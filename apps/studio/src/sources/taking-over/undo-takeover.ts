@@ -24,12 +24,14 @@ export async function undoTakeover(call: Call, source: ForeignSource): Promise<v
       code: 'takeover_over',
       message: 'This was taken back already, or is too long ago.',
       remedy: 'The classes are your own: change or cancel them in the schedule.',
+      details: { name },
     });
   if (!connection)
     throw problem({
       code: 'source_not_connected',
       message: `${name} is not connected.`,
       remedy: `Connect ${name} again first: otherwise nobody would change these classes.`,
+      details: { name },
     });
   await sql`update source_takeovers set state = 'undoing'
     where studio_id = ${studioId} and takeover_id = ${held.takeoverId}`.execute(trx);
