@@ -1154,6 +1154,25 @@ create table studio.source_spots (
 CREATE UNIQUE INDEX source_spots_once ON studio.source_spots USING btree (studio_id, source, room_id, spot_number);
 -- row-level security, forced
 create policy tenant on source_spots for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_takeovers (
+  studio_id uuid not null,
+  takeover_id uuid not null,
+  source text not null,
+  state text not null,
+  by_staff uuid,
+  was_enabled boolean not null,
+  begun_at timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  constraint source_takeovers_source_check CHECK ((source = 'momence'::text)),
+  constraint source_takeovers_state_check CHECK ((state = ANY (ARRAY['taking'::text, 'taken'::text, 'undoing'::text, 'undone'::text]))),
+  constraint source_takeovers_studio_id_by_staff_fkey FOREIGN KEY (studio_id, by_staff) REFERENCES studio.staff(studio_id, staff_id),
+  constraint source_takeovers_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_takeovers_pkey PRIMARY KEY (studio_id, takeover_id)
+);
+CREATE UNIQUE INDEX source_takeovers_one_at_work ON studio.source_takeovers USING btree (studio_id, source) WHERE (state = ANY (ARRAY['taking'::text, 'undoing'::text]));
+-- row-level security, forced
+create policy tenant on source_takeovers for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_teachers (
   studio_id uuid not null,
   source text not null,
@@ -1552,6 +1571,25 @@ create table studio.tags (
 CREATE UNIQUE INDEX tags_by_name ON studio.tags USING btree (studio_id, lower(name));
 -- row-level security, forced
 create policy tenant on tags for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.taken_classes (
+  studio_id uuid not null,
+  takeover_id uuid not null,
+  class_id uuid not null,
+  standing text not null,
+  late_cancel_minutes integer not null,
+  waitlist_size integer,
+  given_back_at timestamp with time zone,
+  left_because text,
+  constraint taken_classes_check CHECK (((given_back_at IS NULL) OR (left_because IS NULL))),
+  constraint taken_classes_left_because_check CHECK ((left_because = ANY (ARRAY['begun'::text, 'changed'::text, 'not_followed'::text]))),
+  constraint taken_classes_standing_check CHECK ((length(standing) = 32)),
+  constraint taken_classes_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
+  constraint taken_classes_studio_id_takeover_id_fkey FOREIGN KEY (studio_id, takeover_id) REFERENCES studio.source_takeovers(studio_id, takeover_id),
+  constraint taken_classes_pkey PRIMARY KEY (studio_id, takeover_id, class_id)
+);
+CREATE INDEX taken_classes_of ON studio.taken_classes USING btree (studio_id, class_id);
+-- row-level security, forced
+create policy tenant on taken_classes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.test_answers (
   studio_id uuid not null,
   customer_id uuid not null,

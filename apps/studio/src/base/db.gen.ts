@@ -923,6 +923,18 @@ export interface SourceSpots {
   studio_id: string;
 }
 
+export interface SourceTakeovers {
+  begun_at: Timestamp;
+  by_staff: string | null;
+  source: string;
+  state: string;
+  studio_id: string;
+  taken_at: Timestamp | null;
+  takeover_id: string;
+  undone_at: Timestamp | null;
+  was_enabled: boolean;
+}
+
 export interface SourceTeachers {
   name: string;
   source: string;
@@ -1195,6 +1207,17 @@ export interface Tags {
   tag_id: string;
 }
 
+export interface TakenClasses {
+  class_id: string;
+  given_back_at: Timestamp | null;
+  late_cancel_minutes: number;
+  left_because: string | null;
+  standing: string;
+  studio_id: string;
+  takeover_id: string;
+  waitlist_size: number | null;
+}
+
 export interface TestAnswers {
   accepted: boolean;
   answered_at: Timestamp;
@@ -1354,6 +1377,7 @@ export interface DB {
   source_people: SourcePeople;
   source_places: SourcePlaces;
   source_spots: SourceSpots;
+  source_takeovers: SourceTakeovers;
   source_teachers: SourceTeachers;
   spivi_attempts: SpiviAttempts;
   spivi_booking_sync: SpiviBookingSync;
@@ -1373,6 +1397,7 @@ export interface DB {
   studios: Studios;
   substitutes: Substitutes;
   tags: Tags;
+  taken_classes: TakenClasses;
   test_answers: TestAnswers;
   tombstones: Tombstones;
   upload_connections: UploadConnections;
