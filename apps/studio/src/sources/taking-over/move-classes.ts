@@ -145,5 +145,5 @@ async function end(work: Work, takeoverId: string, state: AtWork): Promise<void>
     await sql`update source_connections set enabled = enabled or ${takeover.wasEnabled}
       where studio_id = ${studioId} and source = ${source}`.execute(trx);
   }
-  await announceChange(work, 'class', null);
+  await announceChange(work, 'source', null);
 }
