@@ -1011,6 +1011,7 @@ create table studio.source_bookings (
   constraint source_bookings_studio_id_booking_id_key UNIQUE (studio_id, booking_id)
 );
 CREATE INDEX source_bookings_of ON studio.source_bookings USING btree (studio_id, source, person_id);
+CREATE INDEX source_bookings_on_spot ON studio.source_bookings USING btree (studio_id, source, spot_id) WHERE (spot_id IS NOT NULL);
 -- row-level security, forced
 create policy tenant on source_bookings for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_calls (
@@ -1114,8 +1115,8 @@ create table studio.source_people (
   seen_at timestamp with time zone not null,
   asked_at timestamp with time zone,
   shared_email boolean not null default false,
+  by_hand boolean not null default false,
   constraint source_people_check CHECK ((num_nulls(customer_id, how, linked_at) = ANY (ARRAY[0, 3]))),
-  constraint source_people_check1 CHECK (((customer_id IS NULL) OR (num_nonnulls(first_name, last_name, email) = 0))),
   constraint source_people_how_check CHECK ((how = ANY (ARRAY['email'::text, 'made'::text, 'manual'::text]))),
   constraint source_people_person_id_check CHECK (((length(person_id) >= 1) AND (length(person_id) <= 60))),
   constraint source_people_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
@@ -1132,8 +1133,10 @@ create table studio.source_places (
   place_id text not null,
   name text not null,
   room_id uuid,
+  followed boolean not null default true,
   constraint source_places_name_check CHECK ((length(name) <= 200)),
   constraint source_places_place_id_check CHECK (((length(place_id) >= 1) AND (length(place_id) <= 60))),
+  constraint source_places_room_if_followed CHECK ((followed OR (room_id IS NULL))),
   constraint source_places_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint source_places_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
   constraint source_places_pkey PRIMARY KEY (studio_id, source, place_id)

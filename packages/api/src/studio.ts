@@ -26,6 +26,7 @@ import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
 import { seriesEndpoints } from './studio/series.ts';
+import { sourceMappingEndpoints } from './studio/source-mapping.ts';
 import { sourceTakingOverEndpoints } from './studio/source-taking-over.ts';
 import { sourceTeachersEndpoints } from './studio/source-teachers.ts';
 import { sourcesEndpoints } from './studio/sources.ts';
@@ -71,6 +72,7 @@ export * from './studio/ride-links.ts';
 export * from './studio/rides.ts';
 export * from './studio/rights.ts';
 export * from './studio/series.ts';
+export * from './studio/source-mapping.ts';
 export * from './studio/source-taking-over.ts';
 export * from './studio/source-teachers.ts';
 export * from './studio/sources.ts';
@@ -126,6 +128,7 @@ export const endpoints = {
   ...spiviPeopleEndpoints,
   ...spiviHealthEndpoints,
   ...sourceTeachersEndpoints,
+  ...sourceMappingEndpoints,
 } as const;
 
 /** What `/api/studios/:studioId/live` (WebSocket) sends: something of this kind changed, ask again. */

@@ -40,7 +40,7 @@ const hearers: Record<ChangeMessage['topic'], Power> = {
   class: 'takePart',
   customer: 'seePeople',
   spivi: 'seePeople',
-  source: 'manageSpivi',
+  source: 'seePeople',
   performance: 'seePerformance',
   import: 'editBody',
   export: 'manageRights',

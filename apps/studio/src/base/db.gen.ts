@@ -894,6 +894,7 @@ export interface SourceConnections {
 
 export interface SourcePeople {
   asked_at: Timestamp | null;
+  by_hand: Generated<boolean>;
   customer_id: string | null;
   email: string | null;
   first_name: string | null;
@@ -908,6 +909,7 @@ export interface SourcePeople {
 }
 
 export interface SourcePlaces {
+  followed: Generated<boolean>;
   name: string;
   place_id: string;
   room_id: string | null;

@@ -2,6 +2,7 @@ import type { ForeignSource } from '@tandem/api/words';
 import type { Call } from '../base/context.ts';
 import type { Routes } from '../base/tables.ts';
 import { readStatus } from './connection/status.ts';
+import { sourceMappingRoutes } from './mapping/routes.ts';
 import { beginTakeover } from './taking-over/begin-takeover.ts';
 import { readTakingOver } from './taking-over/read-taking-over.ts';
 import { undoTakeover } from './taking-over/undo-takeover.ts';
@@ -17,6 +18,7 @@ const thenTakingOver = async (call: Call, done: Promise<void>) => {
 
 export const sourceRoutes: Routes = {
   getSource: (call) => readStatus(call, source),
+  ...sourceMappingRoutes,
   listSourceTeachers: (call) => listTeachers(call, source),
   setSourceTeacher: (call, { params, body }) =>
     setTeacher(call, source, { teacherId: params.teacherId, instructorId: body.instructorId }),

@@ -185,6 +185,10 @@ export function sampleRequest(
     createGym: gym,
     updateGym: gym,
     setSourceTeacher: { instructorId: null },
+    setSourcePlace: { roomId: tenant.roomId },
+    setSourceSpots: { roomId: tenant.roomId, spots: [{ spotId: 'nobody has this', spotNumber: 3 }] },
+    linkSourcePerson: { customerId: tenant.customerIds[0] },
+    believeSource: { foreignClass: null, digest: '0'.repeat(64) },
   };
   return {
     params: {
@@ -227,6 +231,8 @@ export function sampleRequest(
       mailId: randomUUID(),
       deviceId: randomUUID(),
       teacherId: '3001',
+      placeId: 'nobody has this',
+      personId: 'nobody has this',
       purpose: 'send',
       of: 'bookings',
       ...more,
@@ -235,6 +241,7 @@ export function sampleRequest(
     ...(name === 'getComparison' && { query: { by: 'title', from: '2026-01-01', to: '2026-01-31' } }),
     ...(name === 'getMonth' && { query: { month: '2026-01' } }),
     ...(name === 'listSpiviPeople' && { query: { match: 'not_found' } }),
+    ...(name === 'listSourcePeople' && { query: { state: 'waiting' } }),
     body: bodies[name],
   };
 }

@@ -167,7 +167,14 @@ export const auditActions = {
     'spivi.stay',
     'spivi.unlink',
   ],
-  sources: ['source.teacher'],
+  sources: [
+    'source.believe',
+    'source.link',
+    'source.place',
+    'source.spots',
+    'source.teacher',
+    'source.unlink',
+  ],
 } as const;
 export const auditAreas = Object.keys(auditActions) as AuditArea[];
 export type AuditArea = keyof typeof auditActions;

@@ -62,3 +62,24 @@ export const sourceBookingTroubles = [
   'spot_taken',
 ] as const;
 export type SourceBookingTrouble = (typeof sourceBookingTroubles)[number];
+
+/**
+ * What of a source needs a person, what keeps most from working first: its login is refused, many classes or most of a roster are
+ * missing at once, nobody has said which room a place is, another class is in the room, nobody has said which spot one there is,
+ * two have one spot, one is booked twice, or nobody has said who somebody is.
+ */
+export const sourceTodoKinds = [
+  'login_refused',
+  'classes_gone',
+  'roster_gone',
+  'place_unknown',
+  'room_taken',
+  'spot_unknown',
+  'person_unknown',
+  'spot_taken',
+  'booked_twice',
+] as const;
+export type SourceTodoKind = (typeof sourceTodoKinds)[number];
+
+/** Who of a source is listed: whom nobody here is known to be, and who is linked. */
+export const sourcePeopleStates = ['waiting', 'linked'] as const;

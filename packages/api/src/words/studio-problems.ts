@@ -122,6 +122,14 @@ export const studioProblems = {
   takeover_under_way: 409,
   /** Taking over was taken back, or is too old to be. */
   takeover_over: 409,
+  /** Another spot there is this one already; `details.spotId` says which. */
+  spot_there_taken: 409,
+  /** Somebody there is another customer already; `details.customerId` says which. */
+  person_linked: 409,
+  /** Asked: the customer is somebody else there too. */
+  customer_linked: 409,
+  /** What was shown has changed since. */
+  shown_changed: 409,
   class_in_past: 400,
   spots_missing: 409,
   capacity_above_spots: 400,

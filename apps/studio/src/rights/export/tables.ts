@@ -86,7 +86,8 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     },
     {
       file: 'elsewhere.csv',
-      query: sql`select k.source as system, k.person_id as id_there, k.how, ${utc('k.linked_at')} as since
+      query: sql`select k.source as system, k.person_id as id_there, k.first_name, k.last_name, k.email, k.how,
+          ${utc('k.linked_at')} as since
         from source_people k where ${own('k')} order by k.linked_at, k.source, k.person_id limit ${MAX_LINES}`,
     },
     {

@@ -29,6 +29,8 @@ const HARMLESS = new Set<string>([
   'listPasses',
   // Who books for whom.
   'getFamily',
+  // Name and email in another system, and since when they are linked.
+  'getCustomerSource',
   // What somebody signed.
   'getCustomerWaiver',
   // What somebody paid.

@@ -91,7 +91,7 @@ export async function toSettle({ trx, studioId, now }: Work, { source }: Of): Pr
     left join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id
     left join source_places p on p.studio_id = s.studio_id and p.source = s.source and p.place_id = s.place_id
     ${leaders}
-    cross join lateral (select s.cancelled or s.missing >= ${READINGS_TO_BELIEVE} as off) g
+    cross join lateral (select s.cancelled or s.missing >= ${READINGS_TO_BELIEVE} or p.followed is false as off) g
     where s.studio_id = ${studioId} and s.source = ${source} and coalesce(c.source = s.source, true) and (s.trouble is not null or s.roster_to_settle and c.class_id is not null
       or case when c.class_id is null then not g.off and s.ends_at > ${now}
       when c.ends_at <= ${now} then not g.off and s.starts_at >= c.ends_at and s.ends_at > ${now}

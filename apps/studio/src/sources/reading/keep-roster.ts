@@ -32,9 +32,9 @@ export async function keepRoster(
       values (${studioId}, ${source}, ${person.id}, ${person.firstName}, ${person.lastName}, ${person.email}, ${now})
       on conflict (studio_id, source, person_id) do update set seen_at = excluded.seen_at,
         shared_email = s.shared_email and s.email is not distinct from excluded.email,
-        first_name = case when s.customer_id is null then excluded.first_name end,
-        last_name = case when s.customer_id is null then excluded.last_name end,
-        email = case when s.customer_id is null then excluded.email end`.execute(trx);
+        first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email`.execute(
+      trx,
+    );
   // Who was erased while this waited for their row stands there anew: they are known by now.
   const late = await erasedPeople(
     work,

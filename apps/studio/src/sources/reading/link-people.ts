@@ -52,7 +52,7 @@ async function readNobodies(
   const { rows } = await sql<Nobody>`
     select p.person_id as "personId", p.first_name as "firstName", p.last_name as "lastName", p.email from source_people p
     where p.studio_id = ${studioId} and p.source = ${source} and p.customer_id is null and p.email is not null
-      and not p.shared_email and (p.asked_at is null or p.asked_at < ${now}::timestamptz - make_interval(hours => ${ASK_AGAIN_HOURS}))
+      and not p.shared_email and not p.by_hand and (p.asked_at is null or p.asked_at < ${now}::timestamptz - make_interval(hours => ${ASK_AGAIN_HOURS}))
       and exists (select from source_bookings b where b.studio_id = p.studio_id and b.source = p.source
         and b.person_id = p.person_id and b.foreign_class = ${foreignClass} and not b.cancelled)
     order by p.person_id`.execute(trx);
@@ -91,20 +91,25 @@ async function link(
   if (shared) return;
   const how = rows.length === 1 ? 'email' : 'made';
   const customerId = rows[0]?.customerId ?? (await make(work, source, nobody));
-  await sql`update source_people set customer_id = ${customerId}, how = ${how}, linked_at = ${now},
-      first_name = null, last_name = null, email = null
+  await sql`update source_people set customer_id = ${customerId}, how = ${how}, linked_at = ${now}
     where studio_id = ${studioId} and source = ${source} and person_id = ${personId} and customer_id is null`.execute(
     trx,
   );
 }
 
 /** A customer as the desk would make them; what they allow nobody says for them. */
-function make(work: Work, source: ForeignSource, { firstName, lastName, email }: Nobody): Promise<string> {
-  const { studioId } = work;
-  const caller = sourceCaller(studioId, source);
+function make(work: Work, source: ForeignSource, nobody: Nobody): Promise<string> {
+  return makeCustomer({ ...work, caller: sourceCaller(work.studioId, source) }, nobody);
+}
+
+/** A customer of what was read of somebody. @returns the id */
+export function makeCustomer(
+  call: Call,
+  { firstName, lastName, email }: Omit<Nobody, 'personId'>,
+): Promise<string> {
   const named = firstName !== '' || lastName !== '';
   return createCustomer(
-    { ...work, caller } satisfies Call,
+    call,
     {
       ...{
         firstName: named ? firstName : email.split('@')[0]!,

@@ -32,6 +32,8 @@ const SOON_MINUTES = 120;
 /** A run ends by then, well within its lease; the next one goes on where it stood. */
 const RUN_MS = 60_000;
 const MAX_ROSTERS = 500;
+/** A person waits for what they said to stand, so long at most. */
+const SETTLE_MS = 8000;
 
 /** Reads each connected source of each studio, and drops what was read long ago, also of those that are connected no more. */
 export async function readSources(studio: Studio): Promise<void> {
@@ -77,6 +79,7 @@ export async function readSource(
 
 /** One run of a connection. @property until by the clock of this process, in milliseconds: nothing is begun after */
 type Run = { studio: Studio; connection: Connection; there: Source; until: number };
+type Settling = Omit<Run, 'there'>;
 
 const isDue = ({ classesReadAt }: Connection, now: Date): boolean =>
   classesReadAt === null || now.getTime() - classesReadAt.getTime() >= CLASSES_EVERY_SECONDS * 1000;
@@ -99,11 +102,15 @@ function openSource(studio: Studio, connection: Connection, until: number): Sour
   });
 }
 
-const keep = <T>({ studio, connection }: Run, write: (work: Work) => Promise<T>): Promise<T> =>
+const keep = <T>({ studio, connection }: Settling, write: (work: Work) => Promise<T>): Promise<T> =>
   whileHeld(studio, connection, write);
 
 /** Does something about one class: what goes wrong with it keeps no other from its turn. */
-async function apart({ studio, connection }: Run, foreignClass: string | null, act: () => Promise<unknown>) {
+async function apart(
+  { studio, connection }: Settling,
+  foreignClass: string | null,
+  act: () => Promise<unknown>,
+) {
   try {
     await act();
   } catch (error) {
@@ -137,8 +144,26 @@ async function readClasses(run: Run): Promise<boolean> {
   return true;
 }
 
+/**
+ * Makes the classes and rosters here as they were read last, without asking there: what a person has said of places, spots and
+ * people stands at once. What is left after some seconds is made by the next run.
+ */
+export async function settleRead(
+  studio: Studio,
+  { studioId, source }: { studioId: string; source: ForeignSource },
+): Promise<void> {
+  const connection = await inStudio(studio, studioId, (work) => loadConnection(work, source));
+  if (!connection) return;
+  try {
+    await settleClasses({ studio, connection, until: performance.now() + SETTLE_MS });
+  } catch (error) {
+    // Paused meanwhile: nothing follows then.
+    if (!(error instanceof SourceStopped)) throw error;
+  }
+}
+
 /** Makes the classes here as they were read; who is booked in one that is new or has moved room follows at once. */
-async function settleClasses(run: Run): Promise<void> {
+async function settleClasses(run: Settling): Promise<void> {
   const { connection } = run;
   for (const id of await keep(run, (work) => toSettle(work, connection))) {
     if (performance.now() > run.until) return;
@@ -153,7 +178,7 @@ async function settleClasses(run: Run): Promise<void> {
 }
 
 /** Those that stand in each other's way, once all others are settled. @returns those that moved */
-async function exchange(run: Run): Promise<string[]> {
+async function exchange(run: Settling): Promise<string[]> {
   try {
     return await keep(run, (work) => exchangePlaces(work, run.connection));
   } catch (error) {

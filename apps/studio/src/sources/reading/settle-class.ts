@@ -19,6 +19,8 @@ type Row = {
   cancelled: boolean;
   missing: number;
   roomId: string | null;
+  /** Whether the studio wants classes of its place. */
+  followed: boolean;
   /** Spots in service of that room. */
   spots: number;
   /** Who leads it here; else what who leads it is called there. */
@@ -41,7 +43,7 @@ export async function settleClass(work: Work, of: Of, foreignId: string): Promis
   if (!row || row.classId !== known.classId) return;
   // Taken over it is the studio's own, and follows nobody.
   if (followed && followed.source !== of.source) return;
-  const off = row.cancelled || isGone(row.missing);
+  const off = row.cancelled || isGone(row.missing) || !row.followed;
   const movedOn = !off && followed !== null && isLater(work, followed, row);
   if (movedOn) await leave(work, of, foreignId);
   const before = movedOn ? null : followed;
@@ -81,7 +83,7 @@ async function readRow(
 ): Promise<Row | null> {
   const { rows } = await sql<Row>`
     select s.class_id as "classId", s.title, s.starts_at as "startsAt", s.ends_at as "endsAt", s.capacity, s.cancelled,
-      s.missing, p.room_id as "roomId",
+      s.missing, p.room_id as "roomId", coalesce(p.followed, true) as followed,
       (select count(*)::int from spots t where t.studio_id = s.studio_id and t.room_id = p.room_id and t.active) as spots,
       f.staff_id as "instructorId", ${teacherName} as "teacherName"
     from source_classes s

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
+import { tandemVersion } from '../../base/version.ts';
 import { listAttempts } from '../calls/attempts.ts';
 import { STALE_SECONDS } from '../classes/timing.ts';
 import { readHealth } from './health.ts';
@@ -8,10 +8,6 @@ import { readStatus } from './status.ts';
 
 const MAX_ATTEMPTS = 200;
 const MAX_RUNS = 10;
-
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 /**
  * A file for support: how everything stands, told in ids, codes and numbers. Passwords, names, emails, and sentences,
@@ -25,7 +21,7 @@ export async function readDiagnostics(work: Work): Promise<Record<string, unknow
   return {
     madeAt: now.toISOString(),
     studioId,
-    versions: { tandem: version, node: process.version, ...(await readVersions(work)) },
+    versions: { tandem: tandemVersion, node: process.version, ...(await readVersions(work)) },
     settings: { ...studio.settings, smtp: studio.settings.smtp !== undefined, staleSeconds: STALE_SECONDS },
     connection: connection && {
       ...connection,

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { ForeignSource } from '@tandem/api/words';
+import { sql } from 'kysely';
+import { audit } from '../../base/audit.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Call, Work } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
+import { READINGS_TO_BELIEVE } from '../rules.ts';
+
+/** A class that the studio has taken over follows nobody any more. `s`: what was read of it. */
+export const stillFollows = sql`not exists (select from classes own where own.studio_id = s.studio_id and own.class_id = s.class_id
+  and own.source <> s.source)`;
+
+/** A class, or a booking of one, that is missing at once with many others. */
+export type Gone = { id: string; name: string; startsAt: Date | null; timeZone: string | null };
+
+/** What was shown: who says that it is gone says it of no more. */
+export const digestOf = (foreignClass: string | null, gone: readonly Gone[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([foreignClass, gone.map(({ id }) => id).sort()]))
+    .digest('hex');
+
+/** The classes that wait for a person to say that they are gone; none where none are held back. */
+export async function goneClasses({ trx, studioId, now }: Work, source: ForeignSource): Promise<Gone[]> {
+  const { rows } = await sql<Gone>`
+    select s.foreign_id as id, s.title as name, s.starts_at as "startsAt", l.time_zone as "timeZone" from source_classes s
+    join source_connections n on n.studio_id = s.studio_id and n.source = s.source and n.many_gone_at is not null
+    left join class_places l on l.studio_id = s.studio_id and l.class_id = s.class_id
+    where s.studio_id = ${studioId} and s.source = ${source} and s.missing > 0 and s.missing < ${READINGS_TO_BELIEVE}
+      and not s.cancelled and s.ends_at > ${now} and ${stillFollows} order by s.starts_at, s.foreign_id`.execute(
+    trx,
+  );
+  return rows;
+}
+
+/** The bookings of a class that wait for it, likewise. */
+export async function goneBookings(
+  { trx, studioId, now }: Work,
+  source: ForeignSource,
+  foreignClass: string,
+): Promise<Gone[]> {
+  const { rows } = await sql<Gone>`
+    select b.foreign_id as id, coalesce(c.name, concat_ws(' ', p.first_name, p.last_name)) as name,
+      null::timestamptz as "startsAt", null as "timeZone"
+    from source_bookings b
+    join source_classes s on s.studio_id = b.studio_id and s.source = b.source and s.foreign_id = b.foreign_class
+      and s.roster_many_gone_at is not null and s.ends_at > ${now} and ${stillFollows}
+    join source_people p on p.studio_id = b.studio_id and p.source = b.source and p.person_id = b.person_id
+    left join customers c on c.studio_id = p.studio_id and c.customer_id = p.customer_id
+    where b.studio_id = ${studioId} and b.source = ${source} and b.foreign_class = ${foreignClass}
+      and b.missing > 0 and b.missing < ${READINGS_TO_BELIEVE} and not b.cancelled
+    order by name, b.foreign_id`.execute(trx);
+  return rows;
+}
+
+/**
+ * Believes that all that was shown as gone is gone, and nothing that came since. Whatever a later reading tells of again is there
+ * again.
+ * @throws Problem shown_changed where what is missing is not what was shown
+ */
+export async function believe(
+  call: Call,
+  source: ForeignSource,
+  { foreignClass, digest }: { foreignClass: string | null; digest: string },
+): Promise<void> {
+  const { trx, studioId } = call;
+  // Nothing that is read is kept meanwhile.
+  await sql`select from source_connections where studio_id = ${studioId} and source = ${source} for no key update`.execute(
+    trx,
+  );
+  const gone =
+    foreignClass === null ? await goneClasses(call, source) : await goneBookings(call, source, foreignClass);
+  if (gone.length === 0 || digestOf(foreignClass, gone) !== digest)
+    throw problem({
+      code: 'shown_changed',
+      field: 'digest',
+      message: 'What is missing there has changed since it was shown.',
+      remedy: 'Look at the list again.',
+    });
+  const ids = gone.map(({ id }) => id);
+  if (foreignClass === null) {
+    await sql`update source_classes set missing = ${READINGS_TO_BELIEVE}
+      where studio_id = ${studioId} and source = ${source} and foreign_id = any(${ids})`.execute(trx);
+    await sql`update source_connections set many_gone_at = null
+      where studio_id = ${studioId} and source = ${source}`.execute(trx);
+  } else {
+    await sql`update source_classes set roster_many_gone_at = null, roster_to_settle = true
+      where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignClass}`.execute(trx);
+    await sql`update source_bookings set missing = ${READINGS_TO_BELIEVE}, cancelled = true where studio_id = ${studioId}
+      and source = ${source} and foreign_class = ${foreignClass} and foreign_id = any(${ids})`.execute(trx);
+  }
+  await audit(call, 'source.believe', { kind: 'source', id: source }, { foreignClass, gone: gone.length });
+  await announceChange(call, 'source', null);
+}
