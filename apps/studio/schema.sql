@@ -410,6 +410,8 @@ create table studio.customers (
   pass_mail boolean not null default true,
   merged_into uuid,
   notice_ways jsonb not null default '{}'::jsonb,
+  booking_mail boolean not null default true,
+  reminder_mail boolean not null default true,
   constraint customers_bar_fore_aft_check CHECK ((length(bar_fore_aft) <= 20)),
   constraint customers_bar_height_check CHECK ((length(bar_height) <= 20)),
   constraint customers_emergency_name_check CHECK ((length(emergency_name) <= 80)),

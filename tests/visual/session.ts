@@ -27,6 +27,8 @@ export const rights: Rights = {
   board: { alias: null, hidden: [], outside: false, kept: 'yes' },
   classMail: true,
   passMail: true,
+  bookingMail: true,
+  reminderMail: true,
   waiver: null,
   erasureId: null,
 };

@@ -324,6 +324,7 @@ export interface Customers {
   board_alias: string | null;
   board_hidden: Generated<string[]>;
   board_outside: Generated<boolean>;
+  booking_mail: Generated<boolean>;
   class_mail: Generated<boolean>;
   created_at: Generated<Timestamp>;
   customer_id: string;
@@ -349,6 +350,7 @@ export interface Customers {
   pass_mail: Generated<boolean>;
   phone: string | null;
   phone_digits: Generated<string>;
+  reminder_mail: Generated<boolean>;
   resting_hr_bpm: number | null;
   rides_dirty_from: Timestamp | null;
   saddle_fore_aft: Generated<string>;

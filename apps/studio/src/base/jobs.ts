@@ -43,6 +43,7 @@ export type JobData = {
   'read-due-payments': Nothing;
   'send-mail': { studioId: string; mailId: string };
   'tell-passes': Nothing;
+  'remind-to-cancel': Nothing;
   'export-customer': { studioId: string; exportId: string };
   'erase-customer': { studioId: string; erasureId: string };
   'erase-again': Nothing;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { attempt } from '../base/attempt.ts';
 import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
 import { holdSeries, named, refusalOf, someRefused } from '../schedule/index.ts';
 import { bookSpot } from './book-spot.ts';
 import { bookedIn } from './store.ts';
@@ -27,7 +28,9 @@ export function bookSeries(call: Call, wish: Wish): Promise<Done> {
       const done: Done = { booked: [], kept: kept.map(named), leftOut: [] };
       for (const one of classes.filter((each) => !already.has(each.classId)))
         try {
-          await attempt(inner, (each) => bookSpot(each, { classId: one.classId, customerId, spotNumber }));
+          await attempt(inner, (each) =>
+            bookSpot(each, { classId: one.classId, customerId, spotNumber }, true),
+          );
           done.booked.push(named(one));
         } catch (error) {
           done.leftOut.push(refusalOf(error, named(one)));
@@ -42,6 +45,7 @@ export function bookSeries(call: Call, wish: Wish): Promise<Done> {
         { kind: 'class', id: classId },
         { customerId, spot: spotNumber, booked: booked.length, leftOut: leftOut.length },
       );
+      await happened(inner, { kind: 'booked', customerId, classIds: booked.map((one) => one.classId) });
       return done;
     },
     () => !preview,

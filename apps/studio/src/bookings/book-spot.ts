@@ -31,10 +31,11 @@ export type BookingRequest = {
 /**
  * Books a spot in one transaction: rules under the class's lock, the booking, its audit line, the mark for Spivi and
  * the message to open screens commit together or not at all. No remote call inside.
+ * @param told the person is told by whoever asks, of several at once, or need not be
  * @throws Problem not_open_yet; spot_taken, already_booked, class_full, … (409) with `details.freeSpots`; rider_busy and, of staff,
  *   place_owed, as questions; pass_needed, pass_used_up, …
  */
-export async function bookSpot(call: Call, request: BookingRequest): Promise<Booking> {
+export async function bookSpot(call: Call, request: BookingRequest, told = false): Promise<Booking> {
   const { classId, spotNumber } = request;
   const customerId = whoIsBooked(call.caller, request.customerId);
   const { right, holding } = await mayBook(call, { ...request, customerId });
@@ -50,6 +51,7 @@ export async function bookSpot(call: Call, request: BookingRequest): Promise<Boo
   );
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
   if (holding) await useUpHolds(call, { classId, customerId });
+  if (!told) await happened(call, { kind: 'booked', customerId, classIds: [classId] });
   return booking;
 }
 

@@ -60,7 +60,7 @@ const test = fresh
           await asOwner(t.url, (db) =>
             sql<{ kind: string; classes: number }>`
               select kind, jsonb_array_length(before -> 'classIds') as classes from studio.mails
-              where studio_id = ${studioId}`.execute(db),
+              where studio_id = ${studioId} and kind <> 'booking_confirmed'`.execute(db),
           )
         ).rows,
     };

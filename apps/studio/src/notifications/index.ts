@@ -6,6 +6,7 @@ export { mailContext, queueDue } from './queue-mail.ts';
 export { mailRoutes } from './routes.ts';
 export {
   tellBetterSpot,
+  tellBooked,
   tellBooking,
   tellBookings,
   tellCancelled,

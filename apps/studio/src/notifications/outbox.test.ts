@@ -8,7 +8,7 @@ import { inStudio } from '../base/call.ts';
 import { fresh } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
 import { readMails } from '../testing/letters.ts';
-import { mailed } from '../testing/mails.ts';
+import { confirmationsRead, mailed } from '../testing/mails.ts';
 import type { TestStudio } from '../testing/studio.ts';
 import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 import { handOver } from './hand-over.ts';
@@ -38,6 +38,7 @@ const sceneOf = (t: TestStudio, tenant: TestTenant, owner: string) => {
           params: { studioId, classId },
           body: { customerId, spotNumber: n + 1 },
         });
+      await confirmationsRead(t, studioId);
       await call(t.base, owner, 'cancelClass', { params: { studioId, classId } });
     },
     /** A letter that lets its reader in, as the room of invitations asks for it. */

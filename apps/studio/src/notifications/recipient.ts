@@ -4,6 +4,7 @@ import {
   type MailSkip,
   type NoticeTopic,
   type NoticeWay,
+  switchOf,
   topicOf,
 } from '@tandem/api/words';
 import { open } from '@tandem/platform';
@@ -40,7 +41,6 @@ type Row = {
   class_id: string | null;
   sealed: Buffer | null;
   before: unknown;
-  of_act: boolean;
   studio_name: string;
   first_name: string;
   email: string | null;
@@ -62,7 +62,7 @@ export async function readWaiting(
   mailId: string,
 ): Promise<(WaitingMail & { kind: MailKindName }) | MailSkip | null> {
   const { rows } = await sql<Row>`
-    select m.kind, m.customer_id, m.class_id, m.sealed, m.before, m.act_id is not null as of_act, m.pushed,
+    select m.kind, m.customer_id, m.class_id, m.sealed, m.before, m.pushed,
       coalesce(h.notice_ways, p.notice_ways) as ways, coalesce(h.customer_id, m.customer_id) as told_id,
       s.name as studio_name,
       coalesce(h.first_name, p.first_name, f.name, u.name) as first_name,
@@ -86,6 +86,7 @@ export async function readWaiting(
   if (!email) return 'no_email';
   const customerId = row.customer_id;
   const topic = topicOf(row.kind);
+  const of = switchOf(row.kind);
   return {
     kind: row.kind,
     mailId,
@@ -105,14 +106,11 @@ export async function readWaiting(
       sender: senderOf(studio),
       portalUrl: row.has_account ? `${studio.settings.publicUrl}/portal/${studioId}` : null,
       timeZone: row.time_zone ?? 'UTC',
-      // What is written to a person about themself, or about what they have booked, cannot be switched off.
+      // By whoever reads it: of a child's class their guardian.
       unsubscribe:
-        row.sealed || row.of_act || customerId === null
+        of === null || row.told_id === null
           ? null
-          : unsubscribeOf(studio, {
-              ...{ studioId, customerId },
-              of: row.kind === 'pass_running_out' ? 'pass_mail' : 'class_mail',
-            }),
+          : unsubscribeOf(studio, { studioId, customerId: row.told_id, of }),
     },
   };
 }

@@ -35,7 +35,14 @@ const test = mailed
     }
     const waiting = () =>
       inStudio(t.studio, tenant.studioId, ({ trx }) =>
-        trx.selectFrom('mails').selectAll().where('state', '=', 'waiting').orderBy('created_at').execute(),
+        trx
+          .selectFrom('mails')
+          .selectAll()
+          .where('state', '=', 'waiting')
+          // What is told here came after that.
+          .where('kind', '<>', 'booking_confirmed')
+          .orderBy('created_at')
+          .execute(),
       );
     /** What goes out, as its reader gets it. */
     async function sent() {

@@ -6,7 +6,7 @@ import type { Events } from '../base/events.ts';
 import { queueAct } from './queue-mail.ts';
 import { unreachable } from './recipient.ts';
 
-/** So long the desk's screen offers to take a booking's change back: nobody is told of what did not last. */
+/** So long a screen offers to take a booking or its change back: nobody is told of what did not last. */
 const UNDO_SECONDS = 12;
 
 /** A class is at another time or place: whoever is booked is told. */
@@ -49,6 +49,15 @@ export async function tellBooking(
     UNDO_SECONDS,
   );
 }
+
+/** Who has booked, or was booked, is told once of all that it was, unless it is taken back at once. */
+export const tellBooked = (work: Work, { customerId, classIds }: Events['booked']): Promise<void> =>
+  tell(
+    work,
+    { kind: 'booking_confirmed', before: {} },
+    sql`b.customer_id = ${customerId} and b.class_id = any(${classIds}::uuid[]) and b.state = 'booked' and c.starts_at > ${work.now}`,
+    UNDO_SECONDS,
+  );
 
 /** Staff have cancelled several of a person's bookings at once: they are told once. */
 export const tellBookings = (

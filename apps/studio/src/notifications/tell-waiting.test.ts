@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { expect } from 'vitest';
 import { cancelClass } from '../schedule/change-class.ts';
-import { mailed } from '../testing/mails.ts';
+import { confirmationsRead, mailed } from '../testing/mails.ts';
 import { seedTenant } from '../testing/tenant.ts';
 import { waitScene } from '../testing/waitlist.ts';
 import { leaveWaitlist } from '../waitlist/leave-waitlist.ts';
@@ -21,6 +21,7 @@ const test = mailed
     });
     const scene = await waitScene(t, tenant, { capacity: 1 });
     await scene.book(1, 1);
+    await confirmationsRead(t, tenant.studioId);
     for (const person of [2, 3]) await scene.join(person);
     /** What goes out, as its reader gets it. */
     const sent = async () => {

@@ -7,6 +7,8 @@ import { openIds, sealIds } from '../base/sealed-ids.ts';
 const CONTEXTS: Record<MailToStop, string> = {
   class_mail: 'unsubscribe',
   pass_mail: 'unsubscribe-pass-mail',
+  booking_mail: 'unsubscribe-booking-mail',
+  reminder_mail: 'unsubscribe-reminder-mail',
 };
 /** By this a mail program unsubscribes on its own, with one click (RFC 8058). */
 export const ONE_CLICK_PATH = '/api/mail/unsubscribe/:token';

@@ -22,11 +22,14 @@ export async function readRights(work: Work, customerId: string): Promise<Rights
     board_outside: boolean;
     class_mail: boolean;
     pass_mail: boolean;
+    booking_mail: boolean;
+    reminder_mail: boolean;
     board_kept: boolean | null;
     waiver: WaiverState | null;
     erasure_id: string | null;
   }>`
-    select p.board_alias, p.board_hidden, p.board_outside, p.class_mail, p.pass_mail, m.board_kept,
+    select p.board_alias, p.board_hidden, p.board_outside, p.class_mail, p.pass_mail,
+      p.booking_mail, p.reminder_mail, m.board_kept,
       ${waiverState} as waiver,
       (select e.erasure_id from erasures e where e.studio_id = p.studio_id and e.customer_id = p.customer_id
         and e.state <> 'done' order by e.requested_at desc limit 1) as erasure_id
@@ -50,6 +53,8 @@ export async function readRights(work: Work, customerId: string): Promise<Rights
     },
     classMail: row.class_mail,
     passMail: row.pass_mail,
+    bookingMail: row.booking_mail,
+    reminderMail: row.reminder_mail,
     waiver: row.waiver,
     erasureId: row.erasure_id,
   };

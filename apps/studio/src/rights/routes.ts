@@ -22,6 +22,10 @@ export const rightsRoutes: Routes = {
     aboutPerson(call, params.customerId, () => setMail(call, params.customerId, 'class_mail', body.on)),
   setPassMail: (call, { params, body }) =>
     aboutPerson(call, params.customerId, () => setMail(call, params.customerId, 'pass_mail', body.on)),
+  setBookingMail: (call, { params, body }) =>
+    aboutPerson(call, params.customerId, () => setMail(call, params.customerId, 'booking_mail', body.on)),
+  setReminderMail: (call, { params, body }) =>
+    aboutPerson(call, params.customerId, () => setMail(call, params.customerId, 'reminder_mail', body.on)),
   getPrivacy: (call) => readPrivacy(call),
   setPrivacy: async (call, asked) => {
     await setPrivacy(call, freshPatch(asked, await lockPrivacy(call)));

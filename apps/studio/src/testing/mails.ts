@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { inStudio } from '../base/call.ts';
 import { fresh } from './fixtures.ts';
+import type { TestStudio } from './studio.ts';
 
 /** At which step the server does what. `hang_up_after`: it takes the whole mail and leaves without an answer. */
 export type Fault =
@@ -74,3 +76,9 @@ export const mailed = fresh
   .extend('options', { scope: 'file' }, ({ server }) => ({
     settings: { publicUrl: 'https://club.example', smtp: { url: server.url, from: 'no-reply@club.example' } },
   }));
+
+/** Has a test begin where the bookings of its scene were told long ago. */
+export const confirmationsRead = (t: TestStudio, studioId: string) =>
+  inStudio(t.studio, studioId, ({ trx }) =>
+    trx.deleteFrom('mails').where('kind', '=', 'booking_confirmed').execute(),
+  );

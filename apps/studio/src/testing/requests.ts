@@ -168,6 +168,8 @@ export function sampleRequest(
     setBoard: { alias: 'Comet', hidden: ['powerW'], outside: false },
     setClassMail: { on: false },
     setPassMail: { on: false },
+    setBookingMail: { on: false },
+    setReminderMail: { on: false },
     setPrivacy: { keepNumbersMonths: 24, keepTracesMonths: 6, classMail: true },
     grantConsents: { purposes: ['board'], evidence: 'folder 7' },
     unsubscribe: { token: 'nobody has this' },

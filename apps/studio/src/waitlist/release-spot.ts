@@ -52,10 +52,11 @@ export async function releaseSpot(call: Call, { bookingId, customerId, ...wish }
   const gone = { state: 'cancelled', cancelled_at: call.now, cancelled_by: actorOf(call.caller) } as const;
   await updateBooking(call, bookingId, { ...gone, late_cancel: late });
   const { spotNumber } = before;
-  const given = await bookSpot(call, {
-    ...wish,
-    ...{ classId, customerId: next, spotNumber, acceptWaitlist: true },
-  });
+  const given = await bookSpot(
+    call,
+    { ...wish, ...{ classId, customerId: next, spotNumber, acceptWaitlist: true } },
+    true,
+  );
   await checkIn(call, given.bookingId, true);
   const after = await updateBooking(call, bookingId, { released_at: call.now, released_to: given.bookingId });
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });

@@ -14,7 +14,7 @@ export function MailSwitches({ customerId }: { customerId: string }) {
   const change = useRightsChange(customerId);
   return (
     <Stack>
-      {(['classMail', 'passMail'] as const).map((kind) => (
+      {(['bookingMail', 'reminderMail', 'classMail', 'passMail'] as const).map((kind) => (
         <Switch
           key={kind}
           size="md"

@@ -48,5 +48,13 @@ export function useRightsChange(customerId: string) {
     mutationFn: (on: boolean) => api.setPassMail({ params, body: { on } }),
     ...settle,
   });
-  return { answer, board, classMail, passMail };
+  const bookingMail = useMutation({
+    mutationFn: (on: boolean) => api.setBookingMail({ params, body: { on } }),
+    ...settle,
+  });
+  const reminderMail = useMutation({
+    mutationFn: (on: boolean) => api.setReminderMail({ params, body: { on } }),
+    ...settle,
+  });
+  return { answer, board, classMail, passMail, bookingMail, reminderMail };
 }

@@ -50,9 +50,11 @@ export const rights = z.object({
     /** Whether the board's server keeps to that; `unknown` until it was told. Where it cannot, nothing is sent without the consent `board`. */
     kept: z.enum(['yes', 'no', 'unknown']),
   }),
-  /** Mails after class, and about passes that run out. */
+  /** Mails after class, about passes that run out, that confirm a booking, and that remind of the end of free cancelling. */
   classMail: z.boolean(),
   passMail: z.boolean(),
+  bookingMail: z.boolean(),
+  reminderMail: z.boolean(),
   /** How they stand to the studio's waiver; null: it asks for none. */
   waiver: z.enum(waiverStates).nullable(),
   /** The erasure under way, if any. */
@@ -175,6 +177,26 @@ export const rightsEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/customers/:customerId/pass-mail',
     summary: 'Mails about passes that run out, on or off',
+    access: orOwn('editCustomers'),
+    scope: null,
+    params: ofCustomer,
+    body: z.object({ on: z.boolean() }),
+    response: rights,
+  }),
+  setBookingMail: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/customers/:customerId/booking-mail',
+    summary: 'Mails that confirm a booking, on or off',
+    access: orOwn('editCustomers'),
+    scope: null,
+    params: ofCustomer,
+    body: z.object({ on: z.boolean() }),
+    response: rights,
+  }),
+  setReminderMail: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/customers/:customerId/reminder-mail',
+    summary: 'Mails before cancelling is free no more, on or off',
     access: orOwn('editCustomers'),
     scope: null,
     params: ofCustomer,

@@ -54,6 +54,7 @@ export const auditActions = {
   ],
   customers: [
     'board.update',
+    'booking_mail.update',
     'class_mail.update',
     'consent.grant',
     'consent.grant_many',
@@ -78,6 +79,7 @@ export const auditActions = {
     'mail.retry',
     'notices.update',
     'pass_mail.update',
+    'reminder_mail.update',
     'waiver.note',
     'waiver.sign',
     'waiver.void',

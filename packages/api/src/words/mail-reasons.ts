@@ -1,6 +1,18 @@
+import type { MailKindName } from './mail-kinds.ts';
+
 /** Kinds of mail that a person switches off, by themself or by the link of one. */
-export const mailsToStop = ['class_mail', 'pass_mail'] as const;
+export const mailsToStop = ['class_mail', 'pass_mail', 'booking_mail', 'reminder_mail'] as const;
 export type MailToStop = (typeof mailsToStop)[number];
+
+const switches: Partial<Record<MailKindName, MailToStop>> = {
+  after_class: 'class_mail',
+  booking_confirmed: 'booking_mail',
+  cancel_reminder: 'reminder_mail',
+  pass_running_out: 'pass_mail',
+};
+
+/** @returns null of what a person is written about themself, or of what was done to their bookings: nobody is without that */
+export const switchOf = (kind: MailKindName): MailToStop | null => switches[kind] ?? null;
 
 /** Why a mail is not wanted any more when it is about to be sent. */
 export const mailSkips = [

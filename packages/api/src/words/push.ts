@@ -10,8 +10,10 @@ export type NoticeWay = (typeof noticeWays)[number];
 
 const topics: Partial<Record<MailKindName, NoticeTopic>> = {
   booking_cancelled_by_staff: 'classes',
+  booking_confirmed: 'classes',
   booking_moved: 'classes',
   booking_restored: 'classes',
+  cancel_reminder: 'classes',
   class_cancelled: 'classes',
   class_changed: 'classes',
   instructor_replaced: 'classes',

@@ -46,7 +46,8 @@ export async function undoImport(call: Call, listId: string, afterLine: number |
 /** A row as it was made; the delete itself asks, so that a change beside it is not lost. Not all of these raise the version. */
 const UNTOUCHED = sql`version = 1 and account_id is null and erased_at is null and merged_into is null and birth_date is null and gender is null
   and num_nonnulls(height_cm, weight_kg, ftp_w, lthr_bpm, resting_hr_bpm, max_hr_bpm) = 0 and strap_id is null
-  and board_alias is null and board_hidden = '{}' and not board_outside and class_mail and pass_mail and notice_ways = '{}'
+  and board_alias is null and board_hidden = '{}' and not board_outside and class_mail and pass_mail
+  and booking_mail and reminder_mail and notice_ways = '{}'
   and saddle_height || saddle_fore_aft || bar_height || bar_fore_aft = ''`;
 const STILL_NAMED = '23503';
 

@@ -18,7 +18,9 @@ const words: Record<
     where: string;
     instructor: string;
     spot: string;
+    freeUntil: string;
     none: string;
+    more(count: number): string;
     was(what: string): string;
     button: string;
     why(studio: string, classes: number): string;
@@ -29,7 +31,9 @@ const words: Record<
     where: 'Where',
     instructor: 'Instructor',
     spot: 'Spot',
+    freeUntil: 'Cancel free until',
     none: 'none yet',
+    more: (count) => `and ${count} more`,
     was: (what) => `was ${what}`,
     button: 'See your bookings',
     why: (studio, classes) =>
@@ -40,7 +44,9 @@ const words: Record<
     where: 'Où',
     instructor: 'Avec',
     spot: 'Place',
+    freeUntil: 'Annulation libre jusqu’au',
     none: 'pas encore',
+    more: (count) => `et ${count} de plus`,
     was: (what) => `avant\u00a0: ${what}`,
     button: 'Voir vos réservations',
     why: (studio, classes) =>
@@ -78,6 +84,18 @@ export const linesOf = (
 const factRow = ({ label, now, before }: Fact, locale: Locale): Html => html`
 <p style="margin:0 0 10px;font-size:16px;line-height:1.4"><span class="dim" style="display:block;font-size:13px;color:#5b636b">${label}</span><strong class="ink" style="color:#212529">${now}</strong>${before ? html` <span class="dim" style="color:#5b636b">(${words[locale].was(before)})</span>` : ''}</p>`;
 
+/** Until when cancelling costs nothing, where a rule says so, by the clock of the class's place. */
+export const freeUntilFact = ({ freeUntil, timeZone }: ClassFacts, locale: Locale): Fact[] =>
+  freeUntil === null ? [] : [{ label: words[locale].freeUntil, now: momentOf(freeUntil, timeZone, locale) }];
+
+/** "Monday 23 November, 18:30 CET" */
+export function momentOf(at: Date, timeZone: string, locale: Locale): string {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(localeTags[locale], { ...options, timeZone }).format(at);
+  const day = format({ weekday: 'long', day: 'numeric', month: 'long' });
+  return `${day}, ${format({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })}`;
+}
+
 type Times = { startsAt: Date | string; endsAt: Date | string; timeZone: string };
 
 /** "Monday 23 November, 18:30–19:15 CET" */
@@ -108,6 +126,24 @@ export function factsOf(now: ClassNow, locale: Locale, before?: ClassBefore): Fa
   ];
   return pairs.map(([label, is, was]) => ({ label, now: is, ...(was !== is && { before: was }) }));
 }
+
+/** So many are named one by one; the file for calendars has all of them. */
+const MAX_NAMED = 40;
+
+/** Several classes, each by when it is; beside each what is to be said of it. */
+export const listOf = (
+  classes: readonly ClassFacts[],
+  locale: Locale,
+  beside: (one: ClassFacts) => string | null,
+): Fact[] => [
+  ...classes.slice(0, MAX_NAMED).map((one) => {
+    const aside = beside(one);
+    return { label: whenOf(one, locale), now: aside === null ? one.title : `${one.title} (${aside})` };
+  }),
+  ...(classes.length > MAX_NAMED
+    ? [{ label: words[locale].more(classes.length - MAX_NAMED), now: '…' }]
+    : []),
+];
 
 /** On which spot somebody is. */
 export const spotFact = (spot: number | null, locale: Locale, before?: number | null): Fact => {

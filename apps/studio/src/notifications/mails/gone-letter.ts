@@ -1,7 +1,7 @@
 import type { Locale } from '@tandem/api/words';
 import type { MailKind } from '../mail.ts';
 import { type ClassFacts, readClasses } from './class-facts.ts';
-import { classLetter, factsOf, whenOf } from './class-letter.ts';
+import { classLetter, factsOf, listOf } from './class-letter.ts';
 
 type Words = {
   subject: (title: string) => string;
@@ -11,11 +11,9 @@ type Words = {
   leadSeveral: string;
 };
 
-/** So many are named one by one; the file for calendars has all of them. */
-const MAX_NAMED = 40;
-const every: Record<Locale, { late: string; more: (count: number) => string }> = {
-  en: { late: 'counted as cancelled late', more: (count) => `and ${count} more` },
-  fr: { late: 'compté comme annulation tardive', more: (count) => `et ${count} de plus` },
+const late: Record<Locale, string> = {
+  en: 'counted as cancelled late',
+  fr: 'compté comme annulation tardive',
 };
 
 /** What a person had booked is gone, of one class or of several in one act. @param isGone of each as it stands now */
@@ -31,7 +29,6 @@ export const goneLetter = (
   write: ({ classes }, to) => {
     const [now] = classes as [ClassFacts];
     const say = words[to.locale];
-    const { late, more } = every[to.locale];
     if (classes.length === 1)
       return classLetter(classes, to, {
         subject: say.subject(now.title),
@@ -43,13 +40,7 @@ export const goneLetter = (
       subject: say.several,
       title: say.several,
       lead: say.leadSeveral,
-      facts: [
-        ...classes.slice(0, MAX_NAMED).map((one) => ({
-          label: whenOf(one, to.locale),
-          now: one.lateCancel ? `${one.title} (${late})` : one.title,
-        })),
-        ...(classes.length > MAX_NAMED ? [{ label: more(classes.length - MAX_NAMED), now: '…' }] : []),
-      ],
+      facts: listOf(classes, to.locale, (one) => (one.lateCancel ? late[to.locale] : null)),
     });
   },
 });

@@ -23,6 +23,7 @@ const now: ClassFacts = {
   timeZone: 'Europe/Paris',
   instructorName: 'Coach Example',
   cancelled: false,
+  classId: 'one',
   bookingId: 'one',
   booked: true,
   lateCancel: false,
@@ -30,6 +31,8 @@ const now: ClassFacts = {
   calendarSequence: 1,
   calendarChangedAt: new Date('2026-11-20T08:00:00Z'),
   address: '',
+  checkedIn: false,
+  freeUntil: new Date('2031-12-07T05:30:00Z'),
 };
 const ofClass = { now, before: { ...now, instructorName: null }, spotBefore: 4 };
 /** What each kind may have to tell; those that are only words say it of the links that they carry. */
@@ -47,8 +50,10 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
   ],
   better_spot: [ofClass],
   booking_cancelled_by_staff: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
+  booking_confirmed: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
   booking_moved: [ofClass],
   booking_restored: [ofClass],
+  cancel_reminder: [{ now }],
   class_cancelled: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
   class_changed: [ofClass],
   pass_running_out: [

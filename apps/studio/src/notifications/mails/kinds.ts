@@ -3,8 +3,10 @@ import type { MailKind } from '../mail.ts';
 import { afterClass } from './after-class/index.ts';
 import { betterSpot } from './better-spot/index.ts';
 import { bookingCancelledByStaff } from './booking-cancelled-by-staff/index.ts';
+import { bookingConfirmed } from './booking-confirmed/index.ts';
 import { bookingMoved } from './booking-moved/index.ts';
 import { bookingRestored } from './booking-restored/index.ts';
+import { cancelReminder } from './cancel-reminder/index.ts';
 import { classCancelled } from './class-cancelled/index.ts';
 import { classChanged } from './class-changed/index.ts';
 import { confirmEmail } from './confirm-email/index.ts';
@@ -29,8 +31,10 @@ export const mailKinds = {
   after_class: afterClass,
   better_spot: betterSpot,
   booking_cancelled_by_staff: bookingCancelledByStaff,
+  booking_confirmed: bookingConfirmed,
   booking_moved: bookingMoved,
   booking_restored: bookingRestored,
+  cancel_reminder: cancelReminder,
   class_cancelled: classCancelled,
   class_changed: classChanged,
   confirm_email: confirmEmail,

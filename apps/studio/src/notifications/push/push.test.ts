@@ -18,7 +18,7 @@ import { expect } from 'vitest';
 import { cleanUpSessions } from '../../accounts/clean-up.ts';
 import { inStudio } from '../../base/call.ts';
 import { call, signIn } from '../../testing/http.ts';
-import { mailed } from '../../testing/mails.ts';
+import { confirmationsRead, mailed } from '../../testing/mails.ts';
 import { seedTenant } from '../../testing/tenant.ts';
 import { handOver } from '../hand-over.ts';
 import { forgetMails } from '../mail-state.ts';
@@ -99,6 +99,7 @@ const test = mailed
           params: { studioId, classId },
           body: { customerId, spotNumber: 1 },
         });
+        await confirmationsRead(t, studioId);
         await call(t.base, owner, 'cancelClass', { params: { studioId, classId } });
         const waiting = await inStudio(t.studio, studioId, ({ trx }) =>
           trx.selectFrom('mails').select('mail_id').where('state', '=', 'waiting').execute(),
@@ -294,6 +295,7 @@ test('a guardian is told on their own phone, by what they chose, and of whom', a
     params: { studioId, classId },
     body: { customerId: child, spotNumber: 1 },
   });
+  await confirmationsRead(t, studioId);
   await call(t.base, owner, 'cancelClass', { params: { studioId, classId } });
   const { rows } = await inTenant(t.db, studioId, (trx) =>
     sql<{ mail_id: string }>`select mail_id from mails`.execute(trx),

@@ -104,7 +104,7 @@ export async function emptyRow({ trx, studioId, now }: Work, customerId: string)
       saddle_height = '', saddle_fore_aft = '', bar_height = '', bar_fore_aft = '', birth_date = null,
       gender = null, height_cm = null, weight_kg = null, ftp_w = null, lthr_bpm = null, resting_hr_bpm = null,
       max_hr_bpm = null, strap_id = null, board_alias = null, board_hidden = '{}', board_outside = false, class_mail = false,
-      pass_mail = false, notice_ways = '{}',
+      pass_mail = false, booking_mail = false, reminder_mail = false, notice_ways = '{}',
       rides_dirty_from = null
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
 }

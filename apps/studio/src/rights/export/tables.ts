@@ -214,7 +214,7 @@ export const profileOf = (
     'gender', p.gender, 'heightCm', p.height_cm, 'weightKg', p.weight_kg, 'ftpW', p.ftp_w, 'lthrBpm', p.lthr_bpm,
     'restingHrBpm', p.resting_hr_bpm, 'maxHrBpm', p.max_hr_bpm, 'strapId', p.strap_id,
     'boardAlias', p.board_alias, 'hiddenOnBoard', to_jsonb(p.board_hidden), 'onBoardOutsideRoom', p.board_outside, 'mailAfterClass', p.class_mail,
-    'mailAboutPasses', p.pass_mail, 'toldBy', p.notice_ways,
+    'mailAboutPasses', p.pass_mail, 'mailAboutBookings', p.booking_mail, 'mailBeforeCancelling', p.reminder_mail, 'toldBy', p.notice_ways,
     'createdAt', p.created_at,
     'account', (select jsonb_build_object('name', u.name, 'email', u.login, 'createdAt', u."createdAt")
       from auth."user" u where u.id = p.account_id),

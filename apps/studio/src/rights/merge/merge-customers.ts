@@ -288,6 +288,8 @@ async function writeChosen(
       board_outside: stays.board_outside && goes.board_outside,
       class_mail: stays.class_mail && goes.class_mail,
       pass_mail: stays.pass_mail && goes.pass_mail,
+      booking_mail: stays.booking_mail && goes.booking_mail,
+      reminder_mail: stays.reminder_mail && goes.reminder_mail,
     })
     .where('studio_id', '=', studioId)
     .where('customer_id', '=', stays.customer_id)
