@@ -12,16 +12,20 @@ import { IN_STUDIO } from './src/base/in-studio.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const STUDIO = process.env.STUDIO_URL ?? 'http://127.0.0.1:3000';
 
-/** Hands the browser only method and path of each endpoint: the schemas stay on the server. What only staff may ask comes with the console, and what a tablet at a door asks, or a member about their messages, with its page. */
+/** Hands the browser only method and path of each endpoint: the schemas stay on the server. What only staff may ask comes with the console, and what a tablet at a door asks, or a member about their messages and mails, with its page. */
 function endpointTable(): Plugin {
   const ofStudio: [string, Endpoint][] = Object.entries(studio);
   const forMembers = ([, { access }]: [string, Endpoint]) =>
     access === 'public' || access === 'signed_in' || access.includes('member');
   const ofNotices = ([, { path }]: [string, Endpoint]) => path.includes('/notices');
+  const ofSwitches = ([, { path }]: [string, Endpoint]) => path.endsWith('-mail');
   const atDoor = ([, { access }]: [string, Endpoint]) => access === 'kiosk';
   const tables: Record<string, Record<string, { method: string; path: string }>> = {
-    studio: Object.fromEntries(ofStudio.filter((row) => forMembers(row) && !ofNotices(row))),
+    studio: Object.fromEntries(
+      ofStudio.filter((row) => forMembers(row) && !ofNotices(row) && !ofSwitches(row)),
+    ),
     'studio-notices': Object.fromEntries(ofStudio.filter(ofNotices)),
+    'studio-mails': Object.fromEntries(ofStudio.filter(ofSwitches)),
     'studio-staff': Object.fromEntries(ofStudio.filter((row) => !forMembers(row) && !atDoor(row))),
     'studio-door': Object.fromEntries(ofStudio.filter(atDoor)),
     tracker,

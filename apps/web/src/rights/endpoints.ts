@@ -1,0 +1,4 @@
+import table from 'virtual:endpoints/studio-mails';
+import { learnEndpoints } from '../base/api.ts';
+
+learnEndpoints(table);
