@@ -13,7 +13,7 @@ export function present(call: Call, pass: StoredPass, today: string): Pass {
   const { passId, passKindId, name, maxHolders, earlierHours, classTypeIds, locationIds } = pass;
   const { fromDay, frozen, span } = pass;
   return {
-    ...{ passId, passKindId, name, maxHolders, earlierHours, frozen },
+    ...{ passId, passKindId, name, maxHolders, earlierHours, frozen, today },
     classTypeIds: [...classTypeIds],
     locationIds: [...locationIds],
     state: stateOn(pass, today),

@@ -86,6 +86,8 @@ export const pass = z.object({
   until: day.nullable(),
   span: span.nullable(),
   frozen: z.object({ from: day, to: day }).nullable(),
+  /** The day that it is where the person is at home, by which it is good or over. */
+  today: day,
   classTypeIds: z.array(id),
   locationIds: z.array(id),
   /** Whose it is; a member is told only of themself. */

@@ -5,10 +5,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
-import { dayIn, deviceZone } from '../../base/calendar.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { useNow } from '../../base/use-now.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
@@ -27,7 +25,7 @@ export function PassDialog(props: { pass: Pass; onClose: () => void }) {
   const { t } = useTranslation('passes');
   const { studioId } = useSession();
   const client = useQueryClient();
-  const today = dayIn(deviceZone(), useNow());
+  const { today } = pass;
   const [holders, setHolders] = useState(pass.holders);
   const isFrozen = pass.frozen !== null && pass.frozen.to >= today;
   const whats = (['credits', 'extend', 'freeze', 'thaw', 'share', 'end'] as const).filter(
