@@ -40,7 +40,13 @@ test('a room’s next class is the one that runs, else the first that is not ove
 
 test('a box far from the first has its own today and the room’s own name, as the studio told of its classes', () => {
   const at = (startsAt: string, room: string | null = null) =>
-    ({ state: 'scheduled', startsAt, room, timeZone: room && 'America/Toronto' }) as EventSummary;
+    ({
+      state: 'scheduled',
+      startsAt,
+      endsAt: startsAt,
+      room,
+      timeZone: room && 'America/Toronto',
+    }) as EventSummary;
   const site = { room: 'Cycle 2', timeZone: 'Europe/Paris' };
   const [early, late] = [at('2026-11-23T11:30:00Z', 'Studio A'), at('2026-11-24T02:30:00Z')];
   expect(roomOf([early, late], site)).toEqual({ room: 'Studio A', timeZone: 'America/Toronto' });
@@ -48,4 +54,19 @@ test('a box far from the first has its own today and the room’s own name, as t
   const now = new Date('2026-11-23T14:00:00Z');
   expect(classesOfToday([late, early], 'America/Toronto', now)).toEqual([early, late]);
   expect(classesOfToday([late, early], 'Europe/Paris', now)).toEqual([early]);
+});
+
+test('around midnight a class that has just ended or soon begins stays on the list', () => {
+  const at = (startsAt: string, endsAt: string) => ({ state: 'scheduled', startsAt, endsAt }) as EventSummary;
+  const [afternoon, late, early, morning] = [
+    at('2026-11-23T15:00:00Z', '2026-11-23T15:45:00Z'),
+    at('2026-11-23T22:05:00Z', '2026-11-23T22:50:00Z'),
+    at('2026-11-23T23:20:00Z', '2026-11-24T00:05:00Z'),
+    at('2026-11-24T06:00:00Z', '2026-11-24T06:45:00Z'),
+  ];
+  const all = [afternoon, late, early, morning];
+  const listed = (now: string) => classesOfToday(all, 'Europe/Paris', new Date(now));
+  expect(listed('2026-11-23T22:55:00Z')).toEqual([afternoon, late, early]);
+  expect(listed('2026-11-23T23:05:00Z')).toEqual([late, early, morning]);
+  expect(listed('2026-11-23T23:55:00Z')).toEqual([early, morning]);
 });
