@@ -1038,6 +1038,22 @@ CREATE INDEX source_calls_latest ON studio.source_calls USING btree (studio_id, 
 -- row-level security, forced
 create policy lookup on source_calls for select using (true);
 create policy tenant on source_calls for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_class_rooms (
+  studio_id uuid not null,
+  source text not null,
+  foreign_class text not null,
+  place_id text not null,
+  room_place_id text not null,
+  told_at timestamp with time zone not null,
+  constraint source_class_rooms_foreign_class_check CHECK (((length(foreign_class) >= 1) AND (length(foreign_class) <= 60))),
+  constraint source_class_rooms_place_id_check CHECK (((length(place_id) >= 1) AND (length(place_id) <= 60))),
+  constraint source_class_rooms_room_place_id_check CHECK (((length(room_place_id) >= 1) AND (length(room_place_id) <= 60))),
+  constraint source_class_rooms_studio_id_source_fkey FOREIGN KEY (studio_id, source) REFERENCES studio.source_connections(studio_id, source) ON DELETE CASCADE,
+  constraint source_class_rooms_pkey PRIMARY KEY (studio_id, source, foreign_class)
+);
+CREATE INDEX source_class_rooms_by_time ON studio.source_class_rooms USING btree (studio_id, source, told_at);
+-- row-level security, forced
+create policy tenant on source_class_rooms for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_classes (
   studio_id uuid not null,
   source text not null,
@@ -1104,6 +1120,53 @@ create table studio.source_connections (
 -- row-level security, forced
 create policy lookup on source_connections for select using (true);
 create policy tenant on source_connections for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_heard (
+  studio_id uuid not null,
+  source text not null,
+  id_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint source_heard_studio_id_source_fkey FOREIGN KEY (studio_id, source) REFERENCES studio.source_hooks(studio_id, source) ON DELETE CASCADE,
+  constraint source_heard_pkey PRIMARY KEY (studio_id, source, id_hash)
+);
+CREATE INDEX source_heard_by_time ON studio.source_heard USING btree (studio_id, source, at);
+-- row-level security, forced
+create policy tenant on source_heard for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_hints (
+  studio_id uuid not null,
+  source text not null,
+  foreign_class text not null,
+  itself boolean not null,
+  hinted_at timestamp with time zone not null,
+  tried_at timestamp with time zone,
+  constraint source_hints_foreign_class_check CHECK (((length(foreign_class) >= 1) AND (length(foreign_class) <= 60))),
+  constraint source_hints_studio_id_source_fkey FOREIGN KEY (studio_id, source) REFERENCES studio.source_hooks(studio_id, source) ON DELETE CASCADE,
+  constraint source_hints_pkey PRIMARY KEY (studio_id, source, foreign_class)
+);
+-- row-level security, forced
+create policy tenant on source_hints for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_hooks (
+  studio_id uuid not null,
+  source text not null,
+  hook_id uuid not null,
+  secrets bytea not null,
+  made_at timestamp with time zone not null,
+  received_at timestamp with time zone,
+  refused integer not null default 0,
+  refused_at timestamp with time zone,
+  refused_because text,
+  unknown_event text,
+  unknown_at timestamp with time zone,
+  constraint source_hooks_check CHECK ((((refused = 0) = (refused_at IS NULL)) AND ((refused_at IS NULL) = (refused_because IS NULL)))),
+  constraint source_hooks_check1 CHECK (((unknown_event IS NULL) = (unknown_at IS NULL))),
+  constraint source_hooks_refused_because_check CHECK ((refused_because = ANY (ARRAY['no_secret'::text, 'wrong_secret'::text, 'wrong_signature'::text, 'unreadable'::text]))),
+  constraint source_hooks_unknown_event_check CHECK ((length(unknown_event) <= 60)),
+  constraint source_hooks_studio_id_source_fkey FOREIGN KEY (studio_id, source) REFERENCES studio.source_connections(studio_id, source) ON DELETE CASCADE,
+  constraint source_hooks_pkey PRIMARY KEY (studio_id, source),
+  constraint source_hooks_hook_id_key UNIQUE (hook_id)
+);
+-- row-level security, forced
+create policy lookup on source_hooks for select using (true);
+create policy tenant on source_hooks for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_people (
   studio_id uuid not null,
   source text not null,
@@ -2382,6 +2445,13 @@ AS $function$
       'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss'), 'þ', 'th'),
     '[-\u2010-\u2015\u00b7._\s]+', ' ', 'g'))
 $function$
+;
+CREATE OR REPLACE FUNCTION studio.studio_of_source_hook(asked uuid)
+ RETURNS TABLE(studio_id uuid, source text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select studio_id, source from source_hooks where hook_id = asked $function$
 ;
 CREATE OR REPLACE FUNCTION studio.studios_after(last uuid, most integer)
  RETURNS TABLE(studio_id uuid)

@@ -28,6 +28,7 @@ import { rightsEndpoints } from './studio/rights.ts';
 import { seriesEndpoints } from './studio/series.ts';
 import { sourceMappingEndpoints } from './studio/source-mapping.ts';
 import { sourceTakingOverEndpoints } from './studio/source-taking-over.ts';
+import { sourceHooksEndpoints } from './studio/source-hooks.ts';
 import { sourceTeachersEndpoints } from './studio/source-teachers.ts';
 import { sourcesEndpoints } from './studio/sources.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
@@ -74,6 +75,7 @@ export * from './studio/rights.ts';
 export * from './studio/series.ts';
 export * from './studio/source-mapping.ts';
 export * from './studio/source-taking-over.ts';
+export * from './studio/source-hooks.ts';
 export * from './studio/source-teachers.ts';
 export * from './studio/sources.ts';
 export * from './studio/spivi.ts';
@@ -124,6 +126,7 @@ export const endpoints = {
   ...importsEndpoints,
   ...sourcesEndpoints,
   ...sourceTakingOverEndpoints,
+  ...sourceHooksEndpoints,
   ...spiviEndpoints,
   ...spiviPeopleEndpoints,
   ...spiviHealthEndpoints,

@@ -10,6 +10,7 @@ import {
   PUBLIC_CALENDAR_PATH,
   RIDE_FILE_PATH,
   type Scope,
+  SOURCE_HOOK_PATH,
   studioProblems,
   TOKEN_PREFIX,
 } from '@tandem/api/words';
@@ -70,6 +71,12 @@ const files: Record<string, Row> = {
     method: 'POST',
     path: PAYMENT_NOTICES_PATH,
     takes: 'application/octet-stream',
+    access: 'public',
+  },
+  takeSourceHint: {
+    method: 'POST',
+    path: SOURCE_HOOK_PATH,
+    takes: 'application/json',
     access: 'public',
   },
   getPublicCalendar: {

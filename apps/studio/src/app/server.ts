@@ -41,7 +41,7 @@ import { mountPayments, paymentRoutes } from '../payments/index.ts';
 import { mountRideFile, mountSharedRide, rideRoutes } from '../rides/index.ts';
 import { mountExports, rightsRoutes } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
-import { sourceRoutes } from '../sources/index.ts';
+import { mountSourceHooks, sourceRoutes } from '../sources/index.ts';
 import { spiviRoutes } from '../spivi/index.ts';
 import { mountSetUp, studioRoutes } from '../studios/index.ts';
 import { teamRoutes } from '../team/index.ts';
@@ -162,6 +162,7 @@ export async function createServer(
   mountCalendars(web);
   mountEmbed(web);
   mountPayments(web);
+  mountSourceHooks(web);
   mountKiosks(web);
   mountChanges(app, hub, async (request: FastifyRequest) => {
     // For pages; a program is told otherwise.

@@ -36,6 +36,7 @@ const lists: Record<string, readonly string[]> = {
   'source_calls.outcome': words.callOutcomes,
   'source_classes.trouble': words.sourceClassTroubles,
   'source_connections.sign_in': words.sourceSignIns,
+  'source_hooks.refused_because': words.sourceHookRefusals,
   'source_people.how': words.sourceLinkWays,
   'source_takeovers.state': words.takeoverStates,
   'spivi_attempts.outcome': words.callOutcomes,

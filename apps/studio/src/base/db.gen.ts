@@ -871,6 +871,15 @@ export interface SourceClasses {
   trouble: string | null;
 }
 
+export interface SourceClassRooms {
+  foreign_class: string;
+  place_id: string;
+  room_place_id: string;
+  source: string;
+  studio_id: string;
+  told_at: Timestamp;
+}
+
 export interface SourceConnections {
   base_url: string;
   call_id: string | null;
@@ -892,6 +901,36 @@ export interface SourceConnections {
   sign_in: string | null;
   source: string;
   studio_id: string;
+}
+
+export interface SourceHeard {
+  at: Timestamp;
+  id_hash: Buffer;
+  source: string;
+  studio_id: string;
+}
+
+export interface SourceHints {
+  foreign_class: string;
+  hinted_at: Timestamp;
+  itself: boolean;
+  source: string;
+  studio_id: string;
+  tried_at: Timestamp | null;
+}
+
+export interface SourceHooks {
+  hook_id: string;
+  made_at: Timestamp;
+  received_at: Timestamp | null;
+  refused: Generated<number>;
+  refused_at: Timestamp | null;
+  refused_because: string | null;
+  secrets: Buffer;
+  source: string;
+  studio_id: string;
+  unknown_at: Timestamp | null;
+  unknown_event: string | null;
 }
 
 export interface SourcePeople {
@@ -1376,8 +1415,12 @@ export interface DB {
   rooms: Rooms;
   source_bookings: SourceBookings;
   source_calls: SourceCalls;
+  source_class_rooms: SourceClassRooms;
   source_classes: SourceClasses;
   source_connections: SourceConnections;
+  source_heard: SourceHeard;
+  source_hints: SourceHints;
+  source_hooks: SourceHooks;
   source_people: SourcePeople;
   source_places: SourcePlaces;
   source_spots: SourceSpots;

@@ -34,6 +34,7 @@ export type JobData = {
   'read-source': { studioId: string; source: ForeignSource };
   'read-sources': Nothing;
   'take-over': { studioId: string; takeoverId: string };
+  'read-hinted': { studioId: string; source: ForeignSource };
   'send-rides': { studioId: string; customerId: string };
   'import-rides': { studioId: string; importId: string };
   'drop-import': Nothing;

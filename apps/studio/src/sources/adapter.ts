@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { SourceHookRefusal } from '@tandem/api/words';
 import type { FailureKind } from '@tandem/spivi';
 
 /** Why a call to a source did not succeed. @property code a word of the source's, for programs to decide on */
@@ -67,3 +69,31 @@ export type Source = {
 
 /** @param baseUrl where it answers, without a slash at its end */
 export type OpenSource = (baseUrl: string, secrets: Secrets, inTurn: InTurn) => Source;
+
+/** What a source says of itself, once it is known to be the source's. All of it is a hint: what is so, is read. */
+export type Heard = {
+  /** The same each time that it is sent again; null: it has none. */
+  requestId: string | null;
+  event: string;
+  /** Null: of nothing that is read here. */
+  hint: Hint | null;
+};
+export type Hint =
+  | {
+      about: 'class';
+      id: string;
+      /** Something of the class itself, and not only of who is booked. */
+      itself: boolean;
+      /** The room of its place, which no reading tells, and when that was said. */
+      room: { placeId: string; roomPlaceId: string; toldAt: Date } | null;
+    }
+  | { about: 'person'; id: string };
+
+/** What a source is known by where it tells something. @property signatureKey what signs, where it is not the secret itself */
+export type HookSecret = { secret: string; signatureKey: string | null };
+
+/** Reads what came to the address of a source. @param secrets any of which it may be known by */
+export type ReadHook = (
+  came: { headers: IncomingHttpHeaders; body: Buffer },
+  secrets: readonly HookSecret[],
+) => { heard: Heard } | { refused: SourceHookRefusal };

@@ -1,4 +1,6 @@
 export { sourceContext } from './calls/connection.ts';
 export { forgetPerson as forgetSourcePerson } from './forget-person.ts';
+export { mountSourceHooks } from './hooks/mount-hooks.ts';
+export { sourceHookContext } from './hooks/secrets.ts';
 export { sourceJobs } from './jobs.ts';
 export { sourceRoutes } from './routes.ts';

@@ -1,5 +1,6 @@
 import type { JobData } from '../base/jobs.ts';
 import type { JobsOf } from '../base/tables.ts';
+import { readHints } from './reading/read-hinted.ts';
 import { readSource, readSources } from './reading/read-source.ts';
 import { moveClasses } from './taking-over/move-classes.ts';
 
@@ -18,5 +19,11 @@ export const sourceJobs = {
     ...usual,
     handler: (studio, job) => moveClasses(studio, job),
     ...{ retryLimit: 20, leaseSeconds: 120, kind: 'keyed' },
+  },
+  // Beside the run that reads all, whose calls step aside: a queue of its own, so that it begins at once.
+  'read-hinted': {
+    ...usual,
+    handler: (studio, job) => readHints(studio, job),
+    ...{ concurrency: 4, onePerGroup: true, leaseSeconds: 180, kind: 'keyed' },
   },
 } satisfies Partial<JobsOf<keyof JobData>>;

@@ -6,6 +6,7 @@ import { sourceMappingRoutes } from './mapping/routes.ts';
 import { beginTakeover } from './taking-over/begin-takeover.ts';
 import { readTakingOver } from './taking-over/read-taking-over.ts';
 import { undoTakeover } from './taking-over/undo-takeover.ts';
+import { getHook, removeHook, setHook } from './hooks/manage-hook.ts';
 import { listTeachers, setTeacher } from './teachers/map-teachers.ts';
 
 /** The one whose connection these paths name. */
@@ -19,6 +20,12 @@ const thenTakingOver = async (call: Call, done: Promise<void>) => {
 export const sourceRoutes: Routes = {
   getSource: (call) => readStatus(call, source),
   ...sourceMappingRoutes,
+  getSourceHook: (call) => getHook(call, source),
+  setSourceHook: (call, { body }) => setHook(call, source, body),
+  removeSourceHook: async (call) => {
+    await removeHook(call, source);
+    return { ok: true };
+  },
   listSourceTeachers: (call) => listTeachers(call, source),
   setSourceTeacher: (call, { params, body }) =>
     setTeacher(call, source, { teacherId: params.teacherId, instructorId: body.instructorId }),

@@ -129,6 +129,7 @@ export function sampleRequest(
     acceptOffer: {},
     createPassKind: { name: 'Ten', credits: 10, span: { count: 3, unit: 'month', from: 'first_use' } },
     updatePassKind: { name: 'Renamed' },
+    setSourceHook: { secret: null, signatureKey: null },
     startPayment: { paymentId: randomUUID(), passKindId, priceMinor: 8400 },
     resolvePayment: { what: 'refunded', reason: 'By card' },
     givePass: { passKindId, paid: 'cash' },

@@ -134,6 +134,8 @@ export const auditActions = {
     'room.update',
     'source.take_over',
     'source.take_over_undone',
+    'source_hook.remove',
+    'source_hook.set',
     'studio.create',
     'studio.update',
     'tag.create',

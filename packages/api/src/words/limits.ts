@@ -66,6 +66,14 @@ export const MAX_NOTICE_BYTES = 64 * 1024;
 export const MAX_PAYMENT_ID_CHARS = 200;
 /** So many notices of one address a minute. */
 export const MAX_NOTICES_PER_MINUTE = 600;
+/** What a system that classes are read from tells at once, so many of one address a minute, and how long it is known again. */
+export const MAX_HINT_BYTES = 64 * 1024;
+export const MAX_HINTS_PER_MINUTE = 600;
+export const HINT_KNOWN_DAYS = 3;
+/** A secret of its webhooks, made there or here; one that is replaced is taken for so long beside the new one. */
+export const MIN_HOOK_SECRET_CHARS = 8;
+export const MAX_HOOK_SECRET_CHARS = 200;
+export const OLD_HOOK_SECRET_HOURS = 1;
 /** So long a payment is asked for that the provider does not end; and one that is paid, whether it was given back. */
 export const PAYMENT_OPEN_DAYS = 10;
 export const PAYMENT_PAID_DAYS = 90;

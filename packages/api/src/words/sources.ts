@@ -83,3 +83,7 @@ export type SourceTodoKind = (typeof sourceTodoKinds)[number];
 
 /** Who of a source is listed: whom nobody here is known to be, and who is linked. */
 export const sourcePeopleStates = ['waiting', 'linked'] as const;
+
+/** Why what came to the address of a source's hints was not taken. */
+export const sourceHookRefusals = ['no_secret', 'wrong_secret', 'wrong_signature', 'unreadable'] as const;
+export type SourceHookRefusal = (typeof sourceHookRefusals)[number];

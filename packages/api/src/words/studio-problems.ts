@@ -106,6 +106,9 @@ export const studioProblems = {
   /** Kinds of pass have prices in it. */
   currency_in_use: 409,
   notice_refused: 400,
+  /** Of an address for what another system tells: not known, or not signed as that system signs. */
+  hint_refused: 401,
+  hint_unreadable: 400,
   // Mails
   /** It did not fail, or would be sent twice, or what it held is gone. */
   mail_settled: 409,

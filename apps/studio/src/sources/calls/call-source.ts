@@ -15,6 +15,9 @@ const WAIT_FOR_TURN_MS = 20_000;
 const ASK_AGAIN_MS = 50;
 /** Turns are given so far ahead at most: whoever gets one sleeps until it comes. */
 const MAX_AHEAD_MS = 250;
+/** While somebody waits for what was hinted at, whatever else is asked steps aside, so long for one call and one hint. */
+const STEP_ASIDE_MS = 2000;
+const HINT_WAITS_SECONDS = 3;
 /** A turn older than this is not used: whether calls are still allowed is asked anew. */
 const MAX_TURN_AGE_MS = 3000;
 /** What refuses the login, and not only this call. */
@@ -24,6 +27,13 @@ const LOGIN_REFUSED = ['client_refused', 'grant_refused'];
 export const stopsAll = (told: Told<unknown>): boolean =>
   told.kind === 'config' && told.code !== 'not_allowed';
 
+type What = {
+  /** For the record; `about`: the id there of what it is about. */
+  method: string;
+  about: string | null;
+  /** It is read because of a hint, and steps aside for nobody. */
+  hinted: boolean;
+};
 type Of = Pick<Connection, 'studioId' | 'source' | 'credentialVersion'>;
 
 /** No call may be made now: the connection is gone, paused, changed, held, its login was refused too often, or the run's time is over. */
@@ -39,13 +49,12 @@ export class SourceStopped extends Error {
 /**
  * The one way to call a source. All processes together have one call under way and keep one rate, wait as long as it asks, hold
  * back while it fails and stop when the connection is paused or removed; each call is a row before it is made.
- * @param what.method for the record; `about`: the id there of what it is about
  * @throws SourceStopped; every failure of the call itself is an outcome
  */
 export async function callSource<T>(
   studio: Studio,
   of: Of,
-  what: { method: string; about: string | null },
+  what: What,
   make: () => Promise<Told<T>>,
 ): Promise<Told<T>> {
   const callId = await beginCall(studio, of, what);
@@ -64,16 +73,14 @@ export async function callSource<T>(
 }
 
 /** Waits for the turn of a call. @returns null where none came in time */
-async function beginCall(
-  studio: Studio,
-  of: Of,
-  what: { method: string; about: string | null },
-): Promise<string | null> {
+async function beginCall(studio: Studio, of: Of, what: What): Promise<string | null> {
   const deadline = performance.now() + WAIT_FOR_TURN_MS;
+  const asideUntil = performance.now() + (what.hinted ? 0 : STEP_ASIDE_MS);
   while (performance.now() < deadline) {
     const callId = randomUUID();
     const askedAt = performance.now();
-    const turn = await inStudio(studio, of.studioId, (work) => takeTurn(work, of, { callId, ...what }));
+    const call = { callId, ...what, aside: askedAt < asideUntil };
+    const turn = await inStudio(studio, of.studioId, (work) => takeTurn(work, of, call));
     if ('againInMs' in turn) {
       await sleep(turn.againInMs);
       continue;
@@ -89,7 +96,7 @@ async function beginCall(
 async function takeTurn(
   work: Work,
   { studioId, source, credentialVersion }: Of,
-  call: { callId: string; method: string; about: string | null },
+  call: What & { callId: string; aside: boolean },
 ): Promise<{ againInMs: number } | { beginsInMs: number }> {
   const { studio, trx, now } = work;
   const { rows } = await sql<{
@@ -99,20 +106,23 @@ async function takeTurn(
     heldUntil: Date | null;
     busy: boolean;
     waitMs: number;
+    hinted: boolean;
   }>`
     select enabled, credential_version as version, rejected_logins as "rejectedLogins", held_until as "heldUntil",
       coalesce(call_until > clock_timestamp(), false) as busy,
-      coalesce(greatest(0, extract(epoch from next_call_at - clock_timestamp()) * 1000), 0)::float8 as "waitMs"
+      coalesce(greatest(0, extract(epoch from next_call_at - clock_timestamp()) * 1000), 0)::float8 as "waitMs",
+      ${call.aside}::boolean and exists (select from source_hints h where h.studio_id = ${studioId} and h.source = ${source}
+        and h.hinted_at > clock_timestamp() - make_interval(secs => ${HINT_WAITS_SECONDS})) as hinted
     from source_connections where studio_id = ${studioId} and source = ${source} for no key update`.execute(
     trx,
   );
   const row = rows[0] ?? null;
   const stopped = stoppedBecause(row);
   if (stopped) throw new SourceStopped(stopped);
-  const { version, heldUntil, busy, waitMs } = row!;
+  const { version, heldUntil, busy, waitMs, hinted } = row!;
   if (version !== credentialVersion) throw new SourceStopped('changed');
   if (heldUntil && heldUntil > now) throw new SourceStopped('held');
-  if (busy) return { againInMs: ASK_AGAIN_MS };
+  if (busy || hinted) return { againInMs: ASK_AGAIN_MS };
   if (waitMs > MAX_AHEAD_MS) return { againInMs: waitMs - MAX_AHEAD_MS / 2 };
   const everySeconds = 1 / (studio.settings.sourceCallsPerSecond ?? CALLS_PER_SECOND);
   await sql`update source_connections set call_id = ${call.callId},

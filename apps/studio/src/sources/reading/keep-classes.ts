@@ -60,12 +60,37 @@ export async function keepClass(
         where source_teachers.name <> excluded.name`.execute(trx);
   await sql`insert into source_classes as s (studio_id, source, foreign_id, title, starts_at, ends_at, capacity, cancelled,
       place_id, teacher_id, read_at)
-    values (${studioId}, ${source}, ${id}, ${title}, ${startsAt}, ${endsAt}, ${capacity}, ${cancelled}, ${place.id},
-      ${teacher?.id ?? null}, ${began})
+    values (${studioId}, ${source}, ${id}, ${title}, ${startsAt}, ${endsAt}, ${capacity}, ${cancelled},
+      ${await placeOf({ trx, studioId }, { source }, row)}, ${teacher?.id ?? null}, ${began})
     on conflict (studio_id, source, foreign_id) do update set title = excluded.title, starts_at = excluded.starts_at,
       ends_at = excluded.ends_at, capacity = excluded.capacity, cancelled = excluded.cancelled, place_id = excluded.place_id,
       teacher_id = excluded.teacher_id, missing = 0, read_at = excluded.read_at
       where s.read_at < excluded.read_at`.execute(trx);
+}
+
+/**
+ * Where a class is: the room of its place that was hinted at, where somebody has said which one that is here; else the place.
+ * The hint counts for as long as the class is read to be in that place.
+ */
+async function placeOf(
+  { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
+  { source }: Of,
+  { id, place }: ForeignClass,
+): Promise<string> {
+  const { rows: hinted } = await sql<{ id: string; roomId: string | null }>`
+    select r.room_place_id as id, p.room_id as "roomId" from source_class_rooms r
+    left join source_places p on p.studio_id = r.studio_id and p.source = r.source and p.place_id = r.room_place_id
+    where r.studio_id = ${studioId} and r.source = ${source} and r.foreign_class = ${id} and r.place_id = ${place.id}`.execute(
+    trx,
+  );
+  const [room] = hinted;
+  if (!room) return place.id;
+  // So that it can be said.
+  await sql`insert into source_places (studio_id, source, place_id, name)
+    values (${studioId}, ${source}, ${room.id}, ${`${place.name} · ${room.id}`}) on conflict do nothing`.execute(
+    trx,
+  );
+  return room.roomId === null ? place.id : room.id;
 }
 
 /** A class that is there no more: missing from two complete readings, and not known when asked for by its id. */

@@ -3,34 +3,25 @@ import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
-import type { Source } from '../adapter.ts';
-import { callSource, SourceStopped, stopsAll } from '../calls/call-source.ts';
-import {
-  type Connection,
-  keepSecrets,
-  loadConnection,
-  openSecrets,
-  stoppedBecause,
-} from '../calls/connection.ts';
+import { SourceStopped, stopsAll } from '../calls/call-source.ts';
+import { type Connection, loadConnection, stoppedBecause } from '../calls/connection.ts';
+import { dropHeard } from '../hooks/drop-heard.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
-import { sources } from '../table.ts';
 import { dropOld } from './drop-old.ts';
 import { exchangePlaces } from './exchange-places.ts';
 import { keepClass, keepClasses, keepGone, toSettle } from './keep-classes.ts';
-import { keepRoster } from './keep-roster.ts';
-import { linkPeople } from './link-people.ts';
+import { readHinted } from './read-hinted.ts';
+import { readRoster } from './read-roster.ts';
+import { apart, keep, openRun, type Run, type Settling } from './run.ts';
 import { settleClass } from './settle-class.ts';
 import { settleRoster } from './settle-roster.ts';
 import { readingBegins, spanOf } from './span.ts';
-import { whileHeld } from './while-held.ts';
 
 /** All classes are read so often. */
 export const CLASSES_EVERY_SECONDS = 300;
 /** Who is booked is read as often as it matters: seconds between readings, by how soon the class starts. */
 const ROSTER_EVERY = { soon: 60, today: 300, later: 1800 };
 const SOON_MINUTES = 120;
-/** A run ends by then, well within its lease; the next one goes on where it stood. */
-const RUN_MS = 60_000;
 const MAX_ROSTERS = 500;
 /** A person waits for what they said to stand, so long at most. */
 const SETTLE_MS = 8000;
@@ -48,11 +39,14 @@ export async function readSources(studio: Studio): Promise<void> {
   const { rows: kept } = await sql<{
     studio_id: string;
   }>`select studio_id from studios_with_source_rows()`.execute(studio.db);
-  for (const { studio_id: studioId } of kept) await inStudio(studio, studioId, dropOld);
+  for (const { studio_id: studioId } of kept) {
+    await inStudio(studio, studioId, dropOld);
+    await inStudio(studio, studioId, dropHeard);
+  }
 }
 
 /**
- * Reads what is due of one source, and makes the schedule and its rosters here equal to what was read. What cannot be read now
+ * Reads what is due of one source, first what it was hinted at, and makes the schedule and its rosters here equal to what was read. What cannot be read now
  * is read by the next run: nothing is believed of it meanwhile.
  */
 export async function readSource(
@@ -61,15 +55,15 @@ export async function readSource(
 ): Promise<void> {
   const connection = await inStudio(studio, studioId, (work) => loadConnection(work, source));
   if (stoppedBecause(connection) !== null) return;
-  const until = performance.now() + RUN_MS;
-  const run = { studio, connection: connection!, there: openSource(studio, connection!, until), until };
+  const run = openRun(studio, connection!);
   try {
+    await readHinted(openRun(studio, connection!, true));
     // What cannot be read of the classes keeps no roster from being read.
     const goesOn = !isDue(connection!, studio.now()) || (await readClasses(run));
     await settleClasses(run);
     if (!goesOn) return;
     for (const foreignClass of await inStudio(studio, studioId, (work) => rostersDue(work, connection!))) {
-      if (performance.now() > until) return;
+      if (performance.now() > run.until) return;
       await apart(run, foreignClass, () => readRoster(run, foreignClass));
     }
   } catch (error) {
@@ -77,48 +71,8 @@ export async function readSource(
   }
 }
 
-/** One run of a connection. @property until by the clock of this process, in milliseconds: nothing is begun after */
-type Run = { studio: Studio; connection: Connection; there: Source; until: number };
-type Settling = Omit<Run, 'there'>;
-
 const isDue = ({ classesReadAt }: Connection, now: Date): boolean =>
   classesReadAt === null || now.getTime() - classesReadAt.getTime() >= CLASSES_EVERY_SECONDS * 1000;
-
-/** The source of a connection, each call of which passes the gate, and none is made after the run's end. */
-function openSource(studio: Studio, connection: Connection, until: number): Source {
-  const { studioId, source } = connection;
-  const secrets = {
-    read: () =>
-      inStudio(studio, studioId, async (work) => {
-        const now = await loadConnection(work, source);
-        if (now?.credentialVersion !== connection.credentialVersion) throw new SourceStopped('changed');
-        return openSecrets(studio, now);
-      }),
-    keep: (changed: string) => inStudio(studio, studioId, (work) => keepSecrets(work, connection, changed)),
-  };
-  return sources[source](connection.baseUrl, secrets, (method, about, make) => {
-    if (performance.now() > until) throw new SourceStopped('over');
-    return callSource(studio, connection, { method, about }, make);
-  });
-}
-
-const keep = <T>({ studio, connection }: Settling, write: (work: Work) => Promise<T>): Promise<T> =>
-  whileHeld(studio, connection, write);
-
-/** Does something about one class: what goes wrong with it keeps no other from its turn. */
-async function apart(
-  { studio, connection }: Settling,
-  foreignClass: string | null,
-  act: () => Promise<unknown>,
-) {
-  try {
-    await act();
-  } catch (error) {
-    if (error instanceof SourceStopped) throw error;
-    const { studioId, source } = connection;
-    studio.log.error({ err: error, studioId, source, foreignClass }, 'a class could not be read or settled');
-  }
-}
 
 /** @returns whether anything else can be read */
 async function readClasses(run: Run): Promise<boolean> {
@@ -206,24 +160,4 @@ async function rostersDue({ trx, studioId, now }: Work, { source }: Connection):
     trx,
   );
   return rows.map((row) => row.id);
-}
-
-/** @throws SourceStopped where nothing else can be read either */
-async function readRoster(run: Run, foreignClass: string): Promise<void> {
-  const { studio, connection, there } = run;
-  const { studioId, source } = connection;
-  const began = await keep(run, async ({ trx, now }) => {
-    await sql`update source_classes set roster_tried_at = ${now}
-      where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignClass}`.execute(trx);
-    return readingBegins({ trx });
-  });
-  const told = await there.roster(foreignClass);
-  if (stopsAll(told)) throw new SourceStopped('auth');
-  if (told.kind !== 'ok') return;
-  // A class that is there no more is found so by the reading of the classes.
-  const reading = told.value ?? { rows: [], complete: false };
-  await keep(run, (work) => keepRoster(work, connection, foreignClass, reading, began));
-  const goesOn = await linkPeople(studio, connection, there, foreignClass);
-  await keep(run, (work) => settleRoster(work, connection, foreignClass));
-  if (!goesOn) throw new SourceStopped('auth');
 }
