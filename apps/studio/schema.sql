@@ -1161,11 +1161,9 @@ create table studio.source_hooks (
   constraint source_hooks_refused_because_check CHECK ((refused_because = ANY (ARRAY['no_secret'::text, 'wrong_secret'::text, 'wrong_signature'::text, 'unreadable'::text]))),
   constraint source_hooks_unknown_event_check CHECK ((length(unknown_event) <= 60)),
   constraint source_hooks_studio_id_source_fkey FOREIGN KEY (studio_id, source) REFERENCES studio.source_connections(studio_id, source) ON DELETE CASCADE,
-  constraint source_hooks_pkey PRIMARY KEY (studio_id, source),
-  constraint source_hooks_hook_id_key UNIQUE (hook_id)
+  constraint source_hooks_pkey PRIMARY KEY (studio_id, source)
 );
 -- row-level security, forced
-create policy lookup on source_hooks for select using (true);
 create policy tenant on source_hooks for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_people (
   studio_id uuid not null,
@@ -2445,13 +2443,6 @@ AS $function$
       'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss'), 'þ', 'th'),
     '[-\u2010-\u2015\u00b7._\s]+', ' ', 'g'))
 $function$
-;
-CREATE OR REPLACE FUNCTION studio.studio_of_source_hook(asked uuid)
- RETURNS TABLE(studio_id uuid, source text)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'studio'
-AS $function$ select studio_id, source from source_hooks where hook_id = asked $function$
 ;
 CREATE OR REPLACE FUNCTION studio.studios_after(last uuid, most integer)
  RETURNS TABLE(studio_id uuid)

@@ -198,9 +198,11 @@ test('one id is heard once, under either spelling, also from two at once; and is
   t,
   tenant,
   clock,
+  fake,
   session,
   hook,
 }) => {
+  fake.webhooks.set(fake.host().id, null);
   const id = session(24);
   const say = (name: string) =>
     post(hook.url, bodyOf('session-updated', { sessionId: id }), {

@@ -2,7 +2,7 @@
 create table source_hooks (
   studio_id uuid not null,
   source text not null,
-  hook_id uuid not null unique,
+  hook_id uuid not null,
   secrets bytea not null,
   made_at timestamptz not null,
   -- When something came last that was theirs.
@@ -67,11 +67,3 @@ do $$ declare one text; begin
     execute format('grant select, insert, update, delete on %I to :app', one);
   end loop;
 end $$;
-
--- Whoever tells something names only the address. FORCE binds the owner of the function too: see 004.
-create policy lookup on source_hooks for select to current_user using (true);
-create function studio_of_source_hook(asked uuid) returns table (studio_id uuid, source text)
-  language sql stable security definer set search_path = studio as
-$$ select studio_id, source from source_hooks where hook_id = asked $$;
-revoke all on function studio_of_source_hook(uuid) from public;
-grant execute on function studio_of_source_hook(uuid) to :app;

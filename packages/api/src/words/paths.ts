@@ -20,7 +20,7 @@ export const BOOKING_FILE_PATH = '/api/studios/:studioId/bookings/:bookingId/cla
 /** POST, takes a notice of the payment provider, in whatever form it sends them. */
 export const PAYMENT_NOTICES_PATH = '/api/studios/:studioId/payments/notices';
 /** POST, takes what a system that classes are read from tells, in the form that it sends. */
-export const SOURCE_HOOK_PATH = '/api/hooks/:source/:hookId';
+export const SOURCE_HOOK_PATH = '/api/studios/:studioId/hooks/:source/:hookId';
 /** Says whose page asks: a browser's tabs share one cookie, so that the person may be another one meanwhile. */
 export const TAB_ACCOUNT_HEADER = 'x-tandem-account';
 /** The same for a WebSocket, which a page gives no headers: a part of its address. */

@@ -40,9 +40,9 @@ async function readRow({ trx, studioId }: Call, source: ForeignSource, lock = fa
 function present(call: Call, source: ForeignSource, row: Row): SourceHook {
   const { studio, studioId, now } = call;
   const { signatureKey, before } = openHook(studio, { studioId, source }, row.secrets);
-  const path = SOURCE_HOOK_PATH.replace(':source', source).replace(':hookId', row.hookId);
+  const parts: Record<string, string> = { studioId, source, hookId: row.hookId };
   return {
-    address: `${studio.settings.publicUrl}${path}`,
+    address: studio.settings.publicUrl + SOURCE_HOOK_PATH.replace(/:(\w+)/g, (_, name) => parts[name]!),
     madeAt: row.madeAt.toISOString(),
     ownSignatureKey: signatureKey !== null,
     oldSecretUntil: before !== null && now < new Date(before.until) ? before.until : null,

@@ -10,13 +10,14 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { createThrottle, type Web } from '../../accounts/index.ts';
 import { inStudio } from '../../base/call.ts';
-import type { Studio, Work } from '../../base/context.ts';
+import type { Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { hooks } from '../table.ts';
 import { hear } from './hear.ts';
 import { openHook, secretsAt } from './secrets.ts';
 
 const params = z.object({
+  studioId: z.uuid(),
   source: z.enum(Object.keys(sourceNames) as [ForeignSource, ...ForeignSource[]]),
   hookId: z.uuid(),
 });
@@ -38,16 +39,14 @@ export function mountSourceHooks({ app, studio }: Web): void {
       schema: { summary: 'What a system that classes are read from tells, signed as it signs', params },
       handler: async (request, reply) => {
         throttle(request.ip);
-        const { source, hookId } = request.params as z.output<typeof params>;
+        const asked = request.params as z.output<typeof params>;
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const studioId = await studioOf(studio, { source, hookId });
-        if (studioId === null) throw refused();
-        const because = await inStudio(studio, studioId, async (work) => {
-          const secrets = await secretsOf(work, { source, hookId });
-          const read = secrets && hooks[source]({ headers: request.headers, body }, secrets);
-          if (read === null) return 'no_secret';
-          if ('heard' in read) return hear(work, { source }, read.heard);
-          await countRefused(work, source, read.refused);
+        const because = await inStudio(studio, asked.studioId, async (work) => {
+          const secrets = await secretsOf(work, asked);
+          if (secrets === null) return 'no_secret';
+          const read = hooks[asked.source]({ headers: request.headers, body }, secrets);
+          if ('heard' in read) return hear(work, asked, read.heard);
+          await countRefused(work, asked.source, read.refused);
           return read.refused;
         });
         if (because) throw because === 'unreadable' ? unreadable() : refused();
@@ -58,14 +57,7 @@ export function mountSourceHooks({ app, studio }: Web): void {
   });
 }
 
-/** Whose address it is; null: nobody's. */
-async function studioOf(studio: Studio, { source, hookId }: z.output<typeof params>): Promise<string | null> {
-  const { rows } = await sql<{ studioId: string; source: string }>`
-    select studio_id as "studioId", source from studio_of_source_hook(${hookId})`.execute(studio.db);
-  return rows[0]?.source === source ? rows[0].studioId : null;
-}
-
-/** What something may be known by at an address; null where it was removed meanwhile. */
+/** What something may be known by at an address; null where there is none, or none any more. */
 async function secretsOf({ studio, trx, studioId, now }: Work, { source, hookId }: z.output<typeof params>) {
   const { rows } = await sql<{ secrets: Buffer }>`select secrets from source_hooks
     where studio_id = ${studioId} and source = ${source} and hook_id = ${hookId}`.execute(trx);
