@@ -80,6 +80,7 @@ describe('what is theirs', () => {
 describe('what it says', () => {
   test.each([
     'session-booked',
+    'session.booked',
     'session-booking-cancelled',
     'session-booking-checked-in',
     'session-booking-no-show',

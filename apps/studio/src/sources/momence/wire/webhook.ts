@@ -43,7 +43,10 @@ const member: ReadPayload = ({ payload }) => {
   return read.success ? { about: 'person', id: String(read.data.memberId) } : null;
 };
 
-/** A no-show is told two hours after the end: it has the roster read, which says who came late. */
+/**
+ * By their names, whose words are seen parted by hyphens and by points (`session.booked`). A no-show is told two hours
+ * after the end: it has the roster read, which says who came late.
+ */
 const events: Record<string, ReadPayload> = {
   'session-booked': booking,
   'session-booking-cancelled': booking,
@@ -67,7 +70,8 @@ export const readMomenceHook: ReadHook = ({ headers, body }, secrets) => {
   const read = said.safeParse(text === null ? null : jsonOf(text));
   if (!read.success) return { refused: 'unreadable' };
   const { event } = read.data;
-  const known = Object.hasOwn(events, event) ? events[event]! : null;
+  const name = event.replaceAll('.', '-');
+  const known = Object.hasOwn(events, name) ? events[name]! : null;
   const hint = known?.(read.data) ?? null;
   if (known && hint === null) return { refused: 'unreadable' };
   const requestId = headerOf(headers, 'x-webhook-reqeuest-id') ?? headerOf(headers, 'x-webhook-request-id');
