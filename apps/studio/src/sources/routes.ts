@@ -2,11 +2,11 @@ import type { ForeignSource } from '@tandem/api/words';
 import type { Call } from '../base/context.ts';
 import type { Routes } from '../base/tables.ts';
 import { readStatus } from './connection/status.ts';
+import { getHook, removeHook, setHook } from './hooks/manage-hook.ts';
 import { sourceMappingRoutes } from './mapping/routes.ts';
 import { beginTakeover } from './taking-over/begin-takeover.ts';
 import { readTakingOver } from './taking-over/read-taking-over.ts';
 import { undoTakeover } from './taking-over/undo-takeover.ts';
-import { getHook, removeHook, setHook } from './hooks/manage-hook.ts';
 import { listTeachers, setTeacher } from './teachers/map-teachers.ts';
 
 /** The one whose connection these paths name. */

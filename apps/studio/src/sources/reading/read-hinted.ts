@@ -94,7 +94,7 @@ async function standing(
 ): Promise<{ classId: string | null } | null> {
   const { rows } = await sql<{ classId: string | null }>`
     select c.class_id as "classId" from source_classes s
-    left join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id and c.cancelled_at is null
+    left join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id and c.source = s.source and c.cancelled_at is null
     where s.studio_id = ${studioId} and s.source = ${source} and s.foreign_id = ${id}
       and not s.cancelled and s.missing < ${READINGS_TO_BELIEVE}`.execute(trx);
   return rows[0] ?? null;

@@ -1,0 +1,73 @@
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import { call, signIn } from '../../apps/studio/src/testing/http.ts';
+import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
+import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
+import { liveFortnight } from '../chaos/momence/fortnight.ts';
+import type { BelievedSession } from '../fake-momence/believed.ts';
+import { connect, here, read, spotOf } from './connected.ts';
+
+/** Two a day. */
+const STEPS = 28;
+const DAY_MS = 24 * 3_600_000;
+const SECRET = 'hook-secret';
+
+/** A person is booked once in a class, by the booking that was made first, and a spot that nobody has mapped is none. */
+const oncePerPerson = (truth: BelievedSession[]): BelievedSession[] =>
+  truth.map((session) => ({
+    ...session,
+    bookings: session.bookings
+      .filter(({ memberId }, i, all) => all.findIndex((other) => other.memberId === memberId) === i)
+      .map((booking) => ({ ...booking, roomSpotId: spotOf(booking.roomSpotId) })),
+  }));
+
+/** A fortnight of a studio of this server, which is told by webhooks too. @returns what was broken */
+export async function liveHere(
+  seed: number,
+  t: TestStudio,
+  clock: { aheadMs: number },
+): Promise<{ broken: string[]; heard: number }> {
+  const tenant = await seedTenant(t, { name: crypto.randomUUID() });
+  const { studioId } = tenant;
+  let heard = 0;
+  const { broken } = await liveFortnight(
+    seed,
+    async (fake) => {
+      await connect(t, tenant, fake.url);
+      const owner = await signIn(t.base, tenant.emails.owner);
+      const { body } = await call(t.base, owner, 'setSourceHook', {
+        params: { studioId },
+        body: { secret: SECRET, signatureKey: null },
+      });
+      return {
+        async read() {
+          await read(t, tenant);
+          // What was refused or throttled is asked again by the next reading, and not some minutes later.
+          await inTenant(t.db, studioId, async (trx) => {
+            await sql`update source_connections set rejected_logins = 0, failures_in_row = 0, held_until = null`.execute(
+              trx,
+            );
+            await sql`update source_hints set tried_at = null`.execute(trx);
+            const { rows } = await sql<{
+              heard: number;
+            }>`select count(*)::int as heard from source_heard`.execute(trx);
+            heard = Math.max(heard, rows[0]!.heard);
+          });
+        },
+        believed: () => here(t, tenant),
+        expected: oncePerPerson,
+        webhook: { url: t.base + new URL(body.hook.address).pathname, secret: SECRET },
+        async close() {},
+      };
+    },
+    {
+      steps: STEPS,
+      from: Math.ceil(Date.now() / DAY_MS) * DAY_MS,
+      turn: (now) => {
+        clock.aheadMs = now - Date.now();
+      },
+      begun: 'left',
+    },
+  );
+  return { broken, heard };
+}
