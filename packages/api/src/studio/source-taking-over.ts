@@ -11,6 +11,8 @@ import {
 import { day, id, inStudio, instant } from './common.ts';
 
 const count = z.number().int();
+/** As it is called there. */
+const foreignId = z.string();
 /** A class in a list, with the clock of its place. */
 const named = { title: z.string(), startsAt: instant, timeZone: z.string() };
 
@@ -37,11 +39,16 @@ export const takingOver = z.object({
   /** What comes, by week as the clocks of its places have it. */
   weeks: z.array(z.object({ monday: day, classes: count, bookings: count, withoutSpot: count })),
   /** Classes that do not come, or of which somebody should know something; the first of them, and how many. */
-  classes: z.array(z.object({ ...named, trouble: z.enum(takeoverClassTroubles) })),
+  classes: z.array(z.object({ id: foreignId, ...named, trouble: z.enum(takeoverClassTroubles) })),
   classesInTrouble: count,
   /** Bookings that do not come, or not on their spot; the first of them, and how many. */
   bookings: z.array(
-    z.object({ ...named, person: z.string().nullable(), trouble: z.enum(sourceBookingTroubles) }),
+    z.object({
+      id: foreignId,
+      ...named,
+      person: z.string().nullable(),
+      trouble: z.enum(sourceBookingTroubles),
+    }),
   ),
   bookingsInTrouble: count,
   /** Who is booked: customers found by email or named by staff, made from what was read, and known to nobody. */

@@ -34,7 +34,7 @@ export async function beginTakeover(call: Call, source: ForeignSource): Promise<
     values (${studioId}, ${takeoverId}, ${source}, 'taking', ${caller.staffId}, ${connection!.enabled}, ${now})`.execute(
     trx,
   );
-  await audit(call, 'source.take_over', { kind: 'source', id: takeoverId }, { source });
+  await audit(call, 'source.take_over', { kind: 'source', id: source });
   await sendTakeover(call, takeoverId);
 }
 

@@ -91,9 +91,9 @@ async function readClasses(
   work: Work,
   source: ForeignSource,
 ): Promise<Pick<TakingOver, 'classes' | 'classesInTrouble'>> {
-  type Row = Named & { trouble: (typeof takeoverClassTroubles)[number]; all: number };
+  type Row = Named & { id: string; trouble: (typeof takeoverClassTroubles)[number]; all: number };
   const { rows } = await sql<Row>`
-    select s.title, s.starts_at as "startsAt", ${timeZone} as "timeZone", t.trouble, (count(*) over ())::int as all
+    select s.foreign_id as id, s.title, s.starts_at as "startsAt", ${timeZone} as "timeZone", t.trouble, (count(*) over ())::int as all
     from ${read}
     cross join lateral (select case when s.trouble is not null then s.trouble when c.class_id is null then 'no_room'
       when s.roster_many_gone_at is not null then 'roster_doubted' when ${isUnread(work)} then 'roster_unread' end as trouble) t
@@ -109,9 +109,9 @@ async function readBookings(
   work: Work,
   source: ForeignSource,
 ): Promise<Pick<TakingOver, 'bookings' | 'bookingsInTrouble'>> {
-  type Row = Named & { person: string | null; trouble: SourceBookingTrouble; all: number };
+  type Row = Named & { id: string; person: string | null; trouble: SourceBookingTrouble; all: number };
   const { rows } = await sql<Row>`
-    select s.title, s.starts_at as "startsAt", ${timeZone} as "timeZone", b.trouble, (count(*) over ())::int as all,
+    select b.foreign_class || '/' || b.foreign_id as id, s.title, s.starts_at as "startsAt", ${timeZone} as "timeZone", b.trouble, (count(*) over ())::int as all,
       coalesce(u.name, nullif(concat_ws(' ', nullif(i.first_name, ''), nullif(i.last_name, '')), ''), i.email) as person
     from ${read}
     join source_bookings b on b.studio_id = s.studio_id and b.source = s.source and b.foreign_class = s.foreign_id

@@ -35,6 +35,6 @@ export async function undoTakeover(call: Call, source: ForeignSource): Promise<v
     });
   await sql`update source_takeovers set state = 'undoing'
     where studio_id = ${studioId} and takeover_id = ${held.takeoverId}`.execute(trx);
-  await audit(call, 'source.take_over_undone', { kind: 'source', id: held.takeoverId }, { source });
+  await audit(call, 'source.take_over_undone', { kind: 'source', id: source });
   await sendTakeover(call, held.takeoverId);
 }

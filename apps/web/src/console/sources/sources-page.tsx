@@ -8,6 +8,7 @@ import { Page } from '../page.tsx';
 import { ConnectionSection } from './connection/connection-section.tsx';
 import { sourceQuery } from './queries.ts';
 import { SourceChip } from './source-chip.tsx';
+import { TakingOverSection } from './taking-over/taking-over-section.tsx';
 
 /** Readings go on by themselves: what is shown keeps up with them. */
 const ASK_AGAIN_MS = 15_000;
@@ -34,7 +35,10 @@ export function SourcesPage() {
       >
         {/* Once it is connected: each part of what it needs is a section in a file of its own. */}
         {({ connection }) => (
-          <Stack gap="2xl">{connection && <ConnectionSection connection={connection} />}</Stack>
+          <Stack gap="2xl">
+            {connection && <ConnectionSection connection={connection} />}
+            {connection && <TakingOverSection />}
+          </Stack>
         )}
       </Asked>
     </Page>

@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../../../base/api.ts';
+import { topicKey } from '../../../base/queries.ts';
+
+/** While classes are moved each of them counts. */
+const AT_WORK_MS = 1_500;
+
+export const takingOverQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('source', studioId), 'taking-over'],
+    queryFn: ({ signal }) => api.getTakingOver({ params: { studioId }, signal }),
+    refetchInterval: ({ state }) => (isAtWork(state.data?.last?.state) ? AT_WORK_MS : false),
+  });
+
+/** Whether classes are being moved, one way or the other. */
+export const isAtWork = (state: string | undefined): boolean => state === 'taking' || state === 'undoing';
