@@ -121,6 +121,10 @@ test(
     await press(owner, 'Take it back');
     await answer(owner, 'Take it back');
     await owner.getByText(/: 1 class follows Momence again\.$/).waitFor();
+    await owner
+      .getByText('1 class stayed your own. If it is in Momence too, cancel it on one side:')
+      .waitFor();
+    await owner.getByText('Connected', { exact: true }).waitFor();
     const left = owner.getByRole('listitem').filter({ hasText: 'Hill' });
     await left.getByText('It, or who is booked in it, was changed here.').waitFor();
     expect(await inspect(owner)).toEqual(CLEAN);

@@ -3,6 +3,7 @@ import type { ForeignSource, SourceFailure, SourceSignIn, SourceState } from '@t
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { stoppedBecause } from '../calls/connection.ts';
+import { stillFollows } from '../mapping/believe.ts';
 import { CLASSES_EVERY_SECONDS } from '../reading/read-source.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 
@@ -66,7 +67,7 @@ async function countFollowed(
 ): Promise<{ classes: Counts; bookings: Counts }> {
   const { rows } = await sql<{ classes: Counts; bookings: Counts }>`
     with coming as (select * from source_classes s where studio_id = ${studioId} and source = ${source}
-      and ends_at > ${now} and not cancelled and missing < ${READINGS_TO_BELIEVE})
+      and ends_at > ${now} and not cancelled and missing < ${READINGS_TO_BELIEVE} and ${stillFollows})
     select json_build_object('followed', count(*) filter (where trouble is null and class_id is not null),
         'waiting', count(*) filter (where trouble is not null or class_id is null)) as classes,
       (select json_build_object('followed', count(*) filter (where b.trouble is null and b.booking_id is not null),

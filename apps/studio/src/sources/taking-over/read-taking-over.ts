@@ -82,10 +82,10 @@ const read = sql`source_classes s
   left join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id
   left join source_places p on p.studio_id = s.studio_id and p.source = s.source and p.place_id = s.place_id`;
 
-/** A class `s` that was read and is to come, whether it stands here or not, as long as it is not the studio's own already. */
+/** A class `s` that was read and is to come, whether it stands here or not: of a place that the studio follows, and not its own already. */
 const isToCome = ({ studioId, now }: Work, source: ForeignSource) => sql`
   s.studio_id = ${studioId} and s.source = ${source} and not s.cancelled and s.missing < ${READINGS_TO_BELIEVE}
-  and s.starts_at > ${now} and coalesce(c.source = s.source, true)`;
+  and s.starts_at > ${now} and coalesce(p.followed, true) and coalesce(c.source = s.source, true)`;
 
 async function readClasses(
   work: Work,

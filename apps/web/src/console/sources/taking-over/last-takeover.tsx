@@ -44,7 +44,7 @@ export function LastTakeover({ last, still, onUndo, onGoOn, busy }: Props) {
       )}
       {left.length > 0 && (
         <div>
-          <Text size="sm">{t('taking.left', { count: left.length })}</Text>
+          <Text size="sm">{t('taking.left', { name, count: left.length })}</Text>
           <ul className={classes.list}>
             {left.map(({ classId, title, startsAt, timeZone, why }) => (
               <li key={classId}>

@@ -84,6 +84,8 @@ export function WhatComes({ told, onTake, busy }: { told: TakingOver; onTake: ()
           <li>
             {t('taking.staysBehind.others')}{' '}
             <Anchor
+              inherit
+              underline="always"
               renderRoot={(props) => (
                 <Link to="/console/$studioId/customers/bring-in" params={{ studioId }} {...props} />
               )}
