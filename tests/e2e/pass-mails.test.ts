@@ -21,7 +21,15 @@ test('a member keeps those after class and stops these', { timeout: 120_000 }, a
   const mails = ada.getByRole('switch', { name: 'A mail when a pass runs out' });
   await mails.click();
   await expect.poll(() => mails.isChecked()).toBe(false);
-  expect(await ada.getByRole('switch', { name: 'A mail after each class' }).isChecked()).toBe(true);
+  for (const name of [
+    'A mail after each class',
+    'A mail when you are booked',
+    'A reminder before cancelling is late',
+  ])
+    expect(await ada.getByRole('switch', { name }).isChecked(), name).toBe(true);
+  const booked = ada.getByRole('switch', { name: 'A mail when you are booked' });
+  await booked.click();
+  await expect.poll(() => booked.isChecked()).toBe(false);
   expect(await inspect(ada)).toEqual(CLEAN);
   await ada.reload();
   await expect.poll(() => mails.isChecked()).toBe(false);

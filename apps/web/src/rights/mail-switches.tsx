@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../base/session.ts';
 import { showProblem } from '../ui/problem.tsx';
+import './endpoints.ts';
 import { rightsQuery } from './queries.ts';
 import { useRightsChange } from './use-rights-change.ts';
 

@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
 import { useSession } from '../base/session.ts';
-import './endpoints.ts';
 import { rightsQuery } from './queries.ts';
 
 export type Answer = { purpose: (typeof consentPurposes)[number]; granted: boolean };
