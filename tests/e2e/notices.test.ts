@@ -43,13 +43,19 @@ async function withPushService(page: Page, address: string): Promise<void> {
   await page.addInitScript(`{
     const [endpoint, keys] = ${JSON.stringify([address, keys])};
     const kept = JSON.parse(localStorage.getItem('made-up-push') ?? 'null');
-    let permission = kept ? 'granted' : 'default';
+    let permission = localStorage.getItem('made-up-yes') ?? 'default';
     Object.defineProperty(Notification, 'permission', { get: () => permission });
-    Notification.requestPermission = async () => (permission = 'granted');
+    Notification.requestPermission = async () => {
+      localStorage.setItem('made-up-yes', 'granted');
+      return (permission = 'granted');
+    };
+    ServiceWorkerRegistration.prototype.getNotifications = async () => [
+      { close: () => localStorage.setItem('made-up-closed', 'yes') },
+    ];
     const subscriptionOf = (bytes) => ({
       options: { applicationServerKey: new Uint8Array(bytes).buffer },
       toJSON: () => ({ endpoint, keys }),
-      unsubscribe: async () => { standing = null; },
+      unsubscribe: async () => { standing = null; localStorage.removeItem('made-up-push'); },
     });
     let standing = kept && subscriptionOf(kept);
     PushManager.prototype.getSubscription = async () => standing;
@@ -115,9 +121,22 @@ test('a member allows messages, is sent one by the studio, and stops them', {
   await ada.request.delete(`${at}/devices/${own!.deviceId}`, { headers: { origin: studio.url() } });
   expect(await devices()).toEqual([]);
   await ada.goto(studio.at('ada', 'details'));
-  await expect
-    .poll(async () => (await devices()).map(({ address }) => address), { timeout: 30_000 })
-    .toEqual([addressOf()]);
+  const told = () =>
+    expect
+      .poll(async () => (await devices()).map(({ address }) => address), { timeout: 30_000 })
+      .toEqual([addressOf()]);
+  await told();
+
+  // Signed out, what lay on the screen is closed and the browser has no address; signed in again she allowed it already.
+  const kept = (what: string) => ada.evaluate((key) => localStorage.getItem(key), what);
+  await ada.getByRole('button', { name: 'Sign out' }).click();
+  await ada.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  expect([await kept('made-up-closed'), await kept('made-up-push')]).toEqual(['yes', null]);
+  await ada.getByLabel('Email').fill('ada@notices.example');
+  await ada.getByLabel('Password', { exact: true }).fill('a long enough one');
+  await ada.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await ada.getByRole('link', { name: 'Bookings' }).first().waitFor();
+  await told();
   await ada.goto(studio.at('ada', 'details/notices'));
   await ada.getByRole('button', { name: 'Stop on this device' }).click();
   await ada.getByRole('button', { name: 'Allow on this device' }).waitFor();

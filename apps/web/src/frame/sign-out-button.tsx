@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '../base/api.ts';
 import { showProblem } from '../ui/problem.tsx';
+import { endMessages } from './end-messages.ts';
 
 export function SignOutButton(props: ButtonProps) {
   const { t } = useTranslation();
@@ -11,6 +12,7 @@ export function SignOutButton(props: ButtonProps) {
   const leave = async () => {
     try {
       await signOut();
+      await endMessages();
       await navigate({ to: '/sign-in' });
     } catch (error) {
       showProblem(error as Error);

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { forgetPerson, signOut } from '../../base/api.ts';
+import { endMessages } from '../../frame/end-messages.ts';
 import { RideLinkList } from '../../rides/share/ride-link-list.tsx';
 import { EraseForm } from '../../rights/erase-form.tsx';
 import { ExportPanel } from '../../rights/export-panel.tsx';
@@ -43,6 +44,7 @@ export function YourData({ name }: { name: string }) {
             onErased={async (erasure) => {
               await navigate({ to: '/erased', state: { erasure } });
               await signOut().catch(() => {});
+              await endMessages();
               forgetPerson();
             }}
           />
