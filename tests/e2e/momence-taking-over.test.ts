@@ -101,7 +101,7 @@ test(
     await press(owner, 'Take over 2 classes');
     await owner
       .getByRole('dialog')
-      .getByText(/Nobody is mailed/)
+      .getByText(/Nobody is mailed of it/)
       .waitFor();
     await answer(owner, 'Take over 2 classes');
     await owner.getByText(/^2 classes were taken over/).waitFor();
