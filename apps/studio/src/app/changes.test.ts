@@ -104,7 +104,7 @@ fresh(
     expect(JSON.stringify(late.heard)).not.toContain(other);
     // Longer than any message is kept.
     const old = await listen(t, tenant.studioId, member, '?shown=86400000');
-    await expect.poll(() => old.heard.map(({ id }) => id)).toEqual(Array(9).fill(null));
+    await expect.poll(() => old.heard.map(({ id }) => id)).toEqual(Array(10).fill(null));
     for (const line of [first, late, old]) line.close();
   },
 );
