@@ -210,6 +210,24 @@ test('who shares an email is said by hand, and made, and taken back for good', a
   expect(acts.map(({ action }) => action)).toEqual(['source.link', 'source.link', 'source.unlink']);
 });
 
+test('whoever was unlinked is linked by a person alone, though nobody else has their email', async ({
+  t,
+  tenant,
+  owner,
+  fake,
+  session,
+}) => {
+  const ask = asker(t, tenant, owner);
+  fake.host().book({ sessionId: session() as number, memberId: BOB });
+  await read(t, tenant);
+  const booked = async () => (await here(t, tenant))[0]!.bookings.map(({ memberId }) => memberId);
+  expect(await booked()).toEqual([BOB]);
+  await ask('unlinkSourcePerson', { params: { personId: String(BOB) } });
+  await write(t, tenant, sql`update source_people set asked_at = null`);
+  await read(t, tenant);
+  expect(await booked()).toEqual([]);
+});
+
 test('what is held back is believed as it was shown, and nothing that came since', async ({
   t,
   tenant,
