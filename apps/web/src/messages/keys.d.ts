@@ -26,6 +26,7 @@ import type privacy from './en/privacy.json';
 import type profile from './en/profile.json';
 import type rights from './en/rights.json';
 import type run from './en/run.json';
+import type schedule from './en/schedule.json';
 import type sources from './en/sources.json';
 import type spivi from './en/spivi.json';
 import type strap from './en/strap.json';
@@ -70,6 +71,7 @@ declare module 'i18next' {
       profile: typeof profile;
       rights: typeof rights;
       run: typeof run;
+      schedule: typeof schedule;
       sources: typeof sources;
       spivi: typeof spivi;
       strap: typeof strap;

@@ -25,6 +25,7 @@ const areas = [
   'privacy',
   'profile',
   'rights',
+  'schedule',
   'board',
   'audit',
   'calendars',

@@ -1,22 +1,28 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
+import { MAX_OPENING_DAYS } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dayIn, daysFrom, deviceZone, spanOf } from '../base/calendar.ts';
+import { addDays, dayIn, daysFrom, deviceZone, spanOf } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classesQuery, studioQuery } from '../base/queries.ts';
 import { useNow } from '../base/use-now.ts';
 import { Asked } from '../ui/asked.tsx';
 import { ClassCard } from './class-card.tsx';
-import { DayStrip } from './day-strip.tsx';
+import type { Named } from './narrow.tsx';
 import classes from './portal.module.css';
 import { useMember } from './use-member.ts';
 import { WaiverWaits } from './waiver-waits.tsx';
 
-const DAYS = 14;
+const Next = lazy(() => import('./next.tsx'));
+const Narrow = lazy(() => import('./narrow.tsx'));
+
+/** So many days are shown at a time, counted from today on. */
+const SHOWN_DAYS = 14;
+
 type Location = Studio['locations'][number];
 
 /** In the shape of the cards that come. */
@@ -34,12 +40,11 @@ function Waiting() {
 /** Classes of one day, each told in its location's time. */
 export function PortalSchedule() {
   const { t } = useTranslation('portal');
-  const format = useFormat();
   const { studioId } = useMember();
   usePageTitle(t('nav.schedule'));
-  const choiceOf = (what: string) => ({
+  const choiceOf = <T = string>(what: string) => ({
     key: `tandem.portal.${what}.${studioId}`,
-    defaultValue: null as string | null,
+    defaultValue: null as T | null,
     getInitialValueInEffect: false,
   });
   const studio = useQuery(studioQuery(studioId));
@@ -49,23 +54,26 @@ export function PortalSchedule() {
   const near = locations.find(({ timeZone }) => timeZone === deviceZone());
   const zone = (location ?? near ?? locations[0])?.timeZone ?? deviceZone();
   const today = dayIn(zone, useNow());
-  const days = useMemo(() => daysFrom(today, DAYS), [today]);
+  const last = addDays(today, MAX_OPENING_DAYS);
   const [chosen, setDay] = useSessionStorage(choiceOf('day'));
-  const day = chosen !== null && days.includes(chosen) ? chosen : today;
-  const span = useMemo(() => spanOf(today, DAYS), [today]);
+  const day = chosen !== null && chosen >= today && chosen <= last ? chosen : today;
+  let first = today;
+  while (addDays(first, SHOWN_DAYS) <= day) first = addDays(first, SHOWN_DAYS);
+  const days = daysFrom(first, SHOWN_DAYS).filter((each) => each <= last);
+  const span = useMemo(() => spanOf(first, SHOWN_DAYS), [first]);
   const asked = useQuery(classesQuery(studioId, span));
   const closures = studio.data?.closures ?? [];
-  const [ofType, setType] = useSessionStorage(choiceOf('type'));
-  const offered = (asked.data ?? []).filter(
-    (one) => location === null || one.locationId === location.locationId,
-  );
-  const types = typesOf(offered);
-  const here = types.has(ofType ?? '') ? offered.filter((one) => one.classTypeId === ofType) : offered;
+  const [type, setType] = useSessionStorage(choiceOf<Named>('ofType'));
+  const [leader, setLeader] = useSessionStorage(choiceOf<Named>('leader'));
+  const isWanted = (one: ClassSummary) =>
+    (location === null || one.locationId === location.locationId) &&
+    (type === null || one.classTypeId === type[0]) &&
+    (leader === null || one.instructorId === leader[0]);
+  const here = (asked.data ?? []).filter(isWanted);
   const dayOf = (one: (typeof here)[number]) => dayIn(one.timeZone, one.startsAt);
   const ofDay = here.filter((one) => dayOf(one) === day).sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 
   const toCome = here.filter((one) => one.state === 'scheduled' && dayOf(one) >= day).map(dayOf);
-  const next = toCome.includes(day) ? undefined : toCome.sort()[0];
 
   // Before the places are known nothing stands yet that they would push down.
   if (studio.isPending)
@@ -79,32 +87,27 @@ export function PortalSchedule() {
     <Stack gap="md">
       <h1 className={classes.title}>{t('nav.schedule')}</h1>
       <WaiverWaits />
-      <div className={classes.picks}>
-        {locations.length > 1 && (
-          <Pick
-            label={t('schedule.location')}
-            all={t('schedule.allLocations')}
-            of={locations.map(({ locationId, name }) => [locationId, name])}
-            value={location?.locationId ?? null}
-            choose={setLocation}
+      <div className={classes.narrow} data-picks={locations.length > 1 || undefined}>
+        <Suspense>
+          <Narrow
+            locations={locations}
+            location={location}
+            setLocation={setLocation}
+            all={asked.data ?? []}
+            type={type}
+            setType={setType}
+            leader={leader}
+            setLeader={setLeader}
+            today={today}
+            last={last}
+            days={days}
+            before={addDays(first, -SHOWN_DAYS)}
+            day={day}
+            choose={setDay}
+            marked={new Set(here.filter((one) => one.myBooking !== null).map(dayOf))}
           />
-        )}
-        {types.size > 1 && (
-          <Pick
-            label={t('schedule.type')}
-            all={t('schedule.allTypes')}
-            of={[...types]}
-            value={types.has(ofType ?? '') ? ofType : null}
-            choose={setType}
-          />
-        )}
+        </Suspense>
       </div>
-      <DayStrip
-        days={days}
-        day={day}
-        choose={setDay}
-        marked={new Set(here.filter((one) => one.myBooking !== null).map(dayOf))}
-      />
       {closures
         .filter(({ fromDay, toDay }) => fromDay <= day && day <= toDay)
         .flatMap(({ closureId, locationId, reason }) => {
@@ -129,48 +132,19 @@ export function PortalSchedule() {
           )
         }
       </Asked>
-      {next && (
-        <button type="button" className={classes.next} onClick={() => setDay(next)}>
-          {t('schedule.next', {
-            day: format.plainDay(next, { weekday: 'long', day: 'numeric', month: 'long' }),
-          })}
-        </button>
+      {asked.isSuccess && !toCome.includes(day) && (
+        <Suspense>
+          <Next
+            studioId={studioId}
+            shown={toCome}
+            days={days}
+            last={last}
+            isWanted={isWanted}
+            choose={setDay}
+          />
+        </Suspense>
       )}
     </Stack>
-  );
-}
-
-/** Types of class id → name, by name. */
-const typesOf = (all: ClassSummary[]): Map<string, string> =>
-  new Map(
-    all
-      .map(({ classTypeId, typeName }) => [classTypeId, typeName] as const)
-      .sort(([, a], [, b]) => a.localeCompare(b)),
-  );
-
-/** One of some, or all of them. */
-function Pick(props: {
-  label: string;
-  all: string;
-  of: [id: string, name: string][];
-  value: string | null;
-  choose: (id: string | null) => void;
-}) {
-  return (
-    <div className={classes.pick}>
-      <select
-        aria-label={props.label}
-        value={props.value ?? 'all'}
-        onChange={({ currentTarget: { value } }) => props.choose(value === 'all' ? null : value)}
-      >
-        <option value="all">{props.all}</option>
-        {props.of.map(([id, name]) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 
