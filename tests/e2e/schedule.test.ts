@@ -63,7 +63,7 @@ test('a class of a later week is found: straight, by leafing, and by the keyboar
   await expect.poll(() => ada.getByRole('button', { name: 'Today' }).count()).toBe(0);
   // By the keyboard alone, from where the focus was left: nobody is thrown back to the top of the page.
   await ada.keyboard.press('Tab');
-  expect(await later.evaluate((button) => button === document.activeElement)).toBe(true);
+  await later.first().and(ada.locator(':focus')).waitFor();
   await ada.keyboard.press('Enter');
   await ada.getByRole('button', { name: 'Today' }).waitFor();
   await ada.getByRole('button', { name: `Next class: ${dayOf(at(19))}` }).waitFor();
