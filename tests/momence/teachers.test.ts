@@ -105,3 +105,24 @@ test('an instructor who leaves the team leads no class by what was said of a tea
   expect(await shown()).toEqual({ instructorName: 'Inès Instructrice', instructorId: null });
   expect((await say(INES, tenant.instructorId)).status).toBe(404);
 });
+
+test('of a class that was taken over, who was read as its teacher is forgotten once staff say who leads it', async ({
+  t,
+  tenant,
+  owner,
+  sessionId: _,
+}) => {
+  await read(t, tenant);
+  // As taking over leaves it.
+  const [taken] = await rows(t, tenant, (trx) =>
+    sql<{
+      id: string;
+    }>`update classes set source = 'tandem' where source = 'momence' returning class_id as id`.execute(trx),
+  );
+  const params = { studioId: tenant.studioId, classId: taken!.id };
+  const led = async (instructorId: string | null) =>
+    (await call(t.base, owner, 'updateClass', { params, body: { instructorId } })).body.instructorName;
+  expect((await call(t.base, owner, 'getClass', { params })).body.instructorName).toBe('Inès Instructrice');
+  expect(await led(tenant.instructorId)).not.toBe('Inès Instructrice');
+  expect(await led(null)).toBeNull();
+});

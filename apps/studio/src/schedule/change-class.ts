@@ -116,6 +116,8 @@ export async function updateClass(call: Call, classId: string, asked: ClassPatch
       capacity: next.capacity,
       instructor_id: next.instructorId,
       late_cancel_minutes: patch.lateCancelMinutes ?? before.late_cancel_minutes,
+      // Of a class that was another system's: whom it named leads it no more.
+      ...(next.instructorId !== before.instructor_id && { teacher_name: null }),
       ...(patch.title !== undefined && { title: patch.title }),
       ...(classTypeId !== null && { class_type_id: classTypeId }),
       ...(patch.waitlistSize !== undefined && { waitlist_size: patch.waitlistSize }),
