@@ -15,7 +15,7 @@ const RUNS = 5;
 /** Texts that have broken something somewhere: in SQL, JSON, Unicode, dates, numbers and paths. */
 const odd = fc.oneof(
   fc.constantFrom(
-    ...['', ' ', '\u0000', 'a\u0000b', '\ud800', '\udc00x', '\u202e', '%', "'; --", '${1}', '../..', '%00'],
+    ...['', ' ', '\u0000', 'a\u0000b', '\ud800', '\udc00x', '\u202e', '%', "'; --", '../..', '%00'],
     ...['null', 'NaN', '-0', '1e309', '2147483648', '9223372036854775808', '0x10', '__proto__'],
     ...[
       '0000-00-00',

@@ -7,6 +7,7 @@ import type calendars from './en/calendars.json';
 import type common from './en/common.json';
 import type computer from './en/computer.json';
 import type console from './en/console.json';
+import type details from './en/details.json';
 import type errors from './en/errors.json';
 import type families from './en/families.json';
 import type guide from './en/guide.json';
@@ -66,6 +67,7 @@ declare module 'i18next' {
       payments: typeof payments;
       performance: typeof performance;
       plans: typeof plans;
+      details: typeof details;
       portal: typeof portal;
       privacy: typeof privacy;
       profile: typeof profile;

@@ -18,6 +18,7 @@ const areas = [
   'mails',
   'merging',
   'notices',
+  'details',
   'portal',
   'passes',
   'payments',

@@ -28,15 +28,16 @@ const bodyOf = (of: Pick<Customer, (typeof FIELDS)[number]>) => ({
 /** A member's own name and ways to reach them. */
 export function ContactForm({ customer }: { customer: Customer }) {
   const { t } = useTranslation('portal');
+  const { t: d } = useTranslation('details');
   const { studioId, customerId } = useMember();
   const client = useQueryClient();
   /** As it was when the form was opened or last saved. */
   const [seen, setSeen] = useState(customer);
-  const required = (value: string) => (value.trim() === '' ? t('details.required') : null);
+  const required = (value: string) => (value.trim() === '' ? d('required') : null);
   const form = useForm({
     initialValues: { ...bodyOf(customer), phone: customer.phone ?? '' },
     validate: {
-      firstName: (value, { lastName }) => (value.trim() || lastName.trim() ? null : t('details.oneName')),
+      firstName: (value, { lastName }) => (value.trim() || lastName.trim() ? null : d('oneName')),
       email: required,
     },
   });
@@ -61,7 +62,7 @@ export function ContactForm({ customer }: { customer: Customer }) {
     form.resetDirty(values);
   };
   const field = (name: keyof typeof form.values) => ({
-    label: t(`details.${name}`),
+    label: d(`${name}`),
     size: 'md' as const,
     ...form.getInputProps(name),
   });
@@ -78,7 +79,7 @@ export function ContactForm({ customer }: { customer: Customer }) {
         error={save.error}
         seen={bodyOf(seen)}
         mine={changedFields(bodyOf(seen), bodyOf(form.values))}
-        fields={FIELDS.map((name) => ({ field: name, label: t(`details.${name}`) }))}
+        fields={FIELDS.map((name) => ({ field: name, label: d(`${name}`) }))}
         saving={save.isPending}
         onKeepTheirs={(present) => {
           setSeen({ ...seen, ...present });

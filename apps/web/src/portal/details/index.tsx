@@ -23,6 +23,7 @@ import { useSectionTitle } from './use-section-title.ts';
 /** Who I am to the studio and what it may do with that: one row for each thing, each on a screen of its own. */
 export function PortalDetails() {
   const { t } = useTranslation('portal');
+  const { t: d } = useTranslation('details');
   const { t: n } = useTranslation('notices');
   const { t: k } = useTranslation('tokens');
   const { studioId, customerId, forChild } = useMember();
@@ -31,7 +32,7 @@ export function PortalDetails() {
   const { data: rights } = useQuery(rightsQuery(studioId, customerId));
   const allowed = rights?.consents.filter(isAllowed).length;
   const state = useWaiverState();
-  const waiver = state && <Row section="waiver" hint={t(`details.waiver.${state}`)} />;
+  const waiver = state && <Row section="waiver" hint={d(`waiver.${state}`)} />;
   // Of a child what a guardian does for them.
   if (forChild)
     return (
@@ -42,7 +43,7 @@ export function PortalDetails() {
         </div>
         {error && <ProblemAlert error={error} retry={refetch} />}
         <ul className={classes.menu}>
-          <Row section="bike" hint={t('details.bikeHint')} />
+          <Row section="bike" hint={d('bikeHint')} />
           {waiver}
         </ul>
       </Stack>
@@ -55,28 +56,28 @@ export function PortalDetails() {
       </div>
       {error && <ProblemAlert error={error} retry={refetch} />}
       <section>
-        <h2 className={classes.subtitle}>{t('details.you')}</h2>
+        <h2 className={classes.subtitle}>{d('you')}</h2>
         <ul className={classes.menu}>
           <Row section="contact" hint={me?.email} />
           <Row section="passes" />
-          <Row section="body" hint={t('details.bodyHint')} />
-          <Row section="bike" hint={t('details.bikeHint')} />
+          <Row section="body" hint={d('bodyHint')} />
+          <Row section="bike" hint={d('bikeHint')} />
           <Row section="notices" hint={n('hint')} />
-          <Row section="import" hint={t('details.importHint')} />
-          <Row section="uploads" hint={t('details.uploadsHint')} />
+          <Row section="import" hint={d('importHint')} />
+          <Row section="uploads" hint={d('uploadsHint')} />
         </ul>
       </section>
       <section>
-        <h2 className={classes.subtitle}>{t('details.yourData')}</h2>
+        <h2 className={classes.subtitle}>{d('yourData')}</h2>
         <ul className={classes.menu}>
           <Row
             section="consent"
-            hint={allowed === undefined ? undefined : t('details.allowed', { count: allowed, of: 3 })}
+            hint={allowed === undefined ? undefined : d('allowed', { count: allowed, of: 3 })}
           />
-          <Row section="board" hint={rights && (rights.board.alias ?? t('details.ownName'))} />
+          <Row section="board" hint={rights && (rights.board.alias ?? d('ownName'))} />
           {waiver}
           <Row section="tokens" hint={k('hint')} />
-          <Row section="data" hint={t('details.dataHint')} />
+          <Row section="data" hint={d('dataHint')} />
         </ul>
       </section>
       <section>

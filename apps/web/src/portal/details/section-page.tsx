@@ -65,13 +65,13 @@ export function PortalDetailsSection() {
 }
 
 function Content({ section, me, isKept }: { section: Section; me: Customer; isKept: boolean }) {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation('details');
   const { studioId, customerId } = useMember();
   switch (section) {
     case 'contact':
       // Of it no more is kept than a name and an address.
       return isKept ? (
-        <Text>{t('details.contactAway')}</Text>
+        <Text>{t('contactAway')}</Text>
       ) : (
         <NeedsStudio>
           <ContactForm customer={me} />
@@ -153,15 +153,15 @@ function Content({ section, me, isKept }: { section: Section; me: Customer; isKe
 }
 
 function Body({ me }: { me: Customer }) {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation('details');
   return (
     <>
-      <Text c="dimmed">{t('details.bodyWhy')}</Text>
-      {!me.body && <Text>{t('details.bodyAway')}</Text>}
+      <Text c="dimmed">{t('bodyWhy')}</Text>
+      {!me.body && <Text>{t('bodyAway')}</Text>}
       {me.body && (
         <NeedsStudio>
           <DatedDetails customerId={me.customerId} body={me.body} />
-          <h2 className={classes.subtitle}>{t('details.once')}</h2>
+          <h2 className={classes.subtitle}>{t('once')}</h2>
           <OnceForm customerId={me.customerId} body={me.body} />
         </NeedsStudio>
       )}
@@ -170,11 +170,11 @@ function Body({ me }: { me: Customer }) {
 }
 
 function Consent() {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation('details');
   const { studioId, customerId } = useMember();
   return (
     <Stack gap="xl">
-      <Text>{t('details.consentWhy')}</Text>
+      <Text>{t('consentWhy')}</Text>
       <ConsentList
         headings="h2"
         customerId={customerId}
@@ -190,12 +190,12 @@ function Consent() {
               />
             )}
           >
-            {t('details.downloadFirst')}
+            {t('downloadFirst')}
           </Button>
         }
       />
       <section>
-        <h2 className={classes.subtitle}>{t('details.mails')}</h2>
+        <h2 className={classes.subtitle}>{t('mails')}</h2>
         <MailSwitches customerId={customerId} />
       </section>
     </Stack>

@@ -13,30 +13,30 @@ import { useMember } from '../use-member.ts';
 
 /** Take everything along, see who looked, delete everything. */
 export function YourData({ name }: { name: string }) {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation('details');
   const { studioId, customerId } = useMember();
   const navigate = useNavigate();
   const [erasing, erase] = useDisclosure();
   return (
     <Stack gap={40}>
       <section>
-        <h2 className={classes.subtitle}>{t('details.download')}</h2>
-        <Text mb="md">{t('details.downloadWhat')}</Text>
+        <h2 className={classes.subtitle}>{t('download')}</h2>
+        <Text mb="md">{t('downloadWhat')}</Text>
         <ExportPanel customerId={customerId} />
       </section>
       <section>
-        <h2 className={classes.subtitle}>{t('details.reads')}</h2>
+        <h2 className={classes.subtitle}>{t('reads')}</h2>
         <Text mb="xs" c="dimmed">
-          {t('details.readsWhat')}
+          {t('readsWhat')}
         </Text>
         <ReadsList customerId={customerId} />
       </section>
       <section>
-        <h2 className={classes.subtitle}>{t('details.links')}</h2>
+        <h2 className={classes.subtitle}>{t('links')}</h2>
         <RideLinkList studioId={studioId} customerId={customerId} />
       </section>
       <section>
-        <h2 className={classes.subtitle}>{t('details.erase')}</h2>
+        <h2 className={classes.subtitle}>{t('erase')}</h2>
         {erasing ? (
           <EraseForm
             customerId={customerId}
@@ -50,9 +50,9 @@ export function YourData({ name }: { name: string }) {
           />
         ) : (
           <Stack align="flex-start">
-            <Text>{t('details.eraseWhat')}</Text>
+            <Text>{t('eraseWhat')}</Text>
             <Button size="md" variant="default" onClick={erase.open}>
-              {t('details.eraseBegin')}
+              {t('eraseBegin')}
             </Button>
           </Stack>
         )}
