@@ -1206,6 +1206,26 @@ create table studio.source_places (
 );
 -- row-level security, forced
 create policy tenant on source_places for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_sign_ins (
+  studio_id uuid not null,
+  sign_in_id uuid not null,
+  source text not null,
+  state_hash bytea not null,
+  account_id text not null,
+  session_id text not null,
+  base_url text not null,
+  client bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint source_sign_ins_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 200))),
+  constraint source_sign_ins_source_check CHECK ((source = 'momence'::text)),
+  constraint source_sign_ins_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_sign_ins_pkey PRIMARY KEY (studio_id, sign_in_id)
+);
+CREATE UNIQUE INDEX source_sign_ins_once ON studio.source_sign_ins USING btree (studio_id, source, session_id);
+CREATE UNIQUE INDEX source_sign_ins_state ON studio.source_sign_ins USING btree (studio_id, state_hash);
+-- row-level security, forced
+create policy lookup on source_sign_ins for select using (true);
+create policy tenant on source_sign_ins for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_spots (
   studio_id uuid not null,
   source text not null,
@@ -2471,7 +2491,8 @@ CREATE OR REPLACE FUNCTION studio.studios_with_source_rows()
  SET search_path TO 'studio'
 AS $function$ select s.studio_id from studios s where exists (select from source_calls c where c.studio_id = s.studio_id)
     or exists (select from source_classes c where c.studio_id = s.studio_id)
-    or exists (select from source_people p where p.studio_id = s.studio_id) $function$
+    or exists (select from source_people p where p.studio_id = s.studio_id)
+    or exists (select from source_sign_ins i where i.studio_id = s.studio_id) $function$
 ;
 CREATE OR REPLACE FUNCTION studio.studios_with_sources()
  RETURNS TABLE(studio_id uuid, source text)

@@ -67,6 +67,8 @@ const SHARED = {
     /node_modules\/(@floating-ui|tabbable)|@mantine\/(hooks|core\/esm\/(utils|components\/(ScrollArea|FocusTrap|Portal|Popover|Combobox|Select|Checkbox\/CheckIcon)))/,
   /** The console's frame and its schedule. */
   desk: /components\/(Badge|Collapse)\/|web\/src\/(console\/(page|chip|queries|spivi\/queries|class-standing|open-live|sync\/sync-chip|spivi\/connection\/reconnect-link)|frame\/|access\/session|welcome\/(change-password|factors\/security-link))/,
+  /** Ways into a connection, and how one stands. */
+  connect: /web\/src\/console\/(steps|check-list|sources\/(queries|source-chip))/,
 };
 
 export default defineConfig(({ mode }) => ({

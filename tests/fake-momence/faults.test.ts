@@ -15,6 +15,7 @@ const last = () => bench.fake.journal.requests().at(-1)!;
 
 test.each([
   [{ kind: 'http_429', retryAfterSeconds: 7 }, 429, 'application/json'],
+  [{ kind: 'http_403' }, 403, 'application/json'],
   [{ kind: 'http_500' }, 500, 'text/html'],
   [{ kind: 'http_502' }, 502, 'text/html'],
   [{ kind: 'html' }, 200, 'text/html'],

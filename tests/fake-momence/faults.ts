@@ -6,6 +6,7 @@ export const faultKinds = [
   'hang',
   'cut_before',
   'cut_after',
+  'http_403',
   'http_429',
   'http_500',
   'http_502',
@@ -133,6 +134,8 @@ export const tooMany = (retryAfterSeconds: number): Answer => {
 /** What is answered in place of looking at the request, or null where the fault is of another kind. */
 export function answerInstead({ kind, retryAfterSeconds = 2 }: Fault): Answer | null {
   switch (kind) {
+    case 'http_403':
+      return json(403, { statusCode: 403, message: 'Forbidden resource' });
     case 'http_429':
       return tooMany(retryAfterSeconds);
     case 'http_500':

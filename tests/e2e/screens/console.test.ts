@@ -66,6 +66,8 @@ describe.each(views)('in $locale', (view) => {
         `${at}/integrations/public`,
         `${at}/payments`,
         `${at}/integrations/webhooks`,
+        `${at}/integrations/momence`,
+        `${at}/integrations/momence?step=login`,
         `${at}/integrations/spivi`,
         `${at}/integrations/spivi?dialog=reconnect`,
         `${at}/integrations/spivi/people`,

@@ -27,6 +27,7 @@ const WHAT: Record<Table, string> = {
   webhooks: 'the secret of a webhook',
   source_connections: 'the login of a system that classes are read from',
   source_hooks: 'the secret of a webhook of another system',
+  source_sign_ins: 'the client of a system that somebody is allowing to be read',
   erasures: 'what an erasure has still to do',
   merged_remains: 'who a merged profile was at Spivi',
   'auth.factor': 'the app of a login',
@@ -87,6 +88,7 @@ export async function forgetSealed(db: Db, dataDir: string): Promise<number> {
       webhooks: sql`delete from webhooks where studio_id = ${studioId} and webhook_id = ${id}`,
       source_connections: sql`delete from source_connections where studio_id = ${studioId} and source = ${id}`,
       source_hooks: sql`delete from source_hooks where studio_id = ${studioId} and source = ${id}`,
+      source_sign_ins: sql`delete from source_sign_ins where studio_id = ${studioId} and sign_in_id = ${id}`,
       erasures: sql`update erasures set remote = null, state = case when state = 'running' then 'attention' else state end
         where studio_id = ${studioId} and erasure_id = ${id}`,
       merged_remains: sql`delete from merged_remains where studio_id = ${studioId} and remains_id = ${id}`,

@@ -4,7 +4,7 @@ import { factorContext } from '../accounts/index.ts';
 import type { Db, Trx } from '../base/db.ts';
 import { mailContext } from '../notifications/index.ts';
 import { remainsContext } from '../rights/index.ts';
-import { sourceContext, sourceHookContext } from '../sources/index.ts';
+import { signInContext, sourceContext, sourceHookContext } from '../sources/index.ts';
 import { passwordContext } from '../spivi/index.ts';
 import { uploadKeyContext } from '../uploads/index.ts';
 import { secretsContext } from '../webhooks/index.ts';
@@ -39,6 +39,7 @@ export const sealedColumns = [
   },
   { table: 'source_connections', column: 'secrets', id: 'source', context: sourceContext },
   { table: 'source_hooks', column: 'secrets', id: 'source', context: sourceHookContext },
+  { table: 'source_sign_ins', column: 'client', id: 'sign_in_id', context: signInContext },
   { table: 'erasures', column: 'remote', id: 'erasure_id', context: remainsContext },
   { table: 'merged_remains', column: 'sealed', id: 'remains_id', context: remainsContext },
 ] as const;

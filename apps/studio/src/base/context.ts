@@ -14,6 +14,8 @@ export type Settings = {
   trustedProxies?: readonly string[];
   /** The Spivi servers that the operator allows, the proposed one first. */
   spiviBaseUrls: string[];
+  /** Where Momence may be asked, the usual address first; `MOMENCE_URL` alone unless the operator allows others. */
+  momenceBaseUrls?: readonly string[];
   /** Where the tracker of this same start listens: accounts are made there unless staff say otherwise. */
   ownTrackerUrl?: string;
   /** Where people reach Tandem's own tracker, where that is told. */

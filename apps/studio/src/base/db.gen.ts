@@ -958,6 +958,18 @@ export interface SourcePlaces {
   studio_id: string;
 }
 
+export interface SourceSignIns {
+  account_id: string;
+  base_url: string;
+  client: Buffer;
+  expires_at: Timestamp;
+  session_id: string;
+  sign_in_id: string;
+  source: string;
+  state_hash: Buffer;
+  studio_id: string;
+}
+
 export interface SourceSpots {
   room_id: string;
   source: string;
@@ -1423,6 +1435,7 @@ export interface DB {
   source_hooks: SourceHooks;
   source_people: SourcePeople;
   source_places: SourcePlaces;
+  source_sign_ins: SourceSignIns;
   source_spots: SourceSpots;
   source_takeovers: SourceTakeovers;
   source_teachers: SourceTeachers;

@@ -1,4 +1,5 @@
 export { sourceContext } from './calls/connection.ts';
+export { signInContext } from './connection/sign-ins.ts';
 export { forgetPerson as forgetSourcePerson } from './forget-person.ts';
 export { mountSourceHooks } from './hooks/mount-hooks.ts';
 export { sourceHookContext } from './hooks/secrets.ts';

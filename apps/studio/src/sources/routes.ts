@@ -1,6 +1,10 @@
 import type { ForeignSource } from '@tandem/api/words';
+import { perform } from '../base/call.ts';
 import type { Call } from '../base/context.ts';
 import type { Routes } from '../base/tables.ts';
+import { authorize, connect } from './connection/connect.ts';
+import { setEnabled } from './connection/enable.ts';
+import { readRemoval, remove } from './connection/leave.ts';
 import { readStatus } from './connection/status.ts';
 import { getHook, removeHook, setHook } from './hooks/manage-hook.ts';
 import { sourceMappingRoutes } from './mapping/routes.ts';
@@ -17,8 +21,26 @@ const thenTakingOver = async (call: Call, done: Promise<void>) => {
   return readTakingOver(call, source);
 };
 
+const status = (call: Call) => readStatus(call, source);
+
 export const sourceRoutes: Routes = {
-  getSource: (call) => readStatus(call, source),
+  getSource: status,
+  authorizeSource: (call, { body }) => authorize(call, source, body),
+  connectSource: {
+    async visit(visit, { body }) {
+      await connect(visit, source, body);
+      return perform(visit, status);
+    },
+  },
+  async enableSource(call, { body }) {
+    await setEnabled(call, source, body.enabled);
+    return status(call);
+  },
+  getSourceRemoval: (call) => readRemoval(call, source),
+  async removeSource(call, { body }) {
+    await remove(call, source, body.coming);
+    return { ok: true };
+  },
   ...sourceMappingRoutes,
   getSourceHook: (call) => getHook(call, source),
   setSourceHook: (call, { body }) => setHook(call, source, body),

@@ -47,6 +47,7 @@ export function sampleRequest(
     password: 'secret',
     timeZone: 'Europe/Paris',
   };
+  const momence = { baseUrl: 'https://not-allowed.example', clientId: 'a', clientSecret: 'b' };
   const location = { name: 'Annexe', address: '', timeZone: 'Europe/Paris' };
   const room = { name: 'Loft', kind: 'bike', layout: 'arcs', spots: 8 };
   const { passKindId = randomUUID(), fieldId = randomUUID() } = more;
@@ -178,6 +179,10 @@ export function sampleRequest(
     eraseCustomer: { confirm: 'not the name' },
     setSpiviLink: { clientId: 5 },
     pauseMatching: { paused: true },
+    authorizeSource: momence,
+    connectSource: { by: 'token', ...momence, refreshToken: 'nobody has this' },
+    enableSource: { enabled: true },
+    removeSource: { coming: 'keep' },
     testSpivi: credentials,
     connectSpivi: credentials,
     enableSpivi: { enabled: true },

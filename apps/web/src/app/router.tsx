@@ -358,6 +358,7 @@ const consolePages = [
     getParentRoute: () => console_,
     path: '/integrations/momence',
     beforeLoad: only('manageSpivi'),
+    validateSearch: texts('step', 'code', 'state', 'error'),
     component: lazy(() => import('../console/sources/sources-page.tsx'), 'SourcesPage'),
   }),
   createRoute({

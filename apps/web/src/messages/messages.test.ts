@@ -112,6 +112,12 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
   { list: told('check'), area: 'spivi', under: 'checks.code' },
   { list: told('erasure'), area: 'rights', under: 'erasure.code' },
   { list: words.rankReasons, area: 'performance', under: 'rank', beside: ['place'] },
+  { list: words.sourceFailures, area: 'sources', under: 'connect.because' },
+  {
+    list: words.sourceCheckCodes.filter((code) => code !== 'not_allowed'),
+    area: 'sources',
+    under: 'connect.checks.code',
+  },
   { list: words.driftKinds, area: 'spivi', under: 'drift.kinds' },
   { list: words.noticeKinds, area: 'spivi', under: 'notices.kinds' },
   { list: [...words.fileFailures, ...words.fileDoubles], area: 'rights', under: 'import.code' },

@@ -173,8 +173,13 @@ export const auditActions = {
   ],
   sources: [
     'source.believe',
+    'source.connect',
+    'source.disconnect',
+    'source.enable',
     'source.link',
+    'source.pause',
     'source.place',
+    'source.resume',
     'source.spots',
     'source.teacher',
     'source.unlink',

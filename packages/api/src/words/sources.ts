@@ -18,6 +18,31 @@ export type SourceSignIn = (typeof sourceSignIns)[number];
 export const sourceStates = ['draft', 'connected', 'paused', 'failing', 'reauth'] as const;
 export type SourceState = (typeof sourceStates)[number];
 
+/** What is looked at of a login before it is kept, one after the other. */
+export const sourceChecks = ['address', 'client', 'login', 'places', 'classes', 'people'] as const;
+export type SourceCheck = (typeof sourceChecks)[number];
+/** Why one of them failed. */
+export const sourceCheckCodes = [
+  'address_not_allowed',
+  'timeout',
+  'network',
+  'server_error',
+  'rate_limited',
+  'not_momence',
+  'client_refused',
+  'code_refused',
+  'refresh_refused',
+  'password_refused',
+  'revoked',
+  'no_places',
+  'other_account',
+  'not_allowed',
+] as const;
+export type SourceCheckCode = (typeof sourceCheckCodes)[number];
+
+/** What becomes of the classes to come when the connection is removed: they are Tandem's own, or off. */
+export const sourceLeavings = ['keep', 'cancel'] as const;
+
 /** Why a call to a system that is read failed. */
 export const sourceFailures = [
   'client_refused',

@@ -235,6 +235,9 @@ export const studioProblems = {
   too_many_tokens: 409,
   too_many_webhooks: 409,
   webhook_off: 409,
+  // Another system that is read
+  /** What comes back with it was not begun by this session, is used already, or too old. */
+  sign_in_state_gone: 410,
   // Spivi
   not_connected: 409,
   credentials_refused: 422,

@@ -8,7 +8,7 @@ import { SIGN_IN, type Told } from '../adapter.ts';
 import { type Connection, stoppedBecause } from './connection.ts';
 
 /** No limit is published: one call under way, and two in a second. */
-const CALLS_PER_SECOND = 2;
+export const CALLS_PER_SECOND = 2;
 /** A call without an outcome by then was lost with its process. Above the timeout of a call. */
 const CALL_LEASE_SECONDS = 30;
 const WAIT_FOR_TURN_MS = 20_000;

@@ -1,4 +1,4 @@
-import type { SourceStatus } from '@tandem/api/studio';
+import type { SourcePreview, SourceStatus } from '@tandem/api/studio';
 import type { ForeignSource, SourceFailure, SourceSignIn, SourceState } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
@@ -6,11 +6,12 @@ import { stoppedBecause } from '../calls/connection.ts';
 import { stillFollows } from '../mapping/believe.ts';
 import { CLASSES_EVERY_SECONDS } from '../reading/read-source.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
+import { allowedBaseUrls, redirectUriOf } from './connect.ts';
 
 type Row = {
   baseUrl: string;
   signIn: SourceSignIn | null;
-  draft: boolean;
+  preview: SourcePreview | null;
   enabled: boolean;
   rejectedLogins: number;
   failingSince: Date | null;
@@ -24,13 +25,16 @@ type Row = {
 /** How the connection stands, with what it follows of the classes that are not over. */
 export async function readStatus(work: Work, source: ForeignSource): Promise<SourceStatus> {
   const { trx, studioId, now } = work;
-  const { rows } =
-    await sql<Row>`select base_url as "baseUrl", sign_in as "signIn", preview is not null as draft, enabled,
+  const { rows } = await sql<Row>`select base_url as "baseUrl", sign_in as "signIn", preview, enabled,
       rejected_logins as "rejectedLogins", failing_since as "failingSince", held_until as "heldUntil",
       classes_read_at as "readAt", many_gone_at as "manyGoneAt", last_error_code as "errorCode", last_error_at as "errorAt"
     from source_connections where studio_id = ${studioId} and source = ${source}`.execute(trx);
   const row = rows[0];
-  if (!row) return { connection: null };
+  const ways = {
+    allowedBaseUrls: [...allowedBaseUrls(work.studio)],
+    redirectUri: redirectUriOf(work.studio, studioId),
+  };
+  if (!row) return { connection: null, ...ways };
   const { baseUrl, signIn, failingSince, readAt, manyGoneAt, errorCode, errorAt } = row;
   const heldUntil = row.heldUntil && row.heldUntil > now ? row.heldUntil : null;
   const state = stateOf(row);
@@ -38,8 +42,9 @@ export async function readStatus(work: Work, source: ForeignSource): Promise<Sou
   const dueAt = readAt ? new Date(readAt.getTime() + CLASSES_EVERY_SECONDS * 1000) : now;
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
+    ...ways,
     connection: {
-      ...{ state, baseUrl, signIn },
+      ...{ state, baseUrl, signIn, preview: row.preview },
       readAt: iso(readAt),
       nextReadAt: reads ? iso(heldUntil && heldUntil > dueAt ? heldUntil : dueAt) : null,
       failingSince: iso(failingSince),
@@ -54,7 +59,7 @@ export async function readStatus(work: Work, source: ForeignSource): Promise<Sou
 function stateOf(row: Row): SourceState {
   const stopped = stoppedBecause(row);
   if (stopped === 'auth') return 'reauth';
-  if (row.draft) return 'draft';
+  if (row.preview) return 'draft';
   if (stopped === 'paused') return 'paused';
   return row.failingSince ? 'failing' : 'connected';
 }

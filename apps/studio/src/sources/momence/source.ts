@@ -153,6 +153,21 @@ const goodToken = ({ access }: MomenceSecrets, refused: string | null): string |
     ? access.token
     : null;
 
+/** What is kept of a first sign-in. A password stands beside what came of it. */
+export function keptAfter(
+  { clientId, clientSecret }: { clientId: string; clientSecret: string },
+  grant: Grant,
+  given: Tokens,
+): MomenceSecrets {
+  const used = grant.type === 'refresh_token' ? grant.refreshToken : null;
+  return {
+    ...{ clientId, clientSecret },
+    refreshToken: given.refreshToken ?? used,
+    login: grant.type === 'password' ? { username: grant.username, password: grant.password } : null,
+    access: { token: given.accessToken, until: endOf(given).toISOString() },
+  };
+}
+
 /** By what a sign-in of this kind asks; null where the studio has none. */
 function grantOf({ refreshToken, login }: MomenceSecrets, type: 'refresh_token' | 'password'): Grant | null {
   if (type === 'refresh_token') return refreshToken === null ? null : { type, refreshToken };
@@ -163,7 +178,7 @@ const endOf = ({ accessTokenExpiresAt, expiresInSeconds }: Tokens): Date =>
   accessTokenExpiresAt ?? new Date(Date.now() + (expiresInSeconds ?? UNSAID_LIFE_SECONDS) * 1000);
 
 /** Null for what is no class of ours: another kind of session, a draft, or one without a place or any length. */
-function classOf({ location, teacher, ...row }: Session): ForeignClass | null {
+export function classOf({ location, teacher, ...row }: Session): ForeignClass | null {
   if (row.type !== CLASS_TYPE || row.isDraft || location === null || row.endsAt <= row.startsAt) return null;
   return {
     id: String(row.id),

@@ -8,8 +8,9 @@ const READ_DAYS = 30;
 /** Per studio and pass: more than are written between two passes. */
 const MOST = 20_000;
 
-/** Deletes old calls, what was read of classes long over, names there of whom no class tells any more, and people who are nobody here and booked in none any more. */
+/** Deletes old calls, ways in that nobody came back from, what was read of classes long over, names there of whom no class tells any more, and people who are nobody here and booked in none any more. */
 export async function dropOld({ trx, studioId, now }: Work): Promise<void> {
+  await sql`delete from source_sign_ins where studio_id = ${studioId} and expires_at <= ${now}`.execute(trx);
   await sql`delete from source_calls where studio_id = ${studioId} and call_id in (
     select call_id from source_calls where studio_id = ${studioId}
       and started_at < ${now}::timestamptz - make_interval(days => ${CALL_DAYS}) limit ${MOST})`.execute(trx);

@@ -31,11 +31,7 @@ export async function readSources(studio: Studio): Promise<void> {
   const { rows } = await sql<{ studio_id: string; source: ForeignSource }>`
     select studio_id, source from studios_with_sources()`.execute(studio.db);
   for (const { studio_id: studioId, source } of rows)
-    await inStudio(studio, studioId, async (work) => {
-      const { jobs } = work.studio;
-      const key = `${studioId}:${source}`;
-      await jobs.send(work.trx, 'read-source', { studioId, source }, { key, group: studioId });
-    });
+    await inStudio(studio, studioId, (work) => sendReading(work, source));
   const { rows: kept } = await sql<{
     studio_id: string;
   }>`select studio_id from studios_with_source_rows()`.execute(studio.db);
@@ -44,6 +40,15 @@ export async function readSources(studio: Studio): Promise<void> {
     await inStudio(studio, studioId, dropHeard);
   }
 }
+
+/** Has a source read as soon as may be. */
+export const sendReading = ({ studio, trx, studioId }: Work, source: ForeignSource): Promise<void> =>
+  studio.jobs.send(
+    trx,
+    'read-source',
+    { studioId, source },
+    { key: `${studioId}:${source}`, group: studioId },
+  );
 
 /**
  * Reads what is due of one source, first what it was hinted at, and makes the schedule and its rosters here equal to what was read. What cannot be read now

@@ -50,7 +50,7 @@ export async function settleClass(work: Work, of: Of, foreignId: string): Promis
   // A class that is over was ridden as it was.
   if (before && before.ends_at <= now) return say(work, of, foreignId, { trouble: null });
   if (off) {
-    if (before && before.cancelled_at === null) await cancel(work, before);
+    if (before && before.cancelled_at === null) await cancelQuietly(work, before);
     return say(work, of, foreignId, { trouble: null });
   }
   if (!before && row.endsAt <= now) return say(work, of, foreignId, { trouble: null });
@@ -175,7 +175,8 @@ async function change(work: Work, before: ClassRecord, row: Placed): Promise<voi
   await happened(work, { kind: 'class_changed', classId });
 }
 
-async function cancel(work: Work, { class_id: classId }: ClassRecord): Promise<void> {
+/** Takes a class off with all who are booked in it, and mails nobody. The caller holds it and its riders. */
+export async function cancelQuietly(work: Work, { class_id: classId }: ClassRecord): Promise<void> {
   const { trx, studioId, now } = work;
   await sql`update classes set cancelled_at = ${now} where studio_id = ${studioId} and class_id = ${classId}`.execute(
     trx,

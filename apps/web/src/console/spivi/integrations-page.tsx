@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Page } from '../page.tsx';
+import { SourceTile } from '../sources/source-tile.tsx';
 import { WebhooksTile } from '../webhooks/webhooks-tile.tsx';
 import { ConnectionChip } from './connection/connection-chip.tsx';
 import { spiviQuery } from './queries.ts';
@@ -37,6 +38,7 @@ export function IntegrationsPage() {
           </Link>
         )}
       </Asked>
+      <SourceTile className={classes.tile} />
       <Link to="/console/$studioId/integrations/public" params={{ studioId }} className={classes.tile}>
         <Group gap="sm">
           <IconCalendarShare size={28} stroke={1.6} aria-hidden />

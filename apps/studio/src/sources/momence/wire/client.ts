@@ -16,6 +16,8 @@ import {
 } from './objects.ts';
 import type { MomenceErrorCode, Outcome } from './outcome.ts';
 
+/** Where Momence's public interface answers. */
+export const MOMENCE_URL = 'https://api.momence.com';
 /** Rows that Momence gives at once. */
 export const PAGE_ROWS = 100;
 
@@ -123,9 +125,9 @@ export function readMomence(
     /** Who is and was booked in a session. */
     bookings: (sessionId: number, number: number): Promise<Outcome<Page<Booking>>> =>
       list(`/host/sessions/${sessionId}/bookings`, number, booking, { includeCancelled: 'true' }),
-    /** Members of whom something is like `query`: an email finds others too. */
-    members: (query: string, number: number): Promise<Outcome<Page<Member>>> =>
-      list('/host/members', number, member, { query }),
+    /** Members of whom something is like `query`: an email finds others too; null: all. */
+    members: (query: string | null, number: number): Promise<Outcome<Page<Member>>> =>
+      list('/host/members', number, member, query === null ? {} : { query }),
     locations: (number: number): Promise<Outcome<Page<Location>>> =>
       list('/member/host/locations', number, location),
   };
