@@ -363,6 +363,12 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/integrations/momence/people',
+    beforeLoad: only('editCustomers'),
+    component: lazy(() => import('../console/sources/mapping/source-people-page.tsx'), 'SourcePeoplePage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/integrations/spivi',
     beforeLoad: only('manageSpivi'),
     validateSearch: (search): { step?: 'login'; dialog?: 'reconnect' } => ({

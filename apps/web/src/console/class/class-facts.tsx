@@ -2,6 +2,7 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import type { ClassDetail } from '@tandem/api/studio';
 import { may, sourceNames } from '@tandem/api/words';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
@@ -12,6 +13,8 @@ import { RetryButtons } from '../sync/retry-buttons.tsx';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import { useSyncWords } from '../sync/use-sync-words.ts';
 import { Bookable } from './bookable.tsx';
+
+const ClassSourceState = lazy(() => import('../sources/mapping/class-source.tsx'));
 
 /** When, where, who leads, how full, and what Spivi knows. */
 export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
@@ -55,7 +58,14 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
       {c.source === 'tandem' ? (
         <Bookable of={c} />
       ) : (
-        <Text size="sm">{t('class.owned', { name: sourceNames[c.source] })}</Text>
+        <>
+          <Text size="sm">{t('class.owned', { name: sourceNames[c.source] })}</Text>
+          {c.state !== 'cancelled' && (
+            <Suspense>
+              <ClassSourceState of={c} />
+            </Suspense>
+          )}
+        </>
       )}
       {words && c.state !== 'cancelled' && !c.draft && (
         <Group gap="xs">

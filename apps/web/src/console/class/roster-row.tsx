@@ -12,10 +12,12 @@ import { CustomerName } from './customer-name.tsx';
 import type { Named } from './named.ts';
 import classes from './roster.module.css';
 
+const BookingTrouble = lazy(() => import('../sources/mapping/booking-trouble.tsx'));
 const WaiverMark = lazy(() => import('../waiver/waiver-mark.tsx'));
 
 type Props = {
   entry: Named<RosterEntry>;
+  classId: string;
   timeZone: string;
   /** Not another system's: what stands here is changed here. */
   own: boolean;
@@ -27,7 +29,17 @@ type Props = {
   standBy: ReactNode;
 };
 
-export function RosterRow({ entry, timeZone, own, showSync, actions, onMove, onOpen, standBy }: Props) {
+export function RosterRow({
+  entry,
+  classId,
+  timeZone,
+  own,
+  showSync,
+  actions,
+  onMove,
+  onOpen,
+  standBy,
+}: Props) {
   const { t } = useTranslation('console');
   const { t: w } = useTranslation('waitlist');
   const bike = useBikeWords()(entry.bike);
@@ -59,6 +71,11 @@ export function RosterRow({ entry, timeZone, own, showSync, actions, onMove, onO
               customerId={entry.customerId}
               onChooseSpot={own ? onMove : null}
             />
+          )}
+          {!own && entry.state === 'booked' && (
+            <Suspense>
+              <BookingTrouble classId={classId} bookingId={entry.bookingId} />
+            </Suspense>
           )}
           {entry.state === 'booked' && bike !== '' && (
             <Text size="sm" c="dimmed">

@@ -21,7 +21,7 @@ export function Roster(props: {
 }) {
   const { t } = useTranslation('console');
   const [tab, setTab] = useState<RosterEntry['state']>('booked');
-  const { roster, timeZone, sync, state, draft, source } = props.studioClass;
+  const { classId, roster, timeZone, sync, state, draft, source } = props.studioClass;
   const of = (wanted: RosterEntry['state']) => roster.filter((r) => r.state === wanted).sort(bySpot);
   const rows = of(tab);
   const open = !draft && (state === 'scheduled' || state === 'running');
@@ -46,6 +46,7 @@ export function Roster(props: {
             <RosterRow
               key={entry.bookingId}
               entry={entry}
+              classId={classId}
               timeZone={timeZone}
               own={source === 'tandem'}
               // Why a class is not sent is said once, above.

@@ -16,6 +16,7 @@ import { SpiviLinkCard } from './spivi-link-card.tsx';
 import { VisitsLine } from './visits-line.tsx';
 
 const CustomerFamily = lazy(() => import('../family/customer-family.tsx'));
+const CustomerSource = lazy(() => import('../sources/mapping/customer-source.tsx'));
 const CustomerWaiver = lazy(() => import('../waiver/customer-waiver.tsx'));
 
 export function CustomerOverview({ customer }: { customer: Customer }) {
@@ -80,6 +81,11 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
         </Suspense>
       )}
       <SpiviLinkCard customer={customer} />
+      {may(role, 'editCustomers') && (
+        <Suspense>
+          <CustomerSource customer={customer} />
+        </Suspense>
+      )}
       <PortalAccessCard customer={customer} />
       <section>
         <Title order={2} size="h4" mb="xs">

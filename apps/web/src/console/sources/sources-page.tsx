@@ -9,9 +9,14 @@ import { IntegrationsLink } from '../integrations-link.tsx';
 import { Page } from '../page.tsx';
 import { ConnectionSection } from './connection/connection-section.tsx';
 import { checksOf, LoginChecks } from './connection/login-checks.tsx';
+import { PeoplePart } from './mapping/people-part.tsx';
+import { PlacesSection } from './mapping/places-section.tsx';
+import { SpotsSection } from './mapping/spots-section.tsx';
 import { sourceQuery } from './queries.ts';
 import { SourceChip } from './source-chip.tsx';
 import { TakingOverSection } from './taking-over/taking-over-section.tsx';
+import { CallsSection } from './todo/calls-section.tsx';
+import { TodoSection } from './todo/todo-section.tsx';
 import { useCameBack } from './use-came-back.ts';
 import { Wizard } from './wizard/wizard.tsx';
 
@@ -54,7 +59,14 @@ export function SourcesPage() {
           ) : (
             // Each part of what it needs is a section in a file of its own.
             <Stack gap="2xl">
-              <ConnectionSection connection={status.connection} status={status} />
+              <TodoSection />
+              <div id="connection">
+                <ConnectionSection connection={status.connection} status={status} />
+              </div>
+              <PlacesSection />
+              <SpotsSection />
+              <PeoplePart />
+              <CallsSection />
               <TakingOverSection />
             </Stack>
           )

@@ -3,7 +3,7 @@ import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
-import { serverNow } from '../../../base/server-clock.ts';
+import { saveJson } from '../../../base/save-json.ts';
 import { useSession } from '../../../base/session.ts';
 import { showProblem } from '../../../ui/problem.tsx';
 
@@ -13,14 +13,7 @@ export function DiagnosticsButton() {
   const { studioId } = useSession();
   const fetchFile = useMutation({
     mutationFn: () => api.getDiagnostics({ params: { studioId } }),
-    onSuccess: (report) => {
-      const file = new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' });
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(file);
-      link.download = `tandem-spivi-${new Date(serverNow()).toISOString().slice(0, 16).replace(':', '')}.json`;
-      link.click();
-      URL.revokeObjectURL(link.href);
-    },
+    onSuccess: (report) => saveJson('tandem-spivi', report),
     onError: showProblem,
   });
   return (

@@ -1,0 +1,43 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api } from '../../../base/api.ts';
+import { topicKey } from '../../../base/queries.ts';
+
+export const mappingQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('source', studioId), 'mapping'],
+    queryFn: ({ signal }) => api.getSourceMapping({ params: { studioId }, signal }),
+  });
+
+export const todosQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('source', studioId), 'todos'],
+    queryFn: ({ signal }) => api.listSourceTodos({ params: { studioId }, signal }),
+  });
+
+/** People there by whether it is known who they are here, page by page. */
+export const sourcePeopleQuery = (studioId: string, state: 'waiting' | 'linked') =>
+  infiniteQueryOptions({
+    queryKey: [...topicKey('source', studioId), 'people', state],
+    queryFn: ({ pageParam, signal }) =>
+      api.listSourcePeople({ params: { studioId }, query: { state, after: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const customerSourceQuery = (studioId: string, customerId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('source', studioId), 'customer', customerId],
+    queryFn: ({ signal }) => api.getCustomerSource({ params: { studioId, customerId }, signal }),
+  });
+
+export const classSourceQuery = (studioId: string, classId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('source', studioId), 'class', classId],
+    queryFn: ({ signal }) => api.getClassSource({ params: { studioId, classId }, signal }),
+  });
+
+export const callsQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('source', studioId), 'calls'],
+    queryFn: ({ signal }) => api.listSourceCalls({ params: { studioId }, signal }),
+  });

@@ -1,0 +1,59 @@
+import { Text } from '@mantine/core';
+import type { SourceTodo } from '@tandem/api/studio';
+import { sourceNames } from '@tandem/api/words';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../base/api.ts';
+import { useFormat } from '../../../base/format.ts';
+import { useSession } from '../../../base/session.ts';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
+import { notify } from '../../../ui/notify.tsx';
+import classes from '../mapping/mapping.module.css';
+import { useSourceChange } from '../mapping/use-source-change.ts';
+
+/** Shows all that is missing at once, so that whoever says that it is gone has seen it. */
+export function BelieveDialog(props: {
+  todo: SourceTodo;
+  gone: NonNullable<SourceTodo['gone']>;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('sources');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const { todo, gone, onClose } = props;
+  const { foreignClass, digest } = gone;
+  const kind = foreignClass === null ? 'classes' : 'roster';
+  const believe = useSourceChange({
+    change: () => api.believeSource({ params: { studioId }, body: { foreignClass, digest } }),
+    onSuccess: () => {
+      notify({ message: t('todo.believe.done') });
+      onClose();
+    },
+    onError: () => {},
+  });
+  const hidden = todo.count - gone.rows.length;
+  return (
+    <FormDialog
+      title={t(`todo.believe.${kind}.title`, { count: todo.count, name: todo.name })}
+      onClose={onClose}
+      onSubmit={() => believe.mutate()}
+      saving={believe}
+      submit={t(`todo.believe.${kind}.yes`, { count: todo.count })}
+    >
+      <Text size="sm">{t(`todo.believe.${kind}.text`, { system: sourceNames.momence })}</Text>
+      <ul className={classes.list}>
+        {gone.rows.map(({ name, startsAt, timeZone }, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they are shown as they came, once
+          <li key={n} className={classes.line}>
+            <span>{name}</span>
+            {startsAt && (
+              <Text span size="sm" c="dimmed">
+                {timeZone ? format.dayTime(startsAt, timeZone) : format.moment(startsAt)}
+              </Text>
+            )}
+          </li>
+        ))}
+      </ul>
+      {hidden > 0 && <Text size="sm">{t('todo.believe.more', { count: hidden })}</Text>}
+    </FormDialog>
+  );
+}
