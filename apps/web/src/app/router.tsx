@@ -365,7 +365,7 @@ const consolePages = [
     getParentRoute: () => console_,
     path: '/integrations/momence/people',
     beforeLoad: only('editCustomers'),
-    component: lazy(() => import('../console/sources/mapping/source-people-page.tsx'), 'SourcePeoplePage'),
+    component: lazy(() => import('../console/sources/sources-page.tsx'), 'SourcePeoplePage'),
   }),
   createRoute({
     getParentRoute: () => console_,

@@ -20,6 +20,9 @@ import { TodoSection } from './todo/todo-section.tsx';
 import { useCameBack } from './use-came-back.ts';
 import { Wizard } from './wizard/wizard.tsx';
 
+/** In one file with this page: what the first load knows of pages stays short. */
+export { SourcePeoplePage } from './mapping/source-people-page.tsx';
+
 /** Readings go on by themselves: what is shown keeps up with them. */
 const ASK_AGAIN_MS = 15_000;
 
