@@ -6,11 +6,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
-import { saveJson } from '../../../base/save-json.ts';
 import { useSession } from '../../../base/session.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { showProblem } from '../../../ui/problem.tsx';
 import { Empty, Part } from '../../page.tsx';
+import { saveJson } from '../../save-json.ts';
 import classes from '../mapping/mapping.module.css';
 import { callsQuery } from '../mapping/queries.ts';
 

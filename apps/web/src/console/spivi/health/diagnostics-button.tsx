@@ -3,9 +3,9 @@ import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
-import { saveJson } from '../../../base/save-json.ts';
 import { useSession } from '../../../base/session.ts';
 import { showProblem } from '../../../ui/problem.tsx';
+import { saveJson } from '../../save-json.ts';
 
 /** A file for support, without passwords, names and emails. */
 export function DiagnosticsButton() {

@@ -1,4 +1,4 @@
-import { serverNow } from './server-clock.ts';
+import { serverNow } from '../base/server-clock.ts';
 
 /** Hands a report over as a file that is named by the minute. @param name what its name begins with */
 export function saveJson(name: string, report: unknown): void {
