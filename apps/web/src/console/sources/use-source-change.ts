@@ -5,12 +5,12 @@ import { useSession } from '../../base/session.ts';
 import { showProblem } from '../../ui/problem.tsx';
 import { sourceQuery } from './queries.ts';
 
-/** A change to the connection; where it answers how things stand then, that is shown at once. */
+/** A change to the connection or to what is said of it; where it answers how things stand then, that is shown at once. */
 export function useSourceChange<Given = void, Answer = unknown>(options: {
   change: (given: Given) => Promise<Answer>;
   onSuccess?: (answer: Answer, given: Given) => void;
   /** A passing note unless told. */
-  onError?: (error: Error) => void;
+  onError?: (error: Error, given: Given) => void;
 }) {
   const { studioId } = useSession();
   const client = useQueryClient();
@@ -21,7 +21,13 @@ export function useSourceChange<Given = void, Answer = unknown>(options: {
       options.onSuccess?.(answer, given);
     },
     onError: options.onError ?? showProblem,
-    onSettled: () => client.invalidateQueries({ queryKey: topicKey('source', studioId) }),
+    // What is said of another system changes classes and people here too.
+    onSettled: () =>
+      Promise.all(
+        (['source', 'class', 'customer'] as const).map((topic) =>
+          client.invalidateQueries({ queryKey: topicKey(topic, studioId) }),
+        ),
+      ),
   });
 }
 

@@ -8,8 +8,8 @@ import { isProblem } from '../../../base/client.ts';
 import { useSession } from '../../../base/session.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { notify } from '../../../ui/notify.tsx';
+import { useSourceChange } from '../use-source-change.ts';
 import classes from './mapping.module.css';
-import { useSourceChange } from './use-source-change.ts';
 
 /** Both side by side: a wrong link shows one person's heart to another. */
 export function LinkDialog(props: {

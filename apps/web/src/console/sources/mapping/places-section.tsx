@@ -10,9 +10,9 @@ import { Asked } from '../../../ui/asked.tsx';
 import { confirm } from '../../../ui/confirm.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import { Empty, Part } from '../../page.tsx';
+import { useSourceChange } from '../use-source-change.ts';
 import classes from './mapping.module.css';
 import { mappingQuery } from './queries.ts';
-import { useSourceChange } from './use-source-change.ts';
 
 const NOT_FOLLOWED = 'not_followed';
 

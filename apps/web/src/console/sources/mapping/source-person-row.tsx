@@ -10,10 +10,10 @@ import { confirm } from '../../../ui/confirm.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import { ProblemAlert } from '../../../ui/problem.tsx';
 import { CustomerLink } from '../../customer-link.tsx';
+import { useSourceChange } from '../use-source-change.ts';
 import { ChooseCustomerDialog } from './choose-customer-dialog.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import classes from './mapping.module.css';
-import { useSourceChange } from './use-source-change.ts';
 
 type Customer = { customerId: string; name: string; email: string };
 

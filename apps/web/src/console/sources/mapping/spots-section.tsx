@@ -11,9 +11,9 @@ import { Asked } from '../../../ui/asked.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import { ProblemAlert } from '../../../ui/problem.tsx';
 import { Empty, Part } from '../../page.tsx';
+import { useSourceChange } from '../use-source-change.ts';
 import classes from './mapping.module.css';
 import { mappingQuery } from './queries.ts';
-import { useSourceChange } from './use-source-change.ts';
 
 type Room = SourceMapping['rooms'][number];
 /** What is chosen and not saved. @property seen a person has looked: only these are saved */

@@ -8,7 +8,7 @@ import { useSession } from '../../../base/session.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import classes from '../mapping/mapping.module.css';
-import { useSourceChange } from '../mapping/use-source-change.ts';
+import { useSourceChange } from '../use-source-change.ts';
 
 /** Shows all that is missing at once, so that whoever says that it is gone has seen it. */
 export function BelieveDialog(props: {
