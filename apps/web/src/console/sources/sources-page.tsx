@@ -9,6 +9,7 @@ import { IntegrationsLink } from '../integrations-link.tsx';
 import { Page } from '../page.tsx';
 import { ConnectionSection } from './connection/connection-section.tsx';
 import { checksOf, LoginChecks } from './connection/login-checks.tsx';
+import { HooksSection } from './hooks/hooks-section.tsx';
 import { PeoplePart } from './mapping/people-part.tsx';
 import { PlacesSection } from './mapping/places-section.tsx';
 import { SpotsSection } from './mapping/spots-section.tsx';
@@ -69,6 +70,7 @@ export function SourcesPage() {
               <PlacesSection />
               <SpotsSection />
               <PeoplePart />
+              <HooksSection />
               <CallsSection />
               <TakingOverSection />
             </Stack>
