@@ -7,6 +7,7 @@ import { imports } from './imports.ts';
 import { ingest } from './ingest.ts';
 import { matching } from './matching.ts';
 import { metrics, storage } from './metrics.ts';
+import { momence } from './momence.ts';
 import { neighbours } from './neighbours.ts';
 import { radio } from './radio.ts';
 import { ridePage } from './ride-page.ts';
@@ -32,6 +33,7 @@ export const benches: Bench[] = [
   seats,
   matching,
   drain,
+  momence,
   imports,
   ridePage,
   firstLoad,

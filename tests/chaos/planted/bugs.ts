@@ -248,6 +248,142 @@ export const bugs: PlantedBug[] = [
   },
 ];
 
+/** A file of what reads another system. */
+const source = (name: string) => `apps/studio/src/sources/${name}.ts`;
+
+/** Bugs of the reading of another system, each caught by a fortnight of rig M. */
+export const readingBugs: PlantedBug[] = [
+  {
+    name: 'trust one empty page',
+    breaks: ['M'],
+    edits: [
+      {
+        file: source('rules'),
+        find: 'export const READINGS_TO_BELIEVE = 2;',
+        replace: 'export const READINGS_TO_BELIEVE = 1;',
+      },
+      {
+        file: source('rules'),
+        find: '  if (!complete) return false;',
+        replace: '  if (!complete || rows.length === 0) return false;',
+      },
+    ],
+    seed: 2,
+  },
+  {
+    name: 'read by a cursor of time',
+    breaks: ['M'],
+    edits: [
+      {
+        file: source('rules'),
+        find: '  for (const row of seen.values()) after.set(row.id, { ...row, missing: 0 });',
+        replace: `  for (const row of seen.values())
+    after.set(row.id, known.find(({ id }) => id === row.id) ?? { ...row, missing: 0 });`,
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'know a booking by its session and rider',
+    breaks: ['M'],
+    edits: [
+      {
+        file: source('reading/keep-roster'),
+        find: '[{ ...row, personId: person.id }]',
+        replace:
+          '[{ ...row, id: known.find(({ personId }) => personId === person.id)?.id ?? row.id, personId: person.id }]',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'read the first page only',
+    breaks: ['M'],
+    edits: [
+      {
+        file: source('read-whole'),
+        find: 'export const MAX_PAGES = 50;',
+        replace: 'export const MAX_PAGES = 1;',
+      },
+      {
+        file: source('momence/wire/client'),
+        find: 'export const PAGE_ROWS = 100;',
+        replace: 'export const PAGE_ROWS = 5;',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'take who pays for who rides',
+    breaks: ['M'],
+    edits: [
+      {
+        file: source('momence/wire/webhook'),
+        find: '  const read = z.object({ sessionId: id }).safeParse(payload);',
+        replace: `  const read = z.object({ sessionId: id }).loose().safeParse(payload);
+  if (read.success) Object.assign(globalThis, { paidBy: read.data });`,
+      },
+      {
+        file: source('hooks/hear'),
+        find: '  if (room)\n',
+        replace: `  const { paidBy } = globalThis as never as { paidBy?: { sessionBookingId: number; payingMemberId: number } };
+  if (paidBy && !itself)
+    await sql\`insert into source_bookings (studio_id, source, foreign_class, foreign_id, person_id, checked_in, cancelled)
+      select \${studioId}, \${source}, \${id}, \${String(paidBy.sessionBookingId)}, p.person_id, false, false from source_people p
+      join source_classes c on c.studio_id = p.studio_id and c.foreign_id = \${id}
+      where p.studio_id = \${studioId} and p.person_id = \${String(paidBy.payingMemberId)}
+      on conflict (studio_id, source, foreign_class, foreign_id) do nothing\`.execute(trx);
+  if (room)
+`,
+      },
+      {
+        file: source('reading/keep-roster'),
+        find: 'do update set person_id = excluded.person_id,\n       ',
+        replace: 'do update set',
+      },
+    ],
+    seed: 2,
+  },
+  {
+    name: 'believe a webhook, whoever has sent it',
+    breaks: ['M'],
+    edits: [
+      {
+        file: source('momence/wire/webhook'),
+        find: '  if (refused !== null) return { refused };',
+        replace: '',
+      },
+      {
+        file: source('momence/wire/webhook'),
+        find: '  const read = z.object({ sessionId: id }).safeParse(payload);',
+        replace: `  const read = z.object({ sessionId: id }).loose().safeParse(payload);
+  if (read.success) Object.assign(globalThis, { told: read.data });`,
+      },
+      {
+        file: source('hooks/hear'),
+        find: "import type { Heard, Hint } from '../adapter.ts';",
+        replace: `import type { Heard, Hint } from '../adapter.ts';
+import { settleRoster } from '../reading/settle-roster.ts';`,
+      },
+      {
+        file: source('hooks/hear'),
+        find: '  if (room)\n',
+        replace: `  const { told } = globalThis as never as { told?: { sessionBookingId: number; targetMemberId: number } };
+  if (told && !itself) {
+    await sql\`insert into source_bookings (studio_id, source, foreign_class, foreign_id, person_id, checked_in, cancelled)
+      select \${studioId}, \${source}, \${id}, \${String(told.sessionBookingId)}, p.person_id, false, false from source_people p
+      join source_classes c on c.studio_id = p.studio_id and c.foreign_id = \${id}
+      where p.studio_id = \${studioId} and p.person_id = \${String(told.targetMemberId)} on conflict do nothing\`.execute(trx);
+    await settleRoster(work, { source }, id);
+  }
+  if (room)
+`,
+      },
+    ],
+    seed: 2,
+  },
+];
+
 /** The bug of this process, if one is planted. */
 export const planted = (): PlantedBug | null =>
-  bugs.find((bug) => bug.name === process.env.CHAOS_PLANT) ?? null;
+  [...bugs, ...readingBugs].find((bug) => bug.name === process.env.CHAOS_PLANT) ?? null;
