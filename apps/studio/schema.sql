@@ -1109,7 +1109,9 @@ create table studio.source_connections (
   many_gone_at timestamp with time zone,
   sign_in text,
   preview jsonb,
+  booking_url text,
   constraint source_connections_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 200))),
+  constraint source_connections_booking_url_check CHECK ((((length(booking_url) >= 9) AND (length(booking_url) <= 300)) AND (booking_url ~~ 'https://%'::text))),
   constraint source_connections_check CHECK (((call_id IS NULL) = (call_until IS NULL))),
   constraint source_connections_last_error_code_check CHECK ((length(last_error_code) <= 60)),
   constraint source_connections_sign_in_check CHECK ((sign_in = ANY (ARRAY['code'::text, 'token'::text, 'password'::text]))),
@@ -1909,7 +1911,8 @@ create view studio.class_mirror with (security_invoker=true) as
     y.seats_heard,
     y.workouts_seen_at,
     y.asked_percents,
-    c.teacher_name
+    c.teacher_name,
+    c.booking_url
    FROM (((studio.class_places c
      LEFT JOIN studio.spivi_gyms g ON (((g.studio_id = c.studio_id) AND (g.room_id = c.room_id))))
      LEFT JOIN studio.spivi_connections n ON ((n.studio_id = c.studio_id)))
@@ -1938,10 +1941,12 @@ create view studio.class_places with (security_invoker=true) as
     c.capacity AS wanted_capacity,
     c.draft,
     c.source,
-    c.teacher_name
-   FROM ((studio.classes c
+    c.teacher_name,
+    x.booking_url
+   FROM (((studio.classes c
      JOIN studio.rooms r ON (((r.studio_id = c.studio_id) AND (r.room_id = c.room_id))))
-     JOIN studio.locations l ON (((l.studio_id = r.studio_id) AND (l.location_id = r.location_id))));
+     JOIN studio.locations l ON (((l.studio_id = r.studio_id) AND (l.location_id = r.location_id))))
+     LEFT JOIN studio.source_connections x ON (((x.studio_id = c.studio_id) AND (x.source = c.source))));
 create view studio.fitness_tests with (security_invoker=true) as
  SELECT studio_id,
     class_id,

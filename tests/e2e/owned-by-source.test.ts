@@ -20,8 +20,11 @@ function today(): Date {
 const studio = peopleOfStudio({
   name: 'Elsewhere',
   staff: ['owner'],
-  members: ['Ada', 'Bob', 'Cleo'],
-  classes: [{ title: 'Climb', startsAt: today() }],
+  members: ['Ada', 'Bob', 'Cleo', 'Dan'],
+  classes: [
+    { title: 'Climb', startsAt: today() },
+    { title: 'Descent', startsAt: new Date(Date.now() + 26 * HOUR_MS) },
+  ],
 });
 
 /** As if it had been read: one is there, one has a spot, and one has none yet. */
@@ -29,7 +32,9 @@ async function read(): Promise<void> {
   const { studioId, classIds, customerIds } = studio.built();
   await asOwner(studio.databaseUrl(), (db) =>
     inTenant(db, studioId, async (trx) => {
-      await sql`update classes set source = 'momence' where class_id = ${classIds[0]!}`.execute(trx);
+      await sql`update classes set source = 'momence' where class_id = any(${classIds}::uuid[])`.execute(trx);
+      await sql`insert into bookings (studio_id, booking_id, class_id, customer_id, spot_number)
+        values (${studioId}, gen_random_uuid(), ${classIds[1]!}, ${customerIds[0]!}, 5)`.execute(trx);
       for (const [spot, customerId] of [
         [4, customerIds[0]!],
         [7, customerIds[1]!],
@@ -68,4 +73,60 @@ test('the schedule marks it with a word, on a phone and in French too', { timeou
   await card.click();
   await owner.getByText(/^Géré dans Momence\s:/).waitFor();
   expect(await inspect(owner)).toEqual(CLEAN);
+});
+
+/** As an owner says on the page of the connection. */
+const bookedAt = (url: string) =>
+  asOwner(studio.databaseUrl(), (db) =>
+    inTenant(db, studio.built().studioId, (trx) =>
+      sql`insert into source_connections (studio_id, source, base_url, secrets, credential_version, enabled, booking_url)
+        values (${studio.built().studioId}, 'momence', 'https://momence.example', 'none', 1, false, ${url})`.execute(
+        trx,
+      ),
+    ),
+  );
+
+test('a member sees it as any class, and is told where to book and to cancel instead of a button that would be refused', {
+  timeout: 240_000,
+}, async () => {
+  const classId = studio.built().classIds[1]!;
+  const dan = await studio.open('dan', `classes/${classId}`);
+  await dan.getByText('Book in Momence', { exact: true }).waitFor();
+  await dan.getByText('Places in this class are booked in Momence.', { exact: false }).waitFor();
+  expect(await dan.getByRole('button', { name: /^(Book|Pick|Join)/ }).count()).toBe(0);
+  expect(await dan.getByRole('link', { name: /Momence/ }).count()).toBe(0);
+  expect(await inspect(dan)).toEqual(CLEAN);
+
+  const ada = await studio.open('ada', `classes/${classId}`, { locale: 'fr-FR', onPhone: true });
+  await ada.getByText(/^Vous avez réservé dans Momence\s: c’est là/).waitFor();
+  await ada.getByText('Place 5', { exact: false }).first().waitFor();
+  expect(await ada.getByRole('button', { name: /^Annuler/ }).count()).toBe(0);
+  expect(await inspect(ada)).toEqual(CLEAN);
+  await ada.goto(studio.at('ada', 'bookings'));
+  await ada
+    .getByRole('listitem')
+    .filter({ hasText: 'Descent' })
+    .getByText(/c’est là/)
+    .waitFor();
+  expect(await ada.getByRole('button', { name: /^Annuler/ }).count()).toBe(0);
+  expect(await inspect(ada)).toEqual(CLEAN);
+});
+
+test('where the studio has said where its members book, the button leads there', {
+  timeout: 240_000,
+}, async () => {
+  await bookedAt('https://momence.com/u/elsewhere');
+  const dan = await studio.open('dan', `classes/${studio.built().classIds[1]}`);
+  const there = dan.getByRole('link', { name: 'Book in Momence (opens in a new tab)' });
+  await there.waitFor();
+  expect([await there.getAttribute('href'), await there.getAttribute('rel')]).toEqual([
+    'https://momence.com/u/elsewhere',
+    'noopener noreferrer',
+  ]);
+  expect(await inspect(dan)).toEqual(CLEAN);
+  const ada = await studio.open('ada', 'bookings');
+  expect(
+    await ada.getByRole('link', { name: 'Open Momence (opens in a new tab)' }).first().getAttribute('href'),
+  ).toBe('https://momence.com/u/elsewhere');
+  expect(await inspect(ada)).toEqual(CLEAN);
 });

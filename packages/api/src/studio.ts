@@ -27,6 +27,7 @@ import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
 import { seriesEndpoints } from './studio/series.ts';
 import { sourceHooksEndpoints } from './studio/source-hooks.ts';
+import { sourceLinkEndpoints } from './studio/source-link.ts';
 import { sourceMappingEndpoints } from './studio/source-mapping.ts';
 import { sourceTakingOverEndpoints } from './studio/source-taking-over.ts';
 import { sourceTeachersEndpoints } from './studio/source-teachers.ts';
@@ -74,6 +75,7 @@ export * from './studio/rides.ts';
 export * from './studio/rights.ts';
 export * from './studio/series.ts';
 export * from './studio/source-hooks.ts';
+export * from './studio/source-link.ts';
 export * from './studio/source-mapping.ts';
 export * from './studio/source-taking-over.ts';
 export * from './studio/source-teachers.ts';
@@ -130,6 +132,7 @@ export const endpoints = {
   ...spiviEndpoints,
   ...spiviPeopleEndpoints,
   ...spiviHealthEndpoints,
+  ...sourceLinkEndpoints,
   ...sourceTeachersEndpoints,
   ...sourceMappingEndpoints,
 } as const;

@@ -147,6 +147,7 @@ export interface Classes {
 export interface ClassMirror {
   asked_percents: number[] | null;
   board_ask_again_at: Timestamp | null;
+  booking_url: string | null;
   box_id: number | null;
   cancelled_at: Timestamp | null;
   capacity: number | null;
@@ -202,6 +203,7 @@ export interface ClassMirror {
 }
 
 export interface ClassPlaces {
+  booking_url: string | null;
   cancelled_at: Timestamp | null;
   capacity: number | null;
   class_id: string | null;
@@ -882,6 +884,7 @@ export interface SourceClassRooms {
 
 export interface SourceConnections {
   base_url: string;
+  booking_url: string | null;
   call_id: string | null;
   call_until: Timestamp | null;
   classes_read_at: Timestamp | null;

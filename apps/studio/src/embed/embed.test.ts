@@ -70,6 +70,25 @@ test('a stranger reads the classes of a week, books none that is full, and learn
   expect((await see({ lang: 'fr' })).booking).toContainEqual([classId, 'Liste d’attente']);
 });
 
+test('a class of another system leads to where the studio says that it is booked, or names the system', async ({
+  t,
+  tenant: { studioId },
+  scene: { classId, see },
+}) => {
+  const elsewhere = (statement: ReturnType<typeof sql>) => asOwner(t.url, (db) => statement.execute(db));
+  await elsewhere(sql`update studio.classes set source = 'momence' where class_id = ${classId}`);
+  const { text, booking } = await see();
+  expect(text).toContain('Booked in Momence');
+  expect(booking.map(([id]) => id)).not.toContain(classId);
+  await elsewhere(sql`insert into studio.source_connections
+      (studio_id, source, base_url, secrets, credential_version, enabled, booking_url)
+    values (${studioId}, 'momence', 'https://momence.example', 'none', 1, false, 'https://momence.com/u/demo')`);
+  const linked = (await see()).text;
+  expect(linked).toMatch(
+    /<a class="go book" href="https:\/\/momence\.com\/u\/demo"[^>]*rel="noopener"[^>]*>Book in Momence</,
+  );
+});
+
 test('before booking opens it says when, and what is cancelled stays readable as such', async ({
   t,
   tenant,

@@ -12,6 +12,8 @@ type Words = {
   levels: Record<Exclude<ClassLevel, 'all'>, string>;
   book: string;
   wait: string;
+  bookIn: (system: string) => string;
+  bookedIn: (system: string) => string;
   full: string;
   opens: (when: string) => string;
   running: string;
@@ -36,6 +38,8 @@ export const words: Record<Locale, Words> = {
     levels: { beginner: 'Beginners', intermediate: 'Intermediate', advanced: 'Advanced' },
     book: 'Book',
     wait: 'Join the waitlist',
+    bookIn: (system) => `Book in ${system}`,
+    bookedIn: (system) => `Booked in ${system}`,
     full: 'Full',
     opens: (when) => `Booking opens ${when}`,
     running: 'In progress',
@@ -58,6 +62,8 @@ export const words: Record<Locale, Words> = {
     levels: { beginner: 'Débutants', intermediate: 'Intermédiaire', advanced: 'Avancé' },
     book: 'Réserver',
     wait: 'Liste d’attente',
+    bookIn: (system) => `Réserver dans ${system}`,
+    bookedIn: (system) => `Réservation dans ${system}`,
     full: 'Complet',
     opens: (when) => `Réservation à partir du ${when}`,
     running: 'En cours',

@@ -1,5 +1,5 @@
 import type { ClassSummary } from '@tandem/api/studio';
-import { type Locale, localeTags } from '@tandem/api/words';
+import { type Locale, localeTags, sourceNames } from '@tandem/api/words';
 import { html, raw } from 'hono/html';
 import type { Week } from './read-week.ts';
 import { words } from './words.ts';
@@ -125,12 +125,18 @@ function lineOf(one: ClassSummary, { places }: Week, look: Look): Html {
 function stateOf(one: ClassSummary, look: Look): Html {
   const { now, bookingUrl } = look;
   const say = words[look.locale];
-  const link = (kind: string, text: string) =>
-    html`<a class="go ${kind}" href="${bookingUrl(one.classId)}" target="_blank" rel="noopener" aria-label="${`${text}, ${one.title}, ${dayOf(one.startsAt, localeTags[look.locale], one.timeZone)} ${timeOf(one, localeTags[look.locale])} (${say.newPage})`}">${text}</a>`;
+  const link = (kind: string, text: string, url = bookingUrl(one.classId)) =>
+    html`<a class="go ${kind}" href="${url}" target="_blank" rel="noopener" aria-label="${`${text}, ${one.title}, ${dayOf(one.startsAt, localeTags[look.locale], one.timeZone)} ${timeOf(one, localeTags[look.locale])} (${say.newPage})`}">${text}</a>`;
   if (one.state === 'cancelled') return html`<span class="dim">${say.cancelled}</span>`;
   if (one.state === 'running') return html`<span class="dim">${say.running}</span>`;
   if (one.opening !== null && now < new Date(one.opening.at))
     return html`<span class="dim">${say.opens(whenOf(one.opening.at, localeTags[look.locale], one.timeZone))}</span>`;
+  if (one.source !== 'tandem') {
+    const name = sourceNames[one.source];
+    if (one.placesLeft === 0) return html`<span class="dim">${say.full}</span>`;
+    if (one.bookingUrl === null) return html`<span class="dim">${say.bookedIn(name)}</span>`;
+    return link('book', say.bookIn(name), one.bookingUrl);
+  }
   if (one.placesLeft > 0) return link('book', say.book);
   const { waiting, size, closesAt } = one.waitlist;
   return waiting < size && now < new Date(closesAt)

@@ -29,6 +29,7 @@ export type ClassRow = ClassChipColumns &
   ClaimColumns & {
     class_id: string;
     source: BookingSource;
+    booking_url: string | null;
     class_type_id: string;
     type_name: string;
     colour: ClassColour;
@@ -72,7 +73,7 @@ async function readClasses(call: Reader, where: RawBuilder<unknown>): Promise<Cl
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       coalesce(y.pass_needed, u.pass_needed) as pass_needed, coalesce(y.opening, u.opening) as opening,
       c.instructor_id, coalesce(s.name, c.teacher_name) as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
-      v.version, v.source, v.series_id, v.draft, v.spivi_enabled as wants_spivi,
+      v.version, v.source, c.booking_url, v.series_id, v.draft, v.spivi_enabled as wants_spivi,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
       (select f.name from substitutes x join staff f on f.studio_id = x.studio_id and f.staff_id = x.asked_by
         where x.studio_id = c.studio_id and x.class_id = c.class_id and x.state = 'taken' and x.taken_by = c.instructor_id
@@ -106,6 +107,7 @@ function present(row: ClassRow, call: Reader): ClassSummary {
   return {
     classId: row.class_id,
     source: row.source,
+    bookingUrl: row.booking_url,
     classTypeId: row.class_type_id,
     typeName: row.type_name,
     colour: row.colour,
@@ -139,8 +141,9 @@ function present(row: ClassRow, call: Reader): ClassSummary {
     capacity: state === 'ended' ? row.wanted_capacity : row.capacity,
     wantedCapacity: row.wanted_capacity,
     lateCancelMinutes: row.late_cancel_minutes,
-    passNeeded: row.pass_needed,
-    opening: openingOf(row.opening, row.starts_at, row.time_zone),
+    // Another system has rules of its own.
+    passNeeded: row.source === 'tandem' && row.pass_needed,
+    opening: row.source === 'tandem' ? openingOf(row.opening, row.starts_at, row.time_zone) : null,
     booked: row.booked,
     ...claimsOf(row, now),
     spiviEnabled: row.wants_spivi,

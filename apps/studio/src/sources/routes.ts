@@ -5,6 +5,7 @@ import type { Routes } from '../base/tables.ts';
 import { authorize, connect } from './connection/connect.ts';
 import { setEnabled } from './connection/enable.ts';
 import { readRemoval, remove } from './connection/leave.ts';
+import { readLink, setLink } from './booking-link.ts';
 import { readStatus } from './connection/status.ts';
 import { getHook, removeHook, setHook } from './hooks/manage-hook.ts';
 import { sourceMappingRoutes } from './mapping/routes.ts';
@@ -48,6 +49,8 @@ export const sourceRoutes: Routes = {
     await removeHook(call, source);
     return { ok: true };
   },
+  getSourceLink: (call) => readLink(call, source),
+  setSourceLink: (call, { body }) => setLink(call, source, body),
   listSourceTeachers: (call) => listTeachers(call, source),
   setSourceTeacher: (call, { params, body }) =>
     setTeacher(call, source, { teacherId: params.teacherId, instructorId: body.instructorId }),

@@ -192,6 +192,7 @@ export function sampleRequest(
     skipSpivi: { classId: tenant.classId, customerId: tenant.customerIds[0] },
     createGym: gym,
     updateGym: gym,
+    setSourceLink: { url: 'https://momence.com/u/test' },
     setSourceTeacher: { instructorId: null },
     setSourcePlace: { roomId: tenant.roomId },
     setSourceSpots: { roomId: tenant.roomId, spots: [{ spotId: 'nobody has this', spotNumber: 3 }] },

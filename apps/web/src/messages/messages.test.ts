@@ -38,6 +38,7 @@ const areas = [
   'team',
   'tokens',
   'uploads',
+  'elsewhere',
   'waitlist',
   'waivers',
   'waiting',

@@ -3,7 +3,7 @@ import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRigh
 import type { ClassSummary, MyBooking } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
@@ -18,6 +18,8 @@ import classes from './portal.module.css';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 import { WaitActions } from './wait-card.tsx';
+
+const Elsewhere = lazy(() => import('./elsewhere.tsx'));
 
 /** Of what was, so many at first, and so many more at a time: people come for what is to come. */
 const FIRST = 10;
@@ -112,11 +114,17 @@ function Upcoming({ booking, studioId }: { booking: MyBooking; studioId: string 
       ) : (
         <div className={classes.actions}>
           <CalendarButton bookingId={booking.bookingId} />
-          <CancelButton
-            lateFrom={booking.lateFrom}
-            loading={cancel.isPending}
-            confirm={() => cancel.mutate(booking.bookingId)}
-          />
+          {booking.source === 'tandem' ? (
+            <CancelButton
+              lateFrom={booking.lateFrom}
+              loading={cancel.isPending}
+              confirm={() => cancel.mutate(booking.bookingId)}
+            />
+          ) : (
+            <Suspense>
+              <Elsewhere of={booking} to="change" />
+            </Suspense>
+          )}
         </div>
       )}
     </li>

@@ -26,6 +26,7 @@ import { WaiverWaits } from './waiver-waits.tsx';
 
 const BuyButton = lazy(() => import('./buy/buy-button.tsx'));
 const HeldSpot = lazy(() => import('../holds/held-spot.tsx'));
+const Elsewhere = lazy(() => import('./elsewhere.tsx'));
 const BetterSpot = lazy(() => import('./better-spot.tsx'));
 const OpensLater = lazy(() => import('./opens-later.tsx'));
 const RightLine = lazy(() => import('../passes/right-line.tsx'));
@@ -84,7 +85,9 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   const hasSpots = one.spots.length > 0;
   /** Nothing to choose from: others have it all, or wait for it. */
   const full = mine === null && one.placesLeft === 0;
-  const choosing = open && !later && !full;
+  /** What another system books is booked and changed there. */
+  const ours = one.source === 'tandem';
+  const choosing = ours && open && !later && !full;
   // A spot that someone else has taken meanwhile is no longer picked.
   const spot = one.spots.some((s) => s.spotNumber === picked && s.state === 'free') ? picked : null;
   const lost = one.spots.some((s) => s.spotNumber === picked && (s.state === 'taken' || s.state === 'held'));
@@ -130,7 +133,12 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
           <OpensLater of={one} onOpen={() => setOpened(true)} />
         </Suspense>
       )}
-      {open && !later && mine === null && (full || one.myWait !== null) && (
+      {open && !ours && mine === null && (
+        <Suspense>
+          <Elsewhere of={one} to={full ? 'wait' : 'book'} />
+        </Suspense>
+      )}
+      {open && ours && !later && mine === null && (full || one.myWait !== null) && (
         <WaitCard of={one} studioId={studioId} />
       )}
       {!open && mine === null && (
@@ -153,7 +161,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
           <SpotMap spots={one.spots} pickable={(s) => s.state === 'free'} onPick={pick} selected={spot} />
         </section>
       )}
-      {open && hasSpots && mine !== null && spot === null && (
+      {open && ours && hasSpots && mine !== null && spot === null && (
         <Suspense>
           <BetterSpot of={one} studioId={studioId} bookingId={mine.bookingId} />
         </Suspense>

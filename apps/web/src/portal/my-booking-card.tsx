@@ -15,6 +15,7 @@ import { NotTracked } from './not-tracked.tsx';
 import type { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 
+const Elsewhere = lazy(() => import('./elsewhere.tsx'));
 const OwnBike = lazy(() => import('./own-bike.tsx'));
 const OwnStrap = lazy(() => import('./own-strap.tsx'));
 
@@ -63,11 +64,17 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
       {cancellable && (
         <Group mt="md" gap="xs">
           <CalendarButton bookingId={bookingId} />
-          <CancelButton
-            lateFrom={booking?.lateFrom ?? null}
-            loading={cancel.isPending}
-            confirm={() => cancel.mutate(bookingId)}
-          />
+          {one.source === 'tandem' ? (
+            <CancelButton
+              lateFrom={booking?.lateFrom ?? null}
+              loading={cancel.isPending}
+              confirm={() => cancel.mutate(bookingId)}
+            />
+          ) : (
+            <Suspense>
+              <Elsewhere of={one} to="change" />
+            </Suspense>
+          )}
         </Group>
       )}
       {spotNumber !== null &&

@@ -42,6 +42,8 @@ export const classSummary = z.object({
   classId: id,
   /** Whose it is: what another system owns is changed there. */
   source: z.enum(bookingSources),
+  /** Where another system books it, as the studio says; null: it does not say, or it is booked here. */
+  bookingUrl: z.string().nullable(),
   /** What makes two classes the same, and how it is drawn. */
   classTypeId: id,
   typeName: z.string(),
@@ -90,7 +92,7 @@ export const classSummary = z.object({
   lateCancelMinutes,
   /** Nobody books it without a pass. */
   passNeeded: z.boolean(),
-  /** From when on members may book; null: since it stands in the schedule. Staff may at any time. */
+  /** From when on members may book; null: since it stands in the schedule, or another system says. Staff may at any time. */
   opening: opening.nullable(),
   booked: z.number().int(),
   /** Places that the caller could book: not those that are offered to others, or owed to who waits before them. */
@@ -170,6 +172,8 @@ export const booking = z.object({
 });
 export type Booking = z.infer<typeof booking>;
 export const myBooking = booking.extend({
+  /** As of the class. */
+  ...classSummary.pick({ source: true, bookingUrl: true }).shape,
   title: z.string(),
   startsAt: instant,
   endsAt: instant,
@@ -177,7 +181,7 @@ export const myBooking = booking.extend({
   locationName: z.string(),
   roomName: z.string(),
   instructorName: z.string().nullable(),
-  /** Cancelling from now on counts as late; null: never, since the studio has moved the class. */
+  /** Cancelling from now on counts as late; null: never, since the studio has moved the class, or another system says. */
   lateFrom: instant.nullable(),
   cancelledBy: z.enum(bookingCancellers).nullable(),
   /** When the class began as it was booked, where the studio has moved it to another time. */

@@ -176,6 +176,7 @@ export const auditActions = {
     'source.connect',
     'source.disconnect',
     'source.enable',
+    'source.booking_link',
     'source.link',
     'source.pause',
     'source.place',
