@@ -7,3 +7,15 @@ export const sourceQuery = (studioId: string) =>
     queryKey: [...topicKey('source', studioId), 'status'],
     queryFn: ({ signal }) => api.getSource({ params: { studioId }, signal }),
   });
+
+export const teachersQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('source', studioId), 'teachers'],
+    queryFn: async ({ signal }) => (await api.listSourceTeachers({ params: { studioId }, signal })).teachers,
+  });
+
+export const linkQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('source', studioId), 'link'],
+    queryFn: ({ signal }) => api.getSourceLink({ params: { studioId }, signal }),
+  });

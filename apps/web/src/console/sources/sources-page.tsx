@@ -10,12 +10,14 @@ import { Page } from '../page.tsx';
 import { ConnectionSection } from './connection/connection-section.tsx';
 import { checksOf, LoginChecks } from './connection/login-checks.tsx';
 import { HooksSection } from './hooks/hooks-section.tsx';
+import { LinkSection } from './link/link-section.tsx';
 import { PeoplePart } from './mapping/people-part.tsx';
 import { PlacesSection } from './mapping/places-section.tsx';
 import { SpotsSection } from './mapping/spots-section.tsx';
 import { sourceQuery } from './queries.ts';
 import { SourceChip } from './source-chip.tsx';
 import { TakingOverSection } from './taking-over/taking-over-section.tsx';
+import { TeachersSection } from './teachers/teachers-section.tsx';
 import { CallsSection } from './todo/calls-section.tsx';
 import { TodoSection } from './todo/todo-section.tsx';
 import { useCameBack } from './use-came-back.ts';
@@ -69,7 +71,9 @@ export function SourcesPage() {
               </div>
               <PlacesSection />
               <SpotsSection />
+              <TeachersSection />
               <PeoplePart />
+              <LinkSection />
               <HooksSection />
               <CallsSection />
               <TakingOverSection />
