@@ -8,7 +8,6 @@ import type common from './en/common.json';
 import type computer from './en/computer.json';
 import type console from './en/console.json';
 import type details from './en/details.json';
-import type elsewhere from './en/elsewhere.json';
 import type errors from './en/errors.json';
 import type families from './en/families.json';
 import type guide from './en/guide.json';
@@ -54,7 +53,6 @@ declare module 'i18next' {
       common: typeof common;
       computer: typeof computer;
       console: typeof console;
-      elsewhere: typeof elsewhere;
       errors: typeof errors;
       families: typeof families;
       guide: typeof guide;

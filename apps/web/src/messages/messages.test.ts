@@ -38,7 +38,6 @@ const areas = [
   'team',
   'tokens',
   'uploads',
-  'elsewhere',
   'waitlist',
   'waivers',
   'waiting',

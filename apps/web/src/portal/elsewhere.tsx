@@ -12,7 +12,7 @@ type Props = {
 
 /** Where a class of another system is booked and changed, in place of the buttons that would do so here. */
 export default function Elsewhere({ of: { source, bookingUrl }, to }: Props) {
-  const { t } = useTranslation('elsewhere');
+  const { t } = useTranslation('sources');
   if (source === 'tandem') return null;
   const name = sourceNames[source];
   const link = bookingUrl !== null && (
@@ -26,24 +26,24 @@ export default function Elsewhere({ of: { source, bookingUrl }, to }: Props) {
       fullWidth={to !== 'change'}
       mt="md"
       rightSection={<IconExternalLink size={20} aria-hidden />}
-      aria-label={`${t(`go.${to}`, { name })} (${t('newTab')})`}
+      aria-label={`${t(`elsewhere.go.${to}`, { name })} (${t('elsewhere.newTab')})`}
     >
-      {t(`go.${to}`, { name })}
+      {t(`elsewhere.go.${to}`, { name })}
     </Button>
   );
   if (to === 'change')
     return (
       <div>
-        <Text size="sm">{t('how.change', { name })}</Text>
+        <Text size="sm">{t('elsewhere.how.change', { name })}</Text>
         {link}
       </div>
     );
   return (
     <Card withBorder padding="md">
       <Text fw={650} size="lg">
-        {t(`title.${to}`, { name })}
+        {t(`elsewhere.title.${to}`, { name })}
       </Text>
-      <Text size="sm">{t(`how.${to}`, { name })}</Text>
+      <Text size="sm">{t(`elsewhere.how.${to}`, { name })}</Text>
       {link}
     </Card>
   );
