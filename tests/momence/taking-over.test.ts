@@ -229,6 +229,52 @@ test('given back, a class follows Momence again; one that was changed here stays
   expect((await ask.undo()).body.code).toBe('takeover_over');
 });
 
+test('a class is not given back that somebody waits in for a better spot, or that is off there', async ({
+  t,
+  tenant,
+  fake,
+  session,
+  ask,
+}) => {
+  const ids = [24, 26, 28].map((hours) => session(hours, { name: `At ${hours}` }) as number);
+  for (const sessionId of ids) fake.host().book({ sessionId, memberId: ADA, roomSpotId: spotThere(1) });
+  await read(t, tenant);
+  await ask.take();
+  await work(t, tenant);
+  const [wished, off] = await sourcesOf(t, tenant);
+  await write(
+    t,
+    tenant,
+    sql`update bookings set wished_spots = '{7}', wished_at = now(), wished_room_id = (select room_id from classes where class_id = bookings.class_id) where class_id = ${wished!.classId} and state = 'booked'`,
+  );
+  await write(t, tenant, sql`update source_classes set cancelled = true where class_id = ${off!.classId}`);
+  await write(t, tenant, sql`update source_connections set rejected_logins = 3`);
+  expect((await ask.undo()).body.code).toBe('source_not_connected');
+  await write(t, tenant, sql`update source_connections set rejected_logins = 0`);
+  await ask.undo();
+  await work(t, tenant);
+  const { last } = await ask.read();
+  expect(last!.left.map(({ title, why }) => [title, why])).toEqual([
+    ['At 24', 'changed'],
+    ['At 26', 'not_followed'],
+  ]);
+});
+
+test('what has moved there and cannot be moved here, or is missing, keeps all from being taken over', async ({
+  t,
+  tenant,
+  session,
+  ask,
+}) => {
+  session();
+  await read(t, tenant);
+  await write(t, tenant, sql`update source_classes set starts_at = starts_at + interval '1 minute'`);
+  expect((await ask.take()).body.code).toBe('source_not_read');
+  await read(t, tenant);
+  await write(t, tenant, sql`update source_connections set many_gone_at = now()`);
+  expect((await ask.take()).body.code).toBe('source_not_read');
+});
+
 test('what is read while it begins changes nothing any more', async ({
   t,
   tenant,

@@ -105,20 +105,21 @@ async function tell(
   afterSeconds = 0,
 ): Promise<void> {
   const { trx, studioId, now } = work;
-  const { rows } = await sql<{ customerId: string; classIds: string[] }>`
-    select b.customer_id as "customerId", array_agg(b.class_id order by c.starts_at, b.class_id) as "classIds"
+  const { rows } = await sql<{ customerId: string; classIds: string[]; bookingIds: string[] }>`
+    select b.customer_id as "customerId", array_agg(b.class_id order by c.starts_at, b.class_id) as "classIds",
+      array_agg(b.booking_id) as "bookingIds"
     from bookings b
     join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id and c.ends_at > ${now}
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id and ${unreachable} is null
     where b.studio_id = ${studioId} and ${where}
     group by b.customer_id order by b.customer_id`.execute(trx);
   const actId = randomUUID();
-  for (const { customerId, classIds } of rows)
+  for (const { customerId, classIds, bookingIds } of rows)
     await queueAct(
       work,
       {
         ...{ kind, actId, customerId, classId: classIds[0]! },
-        before: { ...before, classIds },
+        before: { ...before, classIds, bookingIds },
       },
       afterSeconds,
     );

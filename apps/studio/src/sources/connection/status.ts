@@ -3,7 +3,7 @@ import type { ForeignSource, SourceFailure, SourceSignIn, SourceState } from '@t
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { stoppedBecause } from '../calls/connection.ts';
-import { stillFollows } from '../mapping/believe.ts';
+import { stillFollows } from '../follows.ts';
 import { CLASSES_EVERY_SECONDS } from '../reading/read-source.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { allowedBaseUrls, redirectUriOf } from './connect.ts';

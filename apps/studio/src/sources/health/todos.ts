@@ -3,7 +3,8 @@ import { type ForeignSource, sourceNames, sourceTodoKinds } from '@tandem/api/wo
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
-import { digestOf, type Gone, goneBookings, goneClasses, stillFollows } from '../mapping/believe.ts';
+import { stillFollows } from '../follows.ts';
+import { digestOf, type Gone, goneBookings, goneClasses } from '../mapping/believe.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 
 const MAX_TODOS = 200;

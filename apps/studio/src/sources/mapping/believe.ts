@@ -5,11 +5,8 @@ import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
+import { stillFollows } from '../follows.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
-
-/** A class that the studio has taken over follows nobody any more. `s`: what was read of it. */
-export const stillFollows = sql`not exists (select from classes own where own.studio_id = s.studio_id and own.class_id = s.class_id
-  and own.source <> s.source)`;
 
 /** A class, or a booking of one, that is missing at once with many others. */
 export type Gone = { id: string; name: string; startsAt: Date | null; timeZone: string | null };

@@ -2,7 +2,7 @@ import type { ClassSource } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
-import { stillFollows } from './believe.ts';
+import { stillFollows } from '../follows.ts';
 
 type Row = Omit<ClassSource, 'readAt' | 'rosterReadAt' | 'bookings'> & {
   foreignId: string;

@@ -2,34 +2,39 @@ import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import type { ForeignClass, Reading } from '../adapter.ts';
 import type { Connection } from '../calls/connection.ts';
+import { stillFollows } from '../follows.ts';
 import { isGone, missedAgain, READINGS_TO_BELIEVE, tooManyGone } from '../rules.ts';
 import { leaders, teacherName } from '../teachers/leaders.ts';
+
+/** Classes that one reading asks for by their id, one after the other. */
+const MAX_ASKED = 100;
 
 type Of = Pick<Connection, 'source'>;
 type Asked = { span: { from: Date; to: Date }; began: Date };
 
 /**
  * Keeps what a reading said of the classes in a span. What it does not tell of is counted where it was complete.
- * @returns the classes that are missing for the second time, each to be asked for by its id before it counts as gone
+ * @returns `doubted`: the classes that are missing for the second time, each to be asked for by its id before it counts as gone;
+ *   `many`: so many that none counts as gone before a person has looked
  */
 export async function keepClasses(
   work: Work,
   of: Of,
   { rows, complete }: Reading<ForeignClass>,
   { span, began }: Asked,
-): Promise<string[]> {
+): Promise<{ doubted: string[]; many: boolean }> {
   for (const row of rows) await keepClass(work, of, row, began);
-  if (!complete) return [];
+  if (!complete) return { doubted: [], many: false };
   const { trx, studioId, now } = work;
   await sql`update source_connections set classes_read_at = ${now}
     where studio_id = ${studioId} and source = ${of.source}`.execute(trx);
   const { rows: absent } = await sql<{ id: string; missing: number }>`
-    select foreign_id as id, missing from source_classes
-    where studio_id = ${studioId} and source = ${of.source} and starts_at > ${span.from} and starts_at < ${span.to}
+    select foreign_id as id, missing from source_classes s
+    where ${stillFollows} and studio_id = ${studioId} and source = ${of.source} and starts_at > ${span.from} and starts_at < ${span.to}
       and read_at < ${began} and missing < ${READINGS_TO_BELIEVE} and not cancelled
     order by foreign_id for update`.execute(trx);
-  const { rows: known } = await sql<{ all: number }>`select count(*)::int as all from source_classes
-    where studio_id = ${studioId} and source = ${of.source} and starts_at > ${span.from} and starts_at < ${span.to}
+  const { rows: known } = await sql<{ all: number }>`select count(*)::int as all from source_classes s
+    where ${stillFollows} and studio_id = ${studioId} and source = ${of.source} and starts_at > ${span.from} and starts_at < ${span.to}
       and missing < ${READINGS_TO_BELIEVE} and not cancelled`.execute(trx);
   const doubted = absent.filter((one) => isGone(missedAgain(one.missing)));
   const many = tooManyGone(doubted.length, known[0]!.all);
@@ -38,7 +43,7 @@ export async function keepClasses(
   // Once: the second absence is believed only after the class was asked for.
   await sql`update source_classes set missing = 1 where studio_id = ${studioId} and source = ${of.source}
     and foreign_id = any(${absent.map(({ id }) => id)}) and missing = 0`.execute(trx);
-  return many ? [] : doubted.map(({ id }) => id);
+  return { doubted: doubted.slice(0, MAX_ASKED).map(({ id }) => id), many };
 }
 
 /** Keeps a class as it was read, unless a later reading has said otherwise already. */

@@ -87,7 +87,9 @@ async function readClasses(run: Run): Promise<boolean> {
   const span = spanOf(studio.now());
   const told = await there.classes(span);
   if (told.kind !== 'ok') return !stopsAll(told);
-  const doubted = await keep(run, (work) => keepClasses(work, connection, told.value, { span, began }));
+  const { doubted, many } = await keep(run, (work) =>
+    keepClasses(work, connection, told.value, { span, began }),
+  );
   for (const id of doubted) {
     const asked = await inStudio(studio, studioId, readingBegins);
     const one = await there.class(id);
@@ -96,9 +98,8 @@ async function readClasses(run: Run): Promise<boolean> {
       continue;
     }
     // Moved beyond the days that are read, or shown on another page meanwhile: it is there all the same.
-    await keep(run, (work) =>
-      one.value ? keepClass(work, connection, one.value, asked) : keepGone(work, connection, id, asked),
-    );
+    if (one.value) await keep(run, (work) => keepClass(work, connection, one.value!, asked));
+    else if (!many) await keep(run, (work) => keepGone(work, connection, id, asked));
   }
   return true;
 }

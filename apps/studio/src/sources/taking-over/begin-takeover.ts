@@ -45,7 +45,8 @@ const refused = {
   }),
   source_not_read: (name: string) => ({
     message: `${name} was not read to its end of late.`,
-    remedy: 'Resume reading if it is paused, and wait until all classes and bookings were read once more.',
+    remedy:
+      'Resume reading if it is paused, do what is listed as needing you, and wait until all classes and bookings were read once more.',
   }),
   nothing_to_take_over: (name: string) => ({
     message: `No class of ${name} is to come.`,

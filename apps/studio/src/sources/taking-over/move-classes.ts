@@ -103,6 +103,10 @@ async function giveBack(
     where ${ofTaken} and given_back_at is null and left_because is null for no key update`.execute(trx);
   const taken = rows[0];
   if (!taken) return;
+  // Whoever only looked at a spot has changed nothing.
+  await sql`delete from spot_holds where studio_id = ${studioId} and class_id = ${classId} and held_until <= ${now}`.execute(
+    trx,
+  );
   const why = await leftWhy(work, takeover, record, { isConnected, standing: taken.standing });
   await sql`update taken_classes set left_because = ${why}, given_back_at = ${why === null ? now : null}
     where ${ofTaken}`.execute(trx);
@@ -122,8 +126,10 @@ async function leftWhy(
   const { trx, studioId, now } = work;
   if (starts_at <= now) return 'begun';
   if ((await standingOf(work, classId)) !== standing) return 'changed';
-  const { rows } = await sql`select from source_classes
-    where studio_id = ${studioId} and source = ${source} and class_id = ${classId}`.execute(trx);
+  const { rows } = await sql`select from source_classes s
+    left join source_places p on p.studio_id = s.studio_id and p.source = s.source and p.place_id = s.place_id
+    where s.studio_id = ${studioId} and s.source = ${source} and s.class_id = ${classId} and not s.cancelled and s.missing = 0
+      and p.followed is not false`.execute(trx);
   return isConnected && rows.length > 0 ? null : 'not_followed';
 }
 

@@ -38,14 +38,14 @@ export async function readTakingOver(work: Work, source: ForeignSource): Promise
   };
 }
 
-/** Why taking over cannot begin now: nobody is to lose a booking that was not read. */
+/** Why taking over cannot begin now: nobody is to lose a booking that was not read, or to come to a class that is off or has moved there. */
 export async function refusalOf(work: Work, source: ForeignSource): Promise<Refusal | null> {
   const { trx, studioId, now } = work;
   const { rows } = await sql<{ read: boolean; coming: boolean; unread: boolean }>`
-    select coalesce(k.classes_read_at > ${now}::timestamptz - make_interval(mins => ${CLASSES_READ_MINUTES}), false) as read,
+    select coalesce(k.many_gone_at is null and k.classes_read_at > ${now}::timestamptz - make_interval(mins => ${CLASSES_READ_MINUTES}), false) as read,
       exists (select from classes c where ${isComing(work, source)}) as coming,
       exists (select from classes c join source_classes s using (studio_id, class_id)
-        where ${isComing(work, source)} and ${isUnread(work)}) as unread
+        where ${isComing(work, source)} and (${isUnread(work)} or s.cancelled or s.missing > 0 or s.starts_at <> c.starts_at)) as unread
     from source_connections k where k.studio_id = ${studioId} and k.source = ${source}`.execute(trx);
   const found = rows[0];
   if (!found) return 'source_not_connected';

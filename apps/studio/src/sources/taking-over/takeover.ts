@@ -42,8 +42,11 @@ export async function holdTakeover({ trx, studioId }: Work, takeoverId: string):
 export async function holdSource(
   { trx, studioId }: Work,
   source: ForeignSource,
-): Promise<{ enabled: boolean } | null> {
-  const { rows } = await sql<{ enabled: boolean }>`select enabled from source_connections
+): Promise<{ enabled: boolean; rejectedLogins: number } | null> {
+  const { rows } = await sql<{
+    enabled: boolean;
+    rejectedLogins: number;
+  }>`select enabled, rejected_logins as "rejectedLogins" from source_connections
     where studio_id = ${studioId} and source = ${source} for no key update`.execute(trx);
   return rows[0] ?? null;
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import type { Call } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { canUndo, holdSource, holdTakeover, lastTakeover, sendTakeover } from './takeover.ts';
 
 /**
@@ -31,6 +32,13 @@ export async function undoTakeover(call: Call, source: ForeignSource): Promise<v
       code: 'source_not_connected',
       message: `${name} is not connected.`,
       remedy: `Connect ${name} again first: otherwise nobody would change these classes.`,
+      details: { name },
+    });
+  if (connection.rejectedLogins >= MAX_REJECTED_LOGINS)
+    throw problem({
+      code: 'source_not_connected',
+      message: `${name} refuses the login.`,
+      remedy: `Give ${name} its login anew first: otherwise nobody would change these classes.`,
       details: { name },
     });
   await sql`update source_takeovers set state = 'undoing'

@@ -142,6 +142,19 @@ test('what was taken back at once, or began with a check-in, is not told', async
   expect(became).toEqual([1, 2].map(() => ['booking_confirmed', 'skipped', 'overtaken']));
 });
 
+test('who cancels and books again before the mail goes is told once, of what they have', async ({
+  t,
+  club: { book, send, member, studioId },
+}) => {
+  const first = await book(member, { spotNumber: 3 });
+  await call(t.base, member, 'cancelBooking', { params: { studioId, bookingId: first } });
+  await book(member, { spotNumber: 5 });
+  const { mails, became } = await send();
+  expect(mails).toHaveLength(1);
+  expect(mails[0]!.text).toContain('5');
+  expect(became.map(([, state]) => state).sort()).toEqual(['sent', 'skipped']);
+});
+
 test('whoever switched these mails off has none, and switches them on again', async ({
   t,
   club: { book, send, member, customerIds, studioId },

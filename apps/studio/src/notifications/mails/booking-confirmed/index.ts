@@ -15,7 +15,7 @@ const words = {
     subject: (title: string) => `Réservé\u00a0: ${title}`,
     lead: 'votre réservation est confirmée. Au plaisir de vous voir.',
     several: (count: number) => `Réservés\u00a0: ${count} cours`,
-    leadSeveral: 'vos réservations de ces cours sont confirmées. Au plaisir de vous voir.',
+    leadSeveral: 'vos réservations pour ces cours sont confirmées. Au plaisir de vous voir.',
     spot: (spot: number) => `place ${spot}`,
   },
 };
@@ -25,9 +25,10 @@ export const bookingConfirmed: MailKind<{ classes: ClassFacts[] }> = {
   async readFacts(work, mail) {
     const off = await optedOut(work, mail, 'booking_mail');
     if (off !== null) return off;
-    const { classIds } = mail.before as { classIds: string[] };
-    const isNews = ({ booked, cancelled, checkedIn, startsAt }: ClassFacts) =>
-      booked && !cancelled && !checkedIn && startsAt > work.now;
+    const { classIds, bookingIds } = mail.before as { classIds: string[]; bookingIds: string[] };
+    // Who cancelled and booked again is told once, of what they have.
+    const isNews = ({ bookingId, booked, cancelled, checkedIn, startsAt }: ClassFacts) =>
+      bookingIds.includes(bookingId) && booked && !cancelled && !checkedIn && startsAt > work.now;
     const classes = (await readClasses(work, mail, classIds)).filter(isNews);
     return classes.length > 0 ? { classes } : 'overtaken';
   },

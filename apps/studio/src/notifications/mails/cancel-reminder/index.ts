@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import type { MailKind } from '../../mail.ts';
 import { type ClassFacts, readClasses } from '../class-facts.ts';
 import { classLetter, factsOf, freeUntilFact, spotFact } from '../class-letter.ts';
 import { optedOut } from '../opted-out.ts';
+import { isNight } from './remind-at.ts';
 
 const words = {
   en: {
@@ -25,6 +27,10 @@ export const cancelReminder: MailKind<{ now: ClassFacts }> = {
     const { startsAt } = mail.before as { startsAt: string };
     if (!now?.booked || now.cancelled || now.checkedIn || now.startsAt.getTime() !== Date.parse(startsAt))
       return 'overtaken';
+    // Also one that waited for the mail server wakes nobody.
+    const { rows } = await sql<{ night: boolean }>`
+      select ${isNight(work.now, sql`${now.timeZone}::text`)} as night`.execute(work.trx);
+    if (rows[0]!.night) return 'overtaken';
     return now.freeUntil !== null && now.freeUntil > work.now ? { now } : 'overtaken';
   },
   write: ({ now }, to) => {

@@ -15,14 +15,22 @@ const MAX_STEPS = 25;
 
 /**
  * Reminds whoever will soon not cancel for free any more, in every studio: once for a booking and a time of its class. Every few
- * minutes; also beside itself it tells nobody twice.
+ * minutes; also beside itself it tells nobody twice. A studio whose reminders fail keeps none of another's back. Of a class that was taken
+ * over from another system nobody is told who booked there. @throws the last failure, once all were asked
  */
 export async function remindToCancel(studio: Studio): Promise<void> {
+  let failed: unknown = null;
   for await (const studioId of allStudios(studio))
-    for (let step = 0; step < MAX_STEPS; step++) {
-      const told = await inStudio(studio, studioId, remindSome);
-      if (told < STEP_REMINDERS) break;
+    try {
+      for (let step = 0; step < MAX_STEPS; step++) {
+        const told = await inStudio(studio, studioId, remindSome);
+        if (told < STEP_REMINDERS) break;
+      }
+    } catch (error) {
+      failed = error;
+      studio.log.error({ err: error, studioId }, 'nobody of a studio could be reminded');
     }
+  if (failed !== null) throw failed;
 }
 
 /** @returns how many were found that are due */
@@ -39,13 +47,16 @@ async function remindSome(work: Work): Promise<number> {
     join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked'
       and b.checked_in_at is null
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
-      and ${unreachable} is null and p.reminder_mail
+      and ${unreachable} is null and (p.reminder_mail or exists (select from guardians g
+        where g.studio_id = p.studio_id and g.customer_id = p.customer_id))
     cross join lateral (select ${freeUntil(studio)} as until) f
     where c.studio_id = ${studioId} and c.cancelled_at is null and c.starts_at > ${now}
       and c.starts_at <= ${now}::timestamptz + make_interval(mins => ${MAX_LATE_CANCEL_MINUTES}, hours => ${MAX_AHEAD_HOURS})
       and c.starts_at - make_interval(mins => c.late_cancel_minutes) <= ${now}::timestamptz + make_interval(hours => ${MAX_AHEAD_HOURS})
       and f.until > ${now} and not ${isNight(now, zone)}
       and ${remindAt(until, zone)} <= ${now} and b.booked_at < ${remindAt(until, zone)}
+      and not exists (select from taken_classes k join source_takeovers t using (studio_id, takeover_id)
+        where k.studio_id = c.studio_id and k.class_id = c.class_id and b.booked_at <= t.begun_at)
       and not exists (select from mails m where m.studio_id = b.studio_id and m.customer_id = b.customer_id
         and m.act_id = ${actId})
     order by f.until, b.booking_id limit ${STEP_REMINDERS}`.execute(trx);
