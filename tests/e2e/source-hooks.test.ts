@@ -68,7 +68,7 @@ test('an owner sets webhooks up, sees what came, and why one was refused', PATIE
   await french.getByRole('button', { name: 'Enregistrer' }).click();
   await french.getByText(/Vaut aussi jusqu’au/).waitFor();
   expect(await inspect(french)).toEqual(CLEAN);
-  await french.getByRole('button', { name: 'Retirer', exact: true }).click();
+  await french.getByRole('button', { name: 'Retirer les webhooks' }).click();
   await french.getByRole('dialog').getByRole('button', { name: 'Retirer', exact: true }).click();
   await french.getByRole('button', { name: 'Installer les webhooks' }).waitFor();
   expect((await post(address, 'a-secret-of-theirs')).status).toBe(401);
