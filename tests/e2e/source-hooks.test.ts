@@ -39,9 +39,9 @@ test('an owner sets webhooks up, sees what came, and why one was refused', PATIE
   const owner = await studio.open('owner', 'integrations/momence');
   await owner.getByRole('button', { name: 'Set up webhooks' }).click();
   await owner.getByRole('radio', { name: 'Momence asks for one: make it here' }).check();
-  await owner.getByRole('button', { name: 'Save' }).click();
+  await owner.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Copy the secret now').waitFor();
-  const secret = await owner.getByRole('textbox', { name: 'Secret' }).inputValue();
+  const secret = await owner.getByRole('dialog').getByRole('textbox', { name: 'Secret' }).inputValue();
   await owner.getByRole('button', { name: 'Done' }).click();
   const address = await owner.getByRole('textbox', { name: 'Address for Momence' }).inputValue();
   await owner.getByText('Nothing yet', { exact: true }).waitFor();
@@ -64,8 +64,8 @@ test('an owner sets webhooks up, sees what came, and why one was refused', PATIE
   await french.getByRole('button', { name: 'Nouveau secret' }).click();
   await french.getByText('L’ancien secret vaut encore une heure').waitFor();
   expect(await inspect(french)).toEqual(CLEAN);
-  await french.getByRole('textbox', { name: 'Secret' }).fill('a-secret-of-theirs');
-  await french.getByRole('button', { name: 'Enregistrer' }).click();
+  await french.getByRole('dialog').getByRole('textbox', { name: 'Secret' }).fill('a-secret-of-theirs');
+  await french.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
   await french.getByText(/Vaut aussi jusqu’au/).waitFor();
   expect(await inspect(french)).toEqual(CLEAN);
   await french.getByRole('button', { name: 'Retirer les webhooks' }).click();
