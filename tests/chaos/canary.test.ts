@@ -43,6 +43,7 @@ const PERSONAL = [
 /** The only tables that may hold something of the customer, each of the studio itself. */
 const MAY_HOLD_THE_CUSTOMER = [
   'studio.customers',
+  'studio.mails',
   'studio.pending_emails',
   'studio.spivi_links',
   'studio.spivi_matches',
