@@ -36,6 +36,8 @@ const unkept: Name[] = [
   'createSpiviAccount',
   'checkSpiviLink',
   'testSpivi',
+  // Of what was shown, by its digest: a second time there is nothing of it any more.
+  'believeSource',
   // Has an id of its own, made by who asks.
   'startPayment',
 ];
