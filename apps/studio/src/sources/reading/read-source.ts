@@ -2,6 +2,7 @@ import type { ForeignSource } from '@tandem/api/words';
 import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
+import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { SourceStopped, stopsAll } from '../calls/call-source.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/connection.ts';
@@ -64,8 +65,11 @@ export async function readSource(
   try {
     await readHinted(openRun(studio, connection!, true));
     // What cannot be read of the classes keeps no roster from being read.
-    const goesOn = !isDue(connection!, studio.now()) || (await readClasses(run));
+    const due = isDue(connection!, studio.now());
+    const goesOn = !due || (await readClasses(run));
     await settleClasses(run);
+    // Whoever has the page open sees at once what was read of places, teachers and classes.
+    if (due) await inStudio(studio, studioId, (work) => announceChange(work, 'source', null));
     if (!goesOn) return;
     for (const foreignClass of await inStudio(studio, studioId, (work) => rostersDue(work, connection!))) {
       if (performance.now() > run.until) return;
