@@ -12,6 +12,7 @@ import {
   tellCancelled,
   tellInstructor,
   tellMoved,
+  tellRestored,
   tellWaiting,
 } from '../notifications/index.ts';
 import { followCancelled as giveBackOfClass } from '../passes/index.ts';
@@ -91,6 +92,7 @@ export const reactions: Reactions = {
   instructor_replaced: [tellInstructor],
   booked: [tellBooked],
   booking_changed: [tellBooking],
+  booking_restored: [tellRestored],
   bookings_cancelled: [tellBookings],
   staff_removed: [releaseClasses, endOfStaff, endTokensOf],
 };

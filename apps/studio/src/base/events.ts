@@ -87,6 +87,8 @@ export type Events = {
     spotBefore: number | null;
     cancelledBy: 'member' | 'staff' | null;
   };
+  /** A cancellation was taken back, by whomever. */
+  booking_restored: { bookingId: string };
   /** Somebody is booked in classes by one act: not from a waitlist, and not where they stand at the desk. */
   booked: { customerId: string; classIds: string[] };
   /** Staff have cancelled several bookings of one person in one act. */

@@ -65,4 +65,6 @@ export async function noteChange(
       kind: 'booking_changed',
       ...{ bookingId, classId, customerId, what, spotBefore: before.spotNumber, cancelledBy },
     });
+  // After it: whoever is told by it needs no other mail.
+  if (action === 'booking.restore') await happened(call, { kind: 'booking_restored', bookingId });
 }

@@ -12,6 +12,7 @@ export {
   tellCancelled,
   tellInstructor,
   tellMoved,
+  tellRestored,
 } from './tell-riders.ts';
 export { tellWaiting } from './tell-waiting.ts';
 export { mountUnsubscribe } from './unsubscribe.ts';

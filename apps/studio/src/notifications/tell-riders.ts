@@ -3,6 +3,7 @@ import type { MailKindName } from '@tandem/api/words';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Events } from '../base/events.ts';
+import { neverTold } from './mails/never-told.ts';
 import { queueAct } from './queue-mail.ts';
 import { unreachable } from './recipient.ts';
 
@@ -59,6 +60,18 @@ export const tellBooked = (work: Work, { customerId, classIds }: Events['booked'
     UNDO_SECONDS,
   );
 
+/**
+ * A booking is back, of which its person was never told since it had been cancelled by then: they are told of it now, as of a new one,
+ * unless they are told that it is back.
+ */
+export const tellRestored = (work: Work, { bookingId }: Events['booking_restored']): Promise<void> =>
+  tell(
+    work,
+    { kind: 'booking_confirmed', before: {} },
+    sql`b.booking_id = ${bookingId} and b.state = 'booked' and c.starts_at > ${work.now} and ${neverTold}`,
+    UNDO_SECONDS,
+  );
+
 /** Staff have cancelled several of a person's bookings at once: they are told once. */
 export const tellBookings = (
   work: Work,
@@ -107,7 +120,7 @@ async function tell(
   const { trx, studioId, now } = work;
   const { rows } = await sql<{ customerId: string; classIds: string[]; bookingIds: string[] }>`
     select b.customer_id as "customerId", array_agg(b.class_id order by c.starts_at, b.class_id) as "classIds",
-      array_agg(b.booking_id) as "bookingIds"
+      array_agg(b.booking_id order by c.starts_at, b.class_id) as "bookingIds"
     from bookings b
     join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id and c.ends_at > ${now}
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id and ${unreachable} is null

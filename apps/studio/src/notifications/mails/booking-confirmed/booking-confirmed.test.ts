@@ -183,3 +183,56 @@ test('who has a place from the waitlist is told of that, and not a second time',
   expect(became.filter(([kind]) => kind === 'waitlist_promoted')).toHaveLength(1);
   expect(became.filter(([kind]) => kind === 'booking_confirmed')).toHaveLength(1);
 });
+
+test('who books, cancels and books again before a mail went out has one, of the booking that stands', async ({
+  t,
+  club: { book, send, member, studioId },
+}) => {
+  const first = await book(member, { spotNumber: 3 });
+  await call(t.base, member, 'cancelBooking', { params: { studioId, bookingId: first } });
+  const second = await book(member, { spotNumber: 3 });
+  const { mails, became } = await send();
+  expect(became.map(([, state]) => state)).toEqual(['skipped', 'sent']);
+  expect(entriesIn(mails[0]!.calendar)).toMatchObject([{ uid: `${second}@tandem` }]);
+});
+
+test('a booking that was gone when it would have been told, and is back, is told then, once', async ({
+  t,
+  club: { book, send, member, owner, customerIds, studioId },
+}) => {
+  const subjects = async () => (await send()).mails.map(({ subject }) => subject);
+  const booked = 'Booked: Climb & Sprint';
+  const by = (cookie: string, name: 'cancelBooking' | 'restoreBooking', bookingId: string) =>
+    call(t.base, cookie, name, { params: { studioId, bookingId } });
+  const own = await book(member, { spotNumber: 3 });
+  await by(member, 'cancelBooking', own);
+  expect(await subjects()).toEqual([]);
+  await by(member, 'restoreBooking', own);
+  await by(member, 'cancelBooking', own);
+  await by(member, 'restoreBooking', own);
+  expect(await subjects()).toEqual([booked]);
+  await by(member, 'cancelBooking', own);
+  await by(member, 'restoreBooking', own);
+  expect(await subjects(), 'who was told has the confirmation of before').toEqual([]);
+
+  const wrong = await book(owner, { customerId: customerIds[1], spotNumber: 4 });
+  await by(owner, 'cancelBooking', wrong);
+  expect(await subjects(), 'nobody knew of it').toEqual([]);
+  await by(owner, 'restoreBooking', wrong);
+  expect(await subjects()).toEqual([booked]);
+  await by(owner, 'cancelBooking', wrong);
+  expect(await subjects()).toEqual(['Booking cancelled: Climb & Sprint']);
+});
+
+test('who booked by themself knows of it: the studio’s cancelling is told, and its taking back in one mail', async ({
+  t,
+  club: { book, send, member, owner, studioId },
+}) => {
+  const subjects = async () => (await send()).mails.map(({ subject }) => subject);
+  const bookingId = await book(member, { spotNumber: 3 });
+  const params = { studioId, bookingId };
+  await call(t.base, owner, 'cancelBooking', { params });
+  expect(await subjects()).toEqual(['Booking cancelled: Climb & Sprint']);
+  await call(t.base, owner, 'restoreBooking', { params });
+  expect(await subjects()).toHaveLength(1);
+});

@@ -25,10 +25,10 @@ export const bookingConfirmed: MailKind<{ classes: ClassFacts[] }> = {
   async readFacts(work, mail) {
     const off = await optedOut(work, mail, 'booking_mail');
     if (off !== null) return off;
-    const { classIds, bookingIds } = mail.before as { classIds: string[]; bookingIds: string[] };
-    // Who cancelled and booked again is told once, of what they have.
+    // A mail from before it named bookings is of whichever there is.
+    const { classIds, bookingIds } = mail.before as { classIds: string[]; bookingIds?: string[] };
     const isNews = ({ bookingId, booked, cancelled, checkedIn, startsAt }: ClassFacts) =>
-      bookingIds.includes(bookingId) && booked && !cancelled && !checkedIn && startsAt > work.now;
+      booked && (bookingIds?.includes(bookingId) ?? true) && !cancelled && !checkedIn && startsAt > work.now;
     const classes = (await readClasses(work, mail, classIds)).filter(isNews);
     return classes.length > 0 ? { classes } : 'overtaken';
   },
