@@ -18,3 +18,13 @@ export async function* allStudios(studio: Studio): AsyncGenerator<string> {
     last = rows.at(-1)!.studio_id;
   }
 }
+
+/**
+ * Does something for every studio of the installation, also for those after one that fails.
+ * @throws AggregateError at the end, with what each failed by
+ */
+export async function forEachStudio(studio: Studio, act: (studioId: string) => Promise<void>): Promise<void> {
+  const failed: unknown[] = [];
+  for await (const studioId of allStudios(studio)) await act(studioId).catch((error) => failed.push(error));
+  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} studios failed.`);
+}

@@ -89,7 +89,7 @@ export type Events = {
   };
   /** A cancellation was taken back, by whomever. */
   booking_restored: { bookingId: string };
-  /** Somebody is booked in classes by one act: not from a waitlist, and not where they stand at the desk. */
+  /** Somebody is booked in classes by one act: not from a waitlist by itself, and not where they stand at the desk. */
   booked: { customerId: string; classIds: string[] };
   /** Staff have cancelled several bookings of one person in one act. */
   bookings_cancelled: { customerId: string; classIds: string[] };

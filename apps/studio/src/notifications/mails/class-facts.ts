@@ -25,6 +25,8 @@ export type ClassFacts = ClassNow & {
   checkedIn: boolean;
   /** Until when the rule lets them cancel at no cost; null where none does: a class without one, too late, or moved by the studio. */
   freeUntil: Date | null;
+  /** From when on cancelling is late, the first minutes after booking kept free; null: never before it begins. */
+  lateFrom: Date | null;
 };
 
 /** Until when the rule of the class `c` or of its booking `b`, the kinder, lets one cancel; null as in `ClassFacts`. */
@@ -33,6 +35,11 @@ export const freeUntil = (studio: Work['studio']) => sql<Date | null>`(select ca
       and r.until = c.starts_at - make_interval(mins => least(b.late_cancel_minutes, c.late_cancel_minutes)) then r.until end
   from (select late_from(c.starts_at, least(b.late_cancel_minutes, c.late_cancel_minutes), b.booked_at, b.moved_at,
     ${cancelGraceMinutes(studio)}) as until) r)`;
+
+/** From when on cancelling the booking `b` of the class `c` is late; null as in `ClassFacts`. */
+const lateFrom = (studio: Work['studio']) => sql<Date | null>`(select case when r.at < c.starts_at then r.at end
+  from (select late_from(c.starts_at, least(b.late_cancel_minutes, c.late_cancel_minutes), b.booked_at, b.moved_at,
+    ${cancelGraceMinutes(studio)}) as at) r)`;
 
 /** The classes that a mail is about, soonest first: their own, or those that it names; with the latest booking of each. */
 export async function readClasses(
@@ -46,7 +53,7 @@ export async function readClasses(
       c.cancelled_at is not null as cancelled, b.booking_id as "bookingId", b.state = 'booked' as booked, b.late_cancel as "lateCancel",
       b.spot_number as "spotNumber", b.calendar_sequence as "calendarSequence",
       b.calendar_changed_at as "calendarChangedAt", l.address, b.checked_in_at is not null as "checkedIn",
-      ${freeUntil(studio)} as "freeUntil"
+      ${freeUntil(studio)} as "freeUntil", ${lateFrom(studio)} as "lateFrom"
     from class_places c
     join lateral (
       select * from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id

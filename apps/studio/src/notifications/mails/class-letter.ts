@@ -19,6 +19,8 @@ const words: Record<
     instructor: string;
     spot: string;
     freeUntil: string;
+    cancelling: string;
+    late: string;
     none: string;
     more(count: number): string;
     was(what: string): string;
@@ -32,12 +34,14 @@ const words: Record<
     instructor: 'Instructor',
     spot: 'Spot',
     freeUntil: 'Cancel free until',
+    cancelling: 'Cancelling',
+    late: 'counts as late',
     none: 'none yet',
     more: (count) => `and ${count} more`,
     was: (what) => `was ${what}`,
     button: 'See your bookings',
     why: (studio, classes) =>
-      `${studio} writes to you because you have booked ${classes > 1 ? 'these classes' : 'this class'}.`,
+      `${studio} writes to you because you are booked in ${classes > 1 ? 'these classes' : 'this class'}.`,
   },
   fr: {
     when: 'Quand',
@@ -45,6 +49,8 @@ const words: Record<
     instructor: 'Avec',
     spot: 'Place',
     freeUntil: 'Annulation libre jusqu’au',
+    cancelling: 'Annuler',
+    late: 'compte comme une annulation tardive',
     none: 'pas encore',
     more: (count) => `et ${count} de plus`,
     was: (what) => `avant\u00a0: ${what}`,
@@ -84,9 +90,13 @@ export const linesOf = (
 const factRow = ({ label, now, before }: Fact, locale: Locale): Html => html`
 <p style="margin:0 0 10px;font-size:16px;line-height:1.4"><span class="dim" style="display:block;font-size:13px;color:#5b636b">${label}</span><strong class="ink" style="color:#212529">${now}</strong>${before ? html` <span class="dim" style="color:#5b636b">(${words[locale].was(before)})</span>` : ''}</p>`;
 
-/** Until when cancelling costs nothing, where a rule says so, by the clock of the class's place. */
-export const freeUntilFact = ({ freeUntil, timeZone }: ClassFacts, locale: Locale): Fact[] =>
-  freeUntil === null ? [] : [{ label: words[locale].freeUntil, now: momentOf(freeUntil, timeZone, locale) }];
+/** Until when cancelling costs nothing, by the clock of the class's place, or that it does by now; nothing where it never does. */
+export const cancelFact = (until: Date | null, now: Date, timeZone: string, locale: Locale): Fact[] => {
+  const say = words[locale];
+  if (until === null) return [];
+  if (until <= now) return [{ label: say.cancelling, now: say.late }];
+  return [{ label: say.freeUntil, now: momentOf(until, timeZone, locale) }];
+};
 
 /** "Monday 23 November, 18:30 CET" */
 export function momentOf(at: Date, timeZone: string, locale: Locale): string {

@@ -33,7 +33,9 @@ const now: ClassFacts = {
   address: '',
   checkedIn: false,
   freeUntil: new Date('2031-12-07T05:30:00Z'),
+  lateFrom: new Date('2031-12-07T05:30:00Z'),
 };
+const at = now.calendarChangedAt;
 const ofClass = { now, before: { ...now, instructorName: null }, spotBefore: 4 };
 /** What each kind may have to tell; those that are only words say it of the links that they carry. */
 const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
@@ -50,10 +52,14 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
   ],
   better_spot: [ofClass],
   booking_cancelled_by_staff: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
-  booking_confirmed: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
+  booking_confirmed: [
+    { classes: [now], at },
+    { classes: [now], at: now.startsAt },
+    { classes: [now, { ...now, bookingId: 'two' }], at },
+  ],
   booking_moved: [ofClass],
   booking_restored: [ofClass],
-  cancel_reminder: [{ now }],
+  cancel_reminder: [{ now, at }],
   class_cancelled: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
   class_changed: [ofClass],
   pass_running_out: [

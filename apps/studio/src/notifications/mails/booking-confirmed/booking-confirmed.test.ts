@@ -236,3 +236,31 @@ test('who booked by themself knows of it: the studio’s cancelling is told, and
   await call(t.base, owner, 'restoreBooking', { params });
   expect(await subjects()).toHaveLength(1);
 });
+
+test('a confirmation says what cancelling costs as things stand when it goes out', async ({
+  t,
+  clock,
+  club: { book, send, member, studioId, classId, startsAt, run },
+}) => {
+  const MINUTE_MS = 60_000;
+  const freeIn = async () => {
+    const { mails } = await send();
+    expect(mails).toHaveLength(1);
+    return /Cancel.*: .*/.exec(mails[0]!.text)?.[0] ?? null;
+  };
+  const again = async (bookingId: string) => {
+    await call(t.base, member, 'cancelBooking', { params: { studioId, bookingId } });
+    return book(member, { spotNumber: 3 });
+  };
+  // Within the hours that count as late: free for the first minutes, and not a word of it later.
+  await run(sql`update classes set late_cancel_minutes = 720 where class_id = ${classId}`);
+  clock.aheadMs = startsAt.getTime() - 60 * MINUTE_MS - Date.now();
+  const first = await book(member, { spotNumber: 3 });
+  expect(await freeIn()).toMatch(/^Cancel free until: /);
+  const second = await again(first);
+  clock.aheadMs += 30 * MINUTE_MS;
+  expect(await freeIn()).toBe('Cancelling: counts as late');
+  await again(second);
+  await run(sql`update classes set late_cancel_minutes = 0 where class_id = ${classId}`);
+  expect(await freeIn()).toBe(null);
+});

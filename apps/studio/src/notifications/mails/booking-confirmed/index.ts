@@ -1,6 +1,6 @@
 import type { MailKind } from '../../mail.ts';
 import { type ClassFacts, readClasses } from '../class-facts.ts';
-import { classLetter, factsOf, freeUntilFact, listOf, spotFact } from '../class-letter.ts';
+import { classLetter, factsOf, cancelFact, listOf, spotFact } from '../class-letter.ts';
 import { optedOut } from '../opted-out.ts';
 
 const words = {
@@ -21,7 +21,7 @@ const words = {
 };
 
 /** What somebody has booked, or the desk for them, in one act; the classes of it that are still booked and have not begun. */
-export const bookingConfirmed: MailKind<{ classes: ClassFacts[] }> = {
+export const bookingConfirmed: MailKind<{ classes: ClassFacts[]; at: Date }> = {
   async readFacts(work, mail) {
     const off = await optedOut(work, mail, 'booking_mail');
     if (off !== null) return off;
@@ -30,9 +30,9 @@ export const bookingConfirmed: MailKind<{ classes: ClassFacts[] }> = {
     const isNews = ({ bookingId, booked, cancelled, checkedIn, startsAt }: ClassFacts) =>
       booked && (bookingIds?.includes(bookingId) ?? true) && !cancelled && !checkedIn && startsAt > work.now;
     const classes = (await readClasses(work, mail, classIds)).filter(isNews);
-    return classes.length > 0 ? { classes } : 'overtaken';
+    return classes.length > 0 ? { classes, at: work.now } : 'overtaken';
   },
-  write: ({ classes }, to) => {
+  write: ({ classes, at }, to) => {
     const { locale } = to;
     const say = words[locale];
     const [now] = classes as [ClassFacts];
@@ -52,7 +52,7 @@ export const bookingConfirmed: MailKind<{ classes: ClassFacts[] }> = {
       facts: [
         ...factsOf(now, locale),
         ...(now.spotNumber === null ? [] : [spotFact(now.spotNumber, locale)]),
-        ...freeUntilFact(now, locale),
+        ...cancelFact(now.lateFrom, at, now.timeZone, locale),
       ],
     });
   },

@@ -71,6 +71,9 @@ test('who booked before is reminded once, from three hours before the free time 
   expect(mine.text).toContain(`/portal/${studioId}/classes/${classId}`);
   expect(mine.attachments).toEqual([]);
   expect(mine.text).toContain('/unsubscribe#');
+  const other = mails.find(({ text }) => !text!.includes('/portal/'))!;
+  expect(other.text).toContain('To cancel, tell the studio.');
+  expect(mine.text).not.toContain('tell the studio');
 });
 
 test('nobody is reminded of what is no news to them, or costs nothing', async ({
@@ -116,7 +119,7 @@ test('what would come in the night comes the evening before, and a worker that w
   await book(0);
   await run(sql`update bookings set late_cancel_minutes = 540`);
   expect(await remind('2027-06-17T16:59:00Z')).toEqual([]);
-  expect(await remind('2027-06-17T19:01:00Z'), 'at 21:01').toEqual([]);
+  expect(await remind('2027-06-17T20:01:00Z'), 'at 22:01').toEqual([]);
   expect(await remind('2027-06-18T05:59:00Z'), 'at 07:59').toEqual([]);
   expect(await remind('2027-06-17T17:01:00Z'), 'at 19:01').toEqual([0]);
 });
@@ -132,4 +135,39 @@ test('a class at another time reminds again, unless whom the studio moved cancel
   expect(await remind(DUE)).toEqual([0]);
   expect(await remind('2027-06-20T11:31:00Z')).toEqual([0, 0]);
   expect(await remind('2027-06-20T11:36:00Z')).toEqual([0, 0]);
+});
+
+test('a reminder that could not go out in the evening wakes nobody', async ({
+  scene: { book, remind, run, at, send, classId },
+}) => {
+  await run(sql`update classes set late_cancel_minutes = 540 where class_id = ${classId}`);
+  await book(0);
+  await book(1);
+  await run(sql`update bookings set late_cancel_minutes = 540`);
+  expect(await remind('2027-06-17T17:01:00Z')).toEqual([0, 1]);
+  at('2027-06-17T20:01:00Z');
+  expect(await send(), 'at 22:01').toEqual([0, 1].map(() => ['skipped', 'overtaken']));
+});
+
+test('a reminder that is due late in the evening has an hour to go out in', async ({
+  scene: { book, remind, run, at, send, classId },
+}) => {
+  // Free until 23:58 of the day before: three hours before is at 20:58.
+  await run(sql`update classes set late_cancel_minutes = 1112 where class_id = ${classId}`);
+  await book(0);
+  await run(sql`update bookings set late_cancel_minutes = 1112`);
+  expect(await remind('2027-06-17T17:01:00Z'), 'at 19:01').toEqual([0]);
+  at('2027-06-17T19:05:00Z');
+  expect(await send(), 'at 21:05').toEqual([['sent', null]]);
+});
+
+test('of a child’s class the guardian’s switch decides, and not the child’s own row', async ({
+  scene: { book, remind, run, send, customerIds, studioId },
+}) => {
+  await run(sql`insert into guardians (studio_id, customer_id, guardian_id, linked_at) values (${studioId}, ${customerIds[1]}, ${customerIds[0]}, now())`);
+  await run(sql`update customers set reminder_mail = false where customer_id = ${customerIds[1]}`);
+  await book(1);
+  expect(await remind(DUE)).toEqual([1]);
+  await run(sql`update customers set reminder_mail = false where customer_id = ${customerIds[0]}`);
+  expect(await send()).toEqual([['skipped', 'opted_out']]);
 });

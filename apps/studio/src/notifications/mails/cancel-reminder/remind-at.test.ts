@@ -41,11 +41,12 @@ test('a reminder is due three hours before the end, and in a night the evening b
           at.getTime() - REMIND_HOURS * HOUR_MS,
         ).toZonedDateTimeISO(zone);
         const evening = usual.hour < 8 ? usual.subtract({ days: 1 }) : usual;
-        const expected = usual.hour >= 8 && usual.hour < 21 ? usual : evening.withPlainTime({ hour: 19 });
+        const expected = usual.hour >= 8 && usual.hour < 20 ? usual : evening.withPlainTime({ hour: 19 });
         expect(due.toString(), `${at.toISOString()} ${zone}`).toBe(expected.toString());
         // What a member relies on, however it is reckoned.
         expect(due.hour).toBeGreaterThanOrEqual(8);
-        expect(due.hour).toBeLessThan(21);
+        // … with two hours left before the night, should a worker be late.
+        expect(due.hour).toBeLessThan(20);
         const aheadMs = at.getTime() - due.epochMilliseconds;
         expect(aheadMs).toBeGreaterThanOrEqual(REMIND_HOURS * HOUR_MS);
         expect(aheadMs).toBeLessThanOrEqual(MAX_AHEAD_HOURS * HOUR_MS);

@@ -1,6 +1,6 @@
 import { MAX_LATE_CANCEL_MINUTES } from '@tandem/api/words';
 import { sql } from 'kysely';
-import { allStudios } from '../../../base/all-studios.ts';
+import { forEachStudio } from '../../../base/all-studios.ts';
 import { inStudio } from '../../../base/call.ts';
 import type { Studio, Work } from '../../../base/context.ts';
 import { queueAct } from '../../queue-mail.ts';
@@ -19,18 +19,12 @@ const MAX_STEPS = 25;
  * over from another system nobody is told who booked there. @throws the last failure, once all were asked
  */
 export async function remindToCancel(studio: Studio): Promise<void> {
-  let failed: unknown = null;
-  for await (const studioId of allStudios(studio))
-    try {
-      for (let step = 0; step < MAX_STEPS; step++) {
-        const told = await inStudio(studio, studioId, remindSome);
-        if (told < STEP_REMINDERS) break;
-      }
-    } catch (error) {
-      failed = error;
-      studio.log.error({ err: error, studioId }, 'nobody of a studio could be reminded');
+  await forEachStudio(studio, async (studioId) => {
+    for (let step = 0; step < MAX_STEPS; step++) {
+      const told = await inStudio(studio, studioId, remindSome);
+      if (told < STEP_REMINDERS) break;
     }
-  if (failed !== null) throw failed;
+  });
 }
 
 /** @returns how many were found that are due */
@@ -47,8 +41,10 @@ async function remindSome(work: Work): Promise<number> {
     join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked'
       and b.checked_in_at is null
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
-      and ${unreachable} is null and (p.reminder_mail or exists (select from guardians g
-        where g.studio_id = p.studio_id and g.customer_id = p.customer_id))
+      and ${unreachable} is null
+      -- Of a child's class its guardian chooses: asked when it is written.
+      and (p.reminder_mail or p.account_id is null and exists (
+        select from guardians g where g.studio_id = p.studio_id and g.customer_id = p.customer_id))
     cross join lateral (select ${freeUntil(studio)} as until) f
     where c.studio_id = ${studioId} and c.cancelled_at is null and c.starts_at > ${now}
       and c.starts_at <= ${now}::timestamptz + make_interval(mins => ${MAX_LATE_CANCEL_MINUTES}, hours => ${MAX_AHEAD_HOURS})

@@ -1,6 +1,6 @@
 import { PASS_ENDS_SOON_DAYS, type PassEnd } from '@tandem/api/words';
 import { sql } from 'kysely';
-import { allStudios } from '../../../base/all-studios.ts';
+import { forEachStudio } from '../../../base/all-studios.ts';
 import { inStudio } from '../../../base/call.ts';
 import type { Studio, Work } from '../../../base/context.ts';
 import { homeZone } from '../../../customers/index.ts';
@@ -18,7 +18,7 @@ const CHANGED_DAYS = 3;
 
 /** Writes to everybody whose pass runs out and who was not told of it yet, in every studio. Once a day; run again it tells nobody twice. */
 export async function tellRunningOut(studio: Studio): Promise<void> {
-  for await (const studioId of allStudios(studio)) {
+  await forEachStudio(studio, async (studioId) => {
     await inStudio(studio, studioId, forgetTold);
     for (let last: string | null = null; ; ) {
       const after = last;
@@ -26,7 +26,7 @@ export async function tellRunningOut(studio: Studio): Promise<void> {
       if (people.length < STEP_PEOPLE) break;
       last = people.at(-1)!;
     }
-  }
+  });
 }
 
 /**
