@@ -6,6 +6,7 @@ import type { MailKind } from './mail.ts';
 import { mailKinds } from './mails/kinds.ts';
 import { type Device, readDevices } from './push/devices.ts';
 import type { Notice } from './push/push.ts';
+import { queueAgain } from './queue-mail.ts';
 import { readWaiting } from './recipient.ts';
 
 /** A mail with its facts at hand, not yet in words. */
@@ -25,11 +26,19 @@ export type Draft = {
 /** @property said what management may read of it afterwards: without the link that switches mails off; null: nothing */
 export type Written = { mail: SendMailOptions; notice: Notice; subject: string; said: string | null };
 
-/** What a waiting mail has to tell; or the code why it is not sent, as things stand now. Null: it does not wait. */
+/** So long a mail of a kind that this version does not know waits for a worker that does; it spends no try. */
+const UNKNOWN_KIND_SECONDS = 60;
+
+/** What a waiting mail has to tell; or the code why it is not sent, as things stand now. Null: it does not wait, or not for this worker. */
 export async function readDraft(work: Work, mailId: string): Promise<Draft | MailSkip | null> {
   const mail = await readWaiting(work, mailId);
   if (mail === null || typeof mail === 'string') return mail;
-  const kind = mailKinds[mail.kind] as MailKind;
+  const kind = mailKinds[mail.kind] as MailKind | undefined;
+  // Of a newer version that runs beside this one, while both are: its own workers know it.
+  if (!kind) {
+    await queueAgain(work, mailId, UNKNOWN_KIND_SECONDS);
+    return null;
+  }
   const facts = await kind.readFacts(work, mail);
   if (typeof facts === 'string') return facts;
   const { customerId, toldId, to, way, pushed } = mail;

@@ -221,3 +221,21 @@ withoutServer(
     expect((await read(rows[0]!.mailId)).body.text).toContain('Ride');
   },
 );
+
+test('a mail of a kind that only a newer version knows waits for it, and spends no try', async ({
+  t,
+  tenant,
+  owner,
+}) => {
+  const { studioId, customerIds } = tenant;
+  const { table } = sceneOf(t, tenant, owner);
+  const mailId = randomUUID();
+  await table(sql`insert into mails (studio_id, mail_id, customer_id, kind, created_at)
+    values (${studioId}, ${mailId}, ${customerIds[0]}, 'of_tomorrow', now())`);
+  await handOver(t.studio, { studioId, mailId }, { retryCount: 0 });
+  const state = sql<{
+    state: string;
+    reason: string | null;
+  }>`select state, reason from mails where mail_id = ${mailId}`;
+  expect(await table(state)).toEqual([{ state: 'waiting', reason: null }]);
+});

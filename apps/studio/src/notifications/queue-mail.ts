@@ -68,8 +68,9 @@ export async function queueDue(work: Work, { mail, to, sealed }: MailDue): Promi
   await send(work, mail_id, 0);
 }
 
-/** Has a mail that waits again sent at once. */
-export const queueAgain = (work: Work, mailId: string): Promise<void> => send(work, mailId, 0);
+/** Has a mail that waits again sent, at once or after some seconds. */
+export const queueAgain = (work: Work, mailId: string, startAfterSeconds = 0): Promise<void> =>
+  send(work, mailId, startAfterSeconds);
 
 export const mailContext = (mailId: string) => `mail:${mailId}`;
 

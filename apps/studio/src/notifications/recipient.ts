@@ -21,7 +21,7 @@ export const unreachable = sql<MailSkip | null>`case
 
 /**
  * Who is told of the classes of a child `p`: of its guardians who has joined the waitlist it is about, or has booked the latest of
- * its classes, else the first. Only what the studio did to a booking or a wait is told so, and no number of anybody.
+ * its classes, else the first. Only what becomes of a booking or a wait is told so, whoever did it, and no number of anybody.
  */
 const guardian = sql`
   select q.customer_id, q.first_name, q.email, q.locale, q.account_id, q.notice_ways from guardians g

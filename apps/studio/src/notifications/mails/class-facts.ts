@@ -37,7 +37,9 @@ export const freeUntil = (studio: Work['studio']) => sql<Date | null>`(select ca
     ${cancelGraceMinutes(studio)}) as until) r)`;
 
 /** From when on cancelling the booking `b` of the class `c` is late; null as in `ClassFacts`. */
-const lateFrom = (studio: Work['studio']) => sql<Date | null>`(select case when r.at < c.starts_at then r.at end
+const lateFrom = (
+  studio: Work['studio'],
+) => sql<Date | null>`(select case when r.at < c.starts_at then r.at end
   from (select late_from(c.starts_at, least(b.late_cancel_minutes, c.late_cancel_minutes), b.booked_at, b.moved_at,
     ${cancelGraceMinutes(studio)}) as at) r)`;
 

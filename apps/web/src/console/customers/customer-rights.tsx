@@ -32,7 +32,7 @@ export function CustomerRights({ customer }: { customer: Customer }) {
           download={manages && <Text size="sm">{t('rights.downloadFirst')}</Text>}
         />
       </Part>
-      <Part title={t('rights.mails')}>
+      <Part title={t('rights.mails')} intro={t('rights.mailsIntro')}>
         <MailSwitches customerId={customerId} />
         {may(role, 'readMails') && (
           <Anchor

@@ -44,6 +44,8 @@ async function neverKnown({ trx, studioId }: Work, classes: readonly ClassFacts[
     where b.studio_id = ${studioId} and b.booking_id = any(${classes.map(({ bookingId }) => bookingId)}::uuid[])
       and ${neverTold} and b.booked_by is distinct from p.account_id
       and not exists (select from guardians g join customers q on q.studio_id = g.studio_id and q.customer_id = g.guardian_id
-        where g.studio_id = b.studio_id and g.customer_id = b.customer_id and q.account_id = b.booked_by)`.execute(trx);
+        where g.studio_id = b.studio_id and g.customer_id = b.customer_id and q.account_id = b.booked_by)`.execute(
+    trx,
+  );
   return new Set(rows.map(({ bookingId }) => bookingId));
 }

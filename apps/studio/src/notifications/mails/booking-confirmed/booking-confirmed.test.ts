@@ -58,6 +58,7 @@ test('who books is told with an entry for the calendar, which the studio’s can
   expect(mails.map(({ subject }) => subject)).toEqual(['Booked: Climb & Sprint']);
   const [mail] = mails;
   expect(mail!.text).toMatch(/Spot: 3/);
+  expect(mail!.text).toContain('If you cancel by yourself, remove the entry from your calendar');
   expect(mail!.text).toMatch(/Cancel free until: .+ CES?T/);
   expect(mail!.text).toContain(`/portal/${studioId}/bookings`);
   const [entry] = entriesIn(mail!.calendar);

@@ -1,6 +1,6 @@
 import type { MailKind } from '../../mail.ts';
 import { type ClassFacts, readClasses } from '../class-facts.ts';
-import { classLetter, factsOf, cancelFact, listOf, spotFact } from '../class-letter.ts';
+import { cancelFact, classLetter, factsOf, listOf, spotFact } from '../class-letter.ts';
 import { optedOut } from '../opted-out.ts';
 
 const words = {
@@ -10,6 +10,7 @@ const words = {
     several: (count: number) => `Booked: ${count} classes`,
     leadSeveral: 'you are booked in these classes. We look forward to seeing you.',
     spot: (spot: number) => `spot ${spot}`,
+    entry: 'If you cancel by yourself, remove the entry from your calendar: no mail does it.',
   },
   fr: {
     subject: (title: string) => `Réservé\u00a0: ${title}`,
@@ -17,6 +18,7 @@ const words = {
     several: (count: number) => `Réservés\u00a0: ${count} cours`,
     leadSeveral: 'vos réservations pour ces cours sont confirmées. Au plaisir de vous voir.',
     spot: (spot: number) => `place ${spot}`,
+    entry: 'Si vous annulez vous-même, retirez l’entrée de votre agenda\u00a0: aucun e-mail ne le fait.',
   },
 };
 
@@ -40,7 +42,7 @@ export const bookingConfirmed: MailKind<{ classes: ClassFacts[]; at: Date }> = {
       return classLetter(classes, to, {
         subject: say.several(classes.length),
         title: say.several(classes.length),
-        lead: say.leadSeveral,
+        lead: `${say.leadSeveral} ${say.entry}`,
         facts: listOf(classes, locale, ({ spotNumber }) =>
           spotNumber === null ? null : say.spot(spotNumber),
         ),
@@ -48,7 +50,7 @@ export const bookingConfirmed: MailKind<{ classes: ClassFacts[]; at: Date }> = {
     return classLetter(classes, to, {
       subject: say.subject(now.title),
       title: now.title,
-      lead: say.lead,
+      lead: `${say.lead} ${say.entry}`,
       facts: [
         ...factsOf(now, locale),
         ...(now.spotNumber === null ? [] : [spotFact(now.spotNumber, locale)]),

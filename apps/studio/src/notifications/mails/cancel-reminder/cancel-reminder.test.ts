@@ -164,7 +164,9 @@ test('a reminder that is due late in the evening has an hour to go out in', asyn
 test('of a child’s class the guardian’s switch decides, and not the child’s own row', async ({
   scene: { book, remind, run, send, customerIds, studioId },
 }) => {
-  await run(sql`insert into guardians (studio_id, customer_id, guardian_id, linked_at) values (${studioId}, ${customerIds[1]}, ${customerIds[0]}, now())`);
+  await run(
+    sql`insert into guardians (studio_id, customer_id, guardian_id, linked_at) values (${studioId}, ${customerIds[1]}, ${customerIds[0]}, now())`,
+  );
   await run(sql`update customers set reminder_mail = false where customer_id = ${customerIds[1]}`);
   await book(1);
   expect(await remind(DUE)).toEqual([1]);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Work } from '../../../base/context.ts';
 import type { MailKind } from '../../mail.ts';
 import { type ClassFacts, readClasses } from '../class-facts.ts';
-import { classLetter, factsOf, cancelFact, spotFact } from '../class-letter.ts';
+import { cancelFact, classLetter, factsOf, spotFact } from '../class-letter.ts';
 import { optedOut } from '../opted-out.ts';
 import { isNight } from './remind-at.ts';
 
@@ -23,9 +23,9 @@ const words = {
 
 /** A mail that was tried again, or a worker that was away, wakes nobody either. */
 async function atNight({ trx, now }: Work, { timeZone }: ClassFacts): Promise<boolean> {
-  const { rows } = await sql<{ night: boolean }>`select ${isNight(now, sql`${timeZone}::text`)} as night`.execute(
-    trx,
-  );
+  const { rows } = await sql<{
+    night: boolean;
+  }>`select ${isNight(now, sql`${timeZone}::text`)} as night`.execute(trx);
   return rows[0]!.night;
 }
 
