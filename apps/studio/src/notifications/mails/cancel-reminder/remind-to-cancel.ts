@@ -16,7 +16,7 @@ const MAX_STEPS = 25;
 /**
  * Reminds whoever will soon not cancel for free any more, in every studio: once for a booking and a time of its class. Every few
  * minutes; also beside itself it tells nobody twice. A studio whose reminders fail keeps none of another's back. Of a class that was taken
- * over from another system nobody is told who booked there. @throws the last failure, once all were asked
+ * over from another system nobody is told who booked there. @throws AggregateError as `forEachStudio`
  */
 export async function remindToCancel(studio: Studio): Promise<void> {
   await forEachStudio(studio, async (studioId) => {
