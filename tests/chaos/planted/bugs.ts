@@ -66,7 +66,8 @@ export const bugs: PlantedBug[] = [
       {
         file: 'apps/studio/src/spivi/jobs.ts',
         find: '    handler: (studio, job) => syncClass(studio, job),\n    concurrency: 8,',
-        replace: '    handler: (studio, job) => syncClass(studio, job),\n    concurrency: 8,\n    leaseSeconds: 4,',
+        replace:
+          '    handler: (studio, job) => syncClass(studio, job),\n    concurrency: 8,\n    leaseSeconds: 4,',
       },
       {
         file: spivi('classes/lane'),
