@@ -70,8 +70,9 @@ test('everything that can be asked is asked in one studio, and no answer of the 
       const { status } = await call(t.base, asRole[role], name, sampleRequest(name, b, objects));
       if (status === 200) done.add(name);
     }
-  // It would show nothing if nothing had been done; what needs a class in another state, or a provider, is refused.
-  expect(done.size).toBeGreaterThan(0.55 * writes.length);
+  // It would show nothing if nothing had been done; what needs a class in another state, a provider, or another system, is refused.
+  const here = writes.filter((name) => !endpoints[name].path.includes('/sources/'));
+  expect(done.size).toBeGreaterThan(0.55 * here.length);
 
   const after = await answers();
   expect(differing(before, after).filter((key) => !byItself.includes(key))).toEqual([]);
