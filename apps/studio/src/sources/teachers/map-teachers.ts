@@ -4,6 +4,7 @@ import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { sendReading } from '../reading/read-source.ts';
 
 /** More than teach anywhere. */
 const MAX_TEACHERS = 1000;
@@ -39,7 +40,7 @@ export async function setTeacher(
   source: ForeignSource,
   { teacherId, instructorId }: { teacherId: string; instructorId: string | null },
 ): Promise<{ teachers: SourceTeacher[] }> {
-  const { trx, studioId, studio } = call;
+  const { trx, studioId } = call;
   if (instructorId !== null) {
     const { rows } = await sql`select from staff where studio_id = ${studioId} and staff_id = ${instructorId}
       and removed_at is null for share`.execute(trx);
@@ -51,11 +52,6 @@ export async function setTeacher(
   );
   if (rows.length === 0) throw notFound('teacher');
   await audit(call, 'source.teacher', { kind: 'source_teacher', id: teacherId }, { source, instructorId });
-  await studio.jobs.send(
-    trx,
-    'read-source',
-    { studioId, source },
-    { key: `${studioId}:${source}`, group: studioId },
-  );
+  await sendReading(call, source);
   return listTeachers(call, source);
 }
