@@ -1,14 +1,16 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { keepRules } from '../../apps/studio/src/rights/retention/keep-rules.ts';
 import { readHints } from '../../apps/studio/src/sources/reading/read-hinted.ts';
-import { readSource, readSources } from '../../apps/studio/src/sources/reading/read-source.ts';
+import { readSource } from '../../apps/studio/src/sources/reading/read-source.ts';
 import { call, signIn } from '../../apps/studio/src/testing/http.ts';
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
 import type { FakeMomence } from '../fake-momence/server.ts';
 import type { Webhook } from '../fake-momence/webhooks.ts';
-import { connect, here, MEMBERS, PLACE, read, rows, test as scene, spotThere, there } from './scene.ts';
+import { connect, here, MEMBERS, PLACE, read, rows, spotThere, there } from './connected.ts';
+import { test as scene } from './scene.ts';
 
 const HOUR_MS = 3_600_000;
 const SECRET = 'hook-secret';
@@ -219,7 +221,7 @@ test('one id is heard once, under either spelling, also from two at once; and is
   expect((await say('x-webhook-request-id')).status).toBe(200);
   expect(await hints(t, tenant)).toEqual([]);
   clock.aheadMs = 73 * HOUR_MS;
-  await readSources(t.studio);
+  await keepRules(t.studio);
   expect(await heard()).toEqual([]);
   clock.aheadMs = 0;
 });

@@ -1,10 +1,12 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
-import { readSource, readSources } from '../../apps/studio/src/sources/reading/read-source.ts';
+import { keepRules } from '../../apps/studio/src/rights/retention/keep-rules.ts';
+import { readSource } from '../../apps/studio/src/sources/reading/read-source.ts';
 import { call } from '../../apps/studio/src/testing/http.ts';
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
-import { here, MEMBERS, read, rows, spotThere, test, there } from './scene.ts';
+import { here, MEMBERS, read, rows, spotThere, there } from './connected.ts';
+import { test } from './scene.ts';
 
 const [ADA, BOB, CLEO] = MEMBERS as [number, number, number, number];
 const HOUR_MS = 3_600_000;
@@ -136,7 +138,7 @@ test('what was read goes in time also where nothing is read any more', async ({
   await write(t, tenant, sql`delete from source_connections`);
   const ahead = clock.aheadMs;
   clock.aheadMs += 40 * 24 * HOUR_MS;
-  await readSources(t.studio);
+  await keepRules(t.studio);
   clock.aheadMs = ahead;
   const [left] = await rows(t, tenant, (trx) =>
     sql`select (select count(*)::int from source_calls) as calls, (select count(*)::int from source_classes) as classes`.execute(

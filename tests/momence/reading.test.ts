@@ -2,10 +2,11 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { addTombstones } from '../../apps/studio/src/customers/index.ts';
-import { readSources } from '../../apps/studio/src/sources/reading/read-source.ts';
+import { keepRules } from '../../apps/studio/src/rights/retention/keep-rules.ts';
 import { call } from '../../apps/studio/src/testing/http.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
-import { connect, here, MEMBERS, read, rows, spotThere, test, there } from './scene.ts';
+import { connect, here, MEMBERS, read, rows, spotThere, there } from './connected.ts';
+import { test } from './scene.ts';
 
 const [ADA, BOB, CLEO, DINA] = MEMBERS as [number, number, number, number];
 const HOUR_MS = 3_600_000;
@@ -398,7 +399,7 @@ test('what was asked and read long ago is not kept, the classes are', async ({
   fake.host().book({ sessionId: session(2), memberId: ADA, roomSpotId: spotThere(1) });
   await read(t, tenant);
   clock.aheadMs += 40 * 24 * HOUR_MS;
-  await readSources(t.studio);
+  await keepRules(t.studio);
   clock.aheadMs -= 40 * 24 * HOUR_MS;
   const [left] = await rows(t, tenant, (trx) =>
     sql`select (select count(*)::int from source_calls) as calls, (select count(*)::int from source_classes) as read,

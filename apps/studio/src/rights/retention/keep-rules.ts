@@ -1,13 +1,14 @@
 import { LIST_UNDO_DAYS } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { dropOldTokens } from '../../accounts/index.ts';
-import { allStudios } from '../../base/all-studios.ts';
+import { forEachStudio } from '../../base/all-studios.ts';
 import { inStudio, inStudioWithDrafts } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { dropOldMails } from '../../notifications/index.ts';
 import { dropOldNotices } from '../../payments/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { settlePastSubstitutes } from '../../schedule/index.ts';
+import { dropOldReadings } from '../../sources/index.ts';
 import { dropOldCalls } from '../../spivi/index.ts';
 import { dropOldEvents } from '../../webhooks/index.ts';
 import { expireExports } from '../export/exports.ts';
@@ -22,12 +23,14 @@ const IDEMPOTENCY_KEEP_DAYS = 2;
 /**
  * Deletes in every studio what has been kept long enough: numbers and traces by the studio's own rules, and what has a
  * bound of ours. Once a day. Lines of the log are kept for three years.
+ * @throws AggregateError once all were looked at, as `forEachStudio`
  */
 export async function keepRules(studio: Studio): Promise<void> {
-  for await (const studioId of allStudios(studio)) {
+  await forEachStudio(studio, async (studioId) => {
     const { numbers, traces } = await inStudioWithDrafts(studio, studioId, async (work) => {
       await expireExports(work);
       await dropOldCalls(work);
+      await dropOldReadings(work);
       await dropOldMails(work);
       await dropOldTokens(work);
       await dropOldEvents(work);
@@ -38,7 +41,7 @@ export async function keepRules(studio: Studio): Promise<void> {
     });
     if (numbers) await keepNumbers(studio, studioId, numbers);
     if (traces) await keepTraces(studio, studioId, traces);
-  }
+  });
   await sql`select drop_old_audit_lines()`.execute(studio.db);
 }
 

@@ -4,6 +4,7 @@ import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { SourceStopped, stopsAll } from '../calls/call-source.ts';
 import { loadConnection, stoppedBecause } from '../calls/connection.ts';
+import { dropHints } from '../hooks/drop-heard.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { keepClass } from './keep-classes.ts';
 import { readRoster } from './read-roster.ts';
@@ -37,6 +38,7 @@ export async function readHints(
  */
 export async function readHinted(run: Run): Promise<void> {
   const { studio, connection, until } = run;
+  await inStudio(studio, connection.studioId, dropHints);
   while (performance.now() < until) {
     const hinted = await inStudio(studio, connection.studioId, (work) => takeHint(work, connection.source));
     if (hinted === null) return;

@@ -6,9 +6,7 @@ import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { SourceStopped, stopsAll } from '../calls/call-source.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/connection.ts';
-import { dropHeard } from '../hooks/drop-heard.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
-import { dropOld } from './drop-old.ts';
 import { exchangePlaces } from './exchange-places.ts';
 import { keepClass, keepClasses, keepGone, toSettle } from './keep-classes.ts';
 import { readHinted } from './read-hinted.ts';
@@ -27,19 +25,12 @@ const MAX_ROSTERS = 500;
 /** A person waits for what they said to stand, so long at most. */
 const SETTLE_MS = 8000;
 
-/** Reads each connected source of each studio, and drops what was read long ago, also of those that are connected no more. */
+/** Reads each connected source of each studio. */
 export async function readSources(studio: Studio): Promise<void> {
   const { rows } = await sql<{ studio_id: string; source: ForeignSource }>`
     select studio_id, source from studios_with_sources()`.execute(studio.db);
   for (const { studio_id: studioId, source } of rows)
     await inStudio(studio, studioId, (work) => sendReading(work, source));
-  const { rows: kept } = await sql<{
-    studio_id: string;
-  }>`select studio_id from studios_with_source_rows()`.execute(studio.db);
-  for (const { studio_id: studioId } of kept) {
-    await inStudio(studio, studioId, dropOld);
-    await inStudio(studio, studioId, dropHeard);
-  }
 }
 
 /** Has a source read as soon as may be. */
