@@ -4,7 +4,8 @@ import { expect } from 'vitest';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import { between } from './between.ts';
-import { here, MEMBERS, read, rows, spotThere, test, there } from './scene.ts';
+import { here, MEMBERS, read, rows, spotThere, there } from './connected.ts';
+import { test } from './scene.ts';
 
 type Page = { payload: { id: number; startsAt?: string; roomSpotId?: unknown }[] };
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { call } from '../../apps/studio/src/testing/http.ts';
-import { MEMBERS, read, rows, test } from './scene.ts';
+import { MEMBERS, read, rows } from './connected.ts';
+import { test } from './scene.ts';
 
 const HOUR_MS = 3_600_000;
 const LINK = 'https://momence.com/u/demo';

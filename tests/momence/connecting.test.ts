@@ -6,7 +6,8 @@ import { call, signIn } from '../../apps/studio/src/testing/http.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
 import { exampleHost } from '../fake-momence/example.ts';
 import type { Armed, Fault } from '../fake-momence/faults.ts';
-import { PLACE, rows, test as scene, spotThere } from './scene.ts';
+import { PLACE, rows, spotThere } from './connected.ts';
+import { test as scene } from './scene.ts';
 
 const { clientId, clientSecret } = exampleHost.clients[0]!;
 const { email: username, password } = exampleHost.staff[0]!;

@@ -7,7 +7,8 @@ import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
 import { exampleHost } from '../fake-momence/example.ts';
 import { startFakeMomence } from '../fake-momence/server.ts';
-import { connect, here, MEMBERS, PLACE, read, rows, spotThere, test, there } from './scene.ts';
+import { connect, here, MEMBERS, PLACE, read, rows, spotThere, there } from './connected.ts';
+import { test } from './scene.ts';
 
 const HOUR_MS = 3_600_000;
 /** Calls of a reading of two classes, and a few more than any: beyond them no fault strikes. */

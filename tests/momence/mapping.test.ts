@@ -5,7 +5,8 @@ import { expect } from 'vitest';
 import { call } from '../../apps/studio/src/testing/http.ts';
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import type { TestTenant } from '../../apps/studio/src/testing/tenant.ts';
-import { here, MEMBERS, PLACE, read, rows, spotThere, test, there } from './scene.ts';
+import { here, MEMBERS, PLACE, read, rows, spotThere, there } from './connected.ts';
+import { test } from './scene.ts';
 
 const [ADA, BOB, CLEO, DINA] = MEMBERS as [number, number, number, number];
 const HALL = 2002;

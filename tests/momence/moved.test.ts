@@ -2,7 +2,8 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
-import { here, MEMBERS, read, rows, spotThere, test, there } from './scene.ts';
+import { here, MEMBERS, read, rows, spotThere, there } from './connected.ts';
+import { test } from './scene.ts';
 
 const [ADA, BOB] = MEMBERS as [number, number, number, number];
 const HOUR_MS = 3_600_000;

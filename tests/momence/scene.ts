@@ -3,8 +3,6 @@ import { exampleHost } from '../fake-momence/example.ts';
 import { startFakeMomence } from '../fake-momence/server.ts';
 import { connect, PLACE } from './connected.ts';
 
-export * from './connected.ts';
-
 const HOUR_MS = 3_600_000;
 
 /** A studio that is connected to a Momence of its own, with as many calls a second as there are; and what is read there. */

@@ -6,7 +6,8 @@ import type { MomenceSecrets } from '../../apps/studio/src/sources/momence/sourc
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import { exampleHost } from '../fake-momence/example.ts';
 import type { FakeMomence } from '../fake-momence/server.ts';
-import { here, read, rows, test, there } from './scene.ts';
+import { here, read, rows, there } from './connected.ts';
+import { test } from './scene.ts';
 
 const { clientId, clientSecret } = exampleHost.clients[0]!;
 const login = { username: exampleHost.staff[0]!.email, password: exampleHost.staff[0]!.password };

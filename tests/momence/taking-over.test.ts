@@ -8,7 +8,8 @@ import { moveClasses } from '../../apps/studio/src/sources/taking-over/move-clas
 import { call } from '../../apps/studio/src/testing/http.ts';
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import { between } from './between.ts';
-import { MEMBERS, read, rows, test as scene, spotThere } from './scene.ts';
+import { MEMBERS, read, rows, spotThere } from './connected.ts';
+import { test as scene } from './scene.ts';
 
 const [ADA, BOB, CLEO] = MEMBERS as [number, number, number];
 const DAY_MS = 24 * 3_600_000;

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { readSource } from '../../apps/studio/src/sources/reading/read-source.ts';
 import { call } from '../../apps/studio/src/testing/http.ts';
-import { read, rows, test as scene } from './scene.ts';
+import { read, rows } from './connected.ts';
+import { test as scene } from './scene.ts';
 
 const HOUR_MS = 3_600_000;
 const [INES, OTTO] = [3001, 3002];
