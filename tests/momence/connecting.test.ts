@@ -383,7 +383,12 @@ test.for([
     expect(left).toEqual([]);
     expect((await ask.remove(coming)).status).toBe(404);
     if (coming === 'cancel') return;
-    // It is the studio's own now: a booking of it can be changed here.
+    // It is the studio's own now, under the studio's rules, and a booking of it can be changed here.
+    const rules = await rows(t, tenant, (trx) =>
+      sql`select waitlist_size as places, late_cancel_minutes = (select late_cancel_minutes from studios) as late
+        from classes where title = 'Ride of theirs' and starts_at > now()`.execute(trx),
+    );
+    expect(rules).toEqual([{ places: null, late: true }]);
     const { bookingId } = (
       await rows(t, tenant, (trx) =>
         sql<{

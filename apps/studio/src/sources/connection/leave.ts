@@ -6,6 +6,7 @@ import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { afterRiders, lockClass } from '../../schedule/index.ts';
+import { becomeOwn } from '../become-own.ts';
 import { cancelQuietly } from '../reading/settle-class.ts';
 
 /** What stands here by what was read, and stays or goes with the connection. */
@@ -55,9 +56,11 @@ export async function remove(call: Call, source: ForeignSource, coming: 'keep' |
     for (const one of classes) await cancelQuietly(call, one);
   }
   // What nobody else decides over any more the studio does.
-  await sql`update classes set source = 'tandem' where studio_id = ${studioId} and class_id in (
-    select class_id from classes where studio_id = ${studioId} and source = ${source} order by class_id for no key update)`.execute(
-    trx,
+  const { rows: own } = await sql<{ id: string }>`select class_id as id from classes
+    where studio_id = ${studioId} and source = ${source} order by class_id for no key update`.execute(trx);
+  await becomeOwn(
+    call,
+    own.map(({ id }) => id),
   );
   for (const table of [
     'source_classes',

@@ -4,6 +4,7 @@ import { inStudio, inStudioWithDrafts } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { type ClassRecord, lockWithRiders } from '../../schedule/index.ts';
+import { becomeOwn } from '../become-own.ts';
 import { isComing, standingOf } from './coming.ts';
 import { holdSource, holdTakeover, sendTakeover, type TakeoverRow } from './takeover.ts';
 
@@ -74,11 +75,7 @@ async function take(work: Work, { takeoverId, source }: TakeoverRow, record: Cla
   const { trx, studioId, now } = work;
   const { class_id: classId, late_cancel_minutes, waitlist_size } = record;
   if (record.source !== source || record.cancelled_at || record.starts_at <= now) return;
-  await sql`update classes c set source = 'tandem', waitlist_size = null,
-      late_cancel_minutes = coalesce(y.late_cancel_minutes, s.late_cancel_minutes)
-    from studios s, class_types y
-    where c.studio_id = ${studioId} and c.class_id = ${classId} and s.studio_id = c.studio_id
-      and y.studio_id = c.studio_id and y.class_type_id = c.class_type_id`.execute(trx);
+  await becomeOwn(work, [classId]);
   await sql`insert into taken_classes (studio_id, takeover_id, class_id, standing, late_cancel_minutes, waitlist_size)
     values (${studioId}, ${takeoverId}, ${classId}, ${await standingOf(work, classId)}, ${late_cancel_minutes}, ${waitlist_size})
     on conflict (studio_id, takeover_id, class_id) do update set standing = excluded.standing,
