@@ -1,7 +1,7 @@
-import { Alert, Button, Group, List, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import type { SourceHook } from '@tandem/api/studio';
 import { sourceNames } from '@tandem/api/words';
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
@@ -12,8 +12,9 @@ import { Asked } from '../../../ui/asked.tsx';
 import { confirm } from '../../../ui/confirm.tsx';
 import { CopyField } from '../../../ui/copy-field.tsx';
 import { notify } from '../../../ui/notify.tsx';
-import { showProblem } from '../../../ui/problem.tsx';
 import customerClasses from '../../customers/customers.module.css';
+import { Part } from '../../page.tsx';
+import { useSourceChange } from '../use-source-change.ts';
 import { HookDialog } from './hook-dialog.tsx';
 
 const name = sourceNames.momence;
@@ -36,13 +37,9 @@ export function HooksSection() {
   const asked = useQuery({ ...hookQuery(studioId), refetchInterval: ASK_AGAIN_MS });
   const [open, setOpen] = useState(false);
   const lookAgain = () => client.invalidateQueries({ queryKey: hookQuery(studioId).queryKey });
-  const remove = useMutation({
-    mutationFn: () => api.removeSourceHook({ params: { studioId } }),
-    onSuccess: () => {
-      notify({ message: t('hooks.removed') });
-      void lookAgain();
-    },
-    onError: showProblem,
+  const remove = useSourceChange({
+    change: () => api.removeSourceHook({ params: { studioId } }),
+    onSuccess: () => notify({ message: t('hooks.removed') }),
   });
   const askToRemove = () =>
     confirm({
@@ -52,11 +49,7 @@ export function HooksSection() {
       onConfirm: () => remove.mutate(),
     });
   return (
-    <Stack component="section" gap="md" aria-labelledby="hooks-title">
-      <Title order={2} size="h4" id="hooks-title">
-        {t('hooks.title')}
-      </Title>
-      <Text maw={640}>{t('hooks.intro', { name })}</Text>
+    <Part title={t('hooks.title')} intro={t('hooks.intro', { name })}>
       <Asked query={asked} loading={<Skeleton h={120} />}>
         {({ hook }) =>
           hook === null ? (
@@ -87,7 +80,7 @@ export function HooksSection() {
           onClose={() => setOpen(false)}
         />
       )}
-    </Stack>
+    </Part>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Stack, Text, TextInput, Title } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { sourceNames } from '@tandem/api/words';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { Asked } from '../../../ui/asked.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { markField } from '../../../ui/mark-field.ts';
 import { notify } from '../../../ui/notify.tsx';
+import { Part } from '../../page.tsx';
 import { linkQuery } from '../queries.ts';
 
 const name = sourceNames.momence;
@@ -19,19 +20,11 @@ export function LinkSection() {
   const { studioId } = useSession();
   const asked = useQuery(linkQuery(studioId));
   return (
-    <Stack component="section" gap="md">
-      <div>
-        <Title order={2} size="h4">
-          {t('link.title', { name })}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('link.intro', { name })}
-        </Text>
-      </div>
+    <Part title={t('link.title', { name })} intro={t('link.intro', { name })}>
       <Asked query={asked} loading={80}>
         {({ url }) => <LinkForm key={url} url={url} />}
       </Asked>
-    </Stack>
+    </Part>
   );
 }
 

@@ -1,14 +1,15 @@
-import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import type { SourceTeacher } from '@tandem/api/studio';
 import { sourceNames } from '@tandem/api/words';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { studioQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
 import { Asked } from '../../../ui/asked.tsx';
-import { showProblem } from '../../../ui/problem.tsx';
+import { Empty, Part } from '../../page.tsx';
 import { teachersQuery } from '../queries.ts';
+import { useSourceChange } from '../use-source-change.ts';
 
 const name = sourceNames.momence;
 
@@ -19,19 +20,11 @@ export function TeachersSection() {
   const teachers = useQuery(teachersQuery(studioId));
   const studio = useQuery(studioQuery(studioId));
   return (
-    <Stack component="section" gap="md">
-      <div>
-        <Title order={2} size="h4">
-          {t('teachers.title')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('teachers.intro', { name })}
-        </Text>
-      </div>
+    <Part title={t('teachers.title')} intro={t('teachers.intro', { name })}>
       <Asked query={teachers} loading={120}>
         {(all) =>
           all.length === 0 ? (
-            <Text>{t('teachers.none', { name })}</Text>
+            <Empty text={t('teachers.none', { name })} />
           ) : (
             <Stack gap="md">
               {all.map((one) => (
@@ -41,7 +34,7 @@ export function TeachersSection() {
           )
         }
       </Asked>
-    </Stack>
+    </Part>
   );
 }
 
@@ -50,12 +43,9 @@ type Instructor = { staffId: string; name: string };
 function Teacher({ of: one, instructors }: { of: SourceTeacher; instructors: readonly Instructor[] }) {
   const { t } = useTranslation('sources');
   const { studioId } = useSession();
-  const client = useQueryClient();
-  const say = useMutation({
-    mutationFn: (instructorId: string | null) =>
+  const say = useSourceChange({
+    change: (instructorId: string | null) =>
       api.setSourceTeacher({ params: { studioId, teacherId: one.teacherId }, body: { instructorId } }),
-    onSuccess: ({ teachers }) => client.setQueryData(teachersQuery(studioId).queryKey, teachers),
-    onError: showProblem,
   });
   const suggested = instructors.find(({ staffId }) => staffId === one.suggestedId);
   const known = instructors.some(({ staffId }) => staffId === one.instructorId);
