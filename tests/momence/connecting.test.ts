@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 /** A studio that is not connected yet, and may be to this fake alone; what its owner asks. */
 const test = scene
   .extend('open', ({ t, fake }) => {
-    Object.assign(t.studio.settings, { momenceBaseUrls: [fake.url] });
+    Object.assign(t.studio.settings, { sourceBaseUrls: { momence: [fake.url] } });
   })
   .extend('ask', ({ t, tenant, owner, open: _ }) => {
     const params = { studioId: tenant.studioId };

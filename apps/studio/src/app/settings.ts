@@ -41,7 +41,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     exposed: !isLoopback(config.STUDIO_HOST) || !isLoopback(new URL(publicUrl).hostname),
     trustedProxies: config.TRUSTED_PROXIES,
     spiviBaseUrls: config.SPIVI_BASE_URLS ?? [ownTrackerUrl, SPIVI_CLOUD],
-    ...(config.MOMENCE_BASE_URLS && { momenceBaseUrls: config.MOMENCE_BASE_URLS }),
+    ...(config.MOMENCE_BASE_URLS && { sourceBaseUrls: { momence: config.MOMENCE_BASE_URLS } }),
     ownTrackerUrl,
     ...(config.TRACKER_URL && { trackerUrl: config.TRACKER_URL }),
     signInsPerMinute: { perAddress: 100, perEmail: 20 },

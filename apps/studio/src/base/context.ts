@@ -1,4 +1,4 @@
-import type { Role } from '@tandem/api/words';
+import type { ForeignSource, Role } from '@tandem/api/words';
 import type { Jobs, Log } from '@tandem/platform';
 import type { Db, Trx } from './db.ts';
 import type { Events } from './events.ts';
@@ -14,8 +14,8 @@ export type Settings = {
   trustedProxies?: readonly string[];
   /** The Spivi servers that the operator allows, the proposed one first. */
   spiviBaseUrls: string[];
-  /** Where Momence may be asked, the usual address first; `MOMENCE_URL` alone unless the operator allows others. */
-  momenceBaseUrls?: readonly string[];
+  /** Where each source may be asked, the usual address first; its own alone unless the operator allows others. */
+  sourceBaseUrls?: Partial<Record<ForeignSource, readonly string[]>>;
   /** Where the tracker of this same start listens: accounts are made there unless staff say otherwise. */
   ownTrackerUrl?: string;
   /** Where people reach Tandem's own tracker, where that is told. */

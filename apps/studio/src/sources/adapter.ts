@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { SourceHookRefusal } from '@tandem/api/words';
+import type { SourceCheck, SourceCheckCode, SourceHookRefusal } from '@tandem/api/words';
 import type { FailureKind } from '@tandem/spivi';
 
 /** Why a call to a source did not succeed. @property code a word of the source's, for programs to decide on */
@@ -97,3 +97,40 @@ export type ReadHook = (
   came: { headers: IncomingHttpHeaders; body: Buffer },
   secrets: readonly HookSecret[],
 ) => { heard: Heard } | { refused: SourceHookRefusal };
+
+/** The client that a studio makes in its dashboard. */
+export type ClientLogin = { baseUrl: string; clientId: string; clientSecret: string };
+
+export type Grant =
+  | { type: 'authorization_code'; code: string; redirectUri: string }
+  | { type: 'refresh_token'; refreshToken: string }
+  | { type: 'password'; username: string; password: string };
+
+/** What a check of a login saw of all that will be read. */
+export type Seen = {
+  days: number;
+  classes: number;
+  /** Of those classes. */
+  places: { name: string; classes: number }[];
+  people: number;
+};
+/** What came of a check. @property placeIds what the source calls the places by, of which the account of another studio has none */
+export type Checked =
+  | { failed: null; secrets: object; seen: Seen; placeIds: string[] }
+  | { failed: { check: SourceCheck; code: SourceCheckCode } };
+
+/** Makes each call in its turn. */
+export type Paced = <T>(make: () => Promise<Told<T>>) => Promise<Told<T>>;
+
+/** How a studio lets Tandem in at a source. */
+export type SourceLogin = {
+  /** Where it answers, unless the operator says otherwise. */
+  url: string;
+  /** Where a person allows it, in a browser; `state` comes back with the code. */
+  authorizeUrl(
+    client: Omit<ClientLogin, 'clientSecret'>,
+    back: { redirectUri: string; state: string },
+  ): string;
+  /** Signs in and reads a little of all that will be read. */
+  check(client: ClientLogin, grant: Grant, how: { pace: Paced; now: Date }): Promise<Checked>;
+};

@@ -43,7 +43,7 @@ export async function startTestStudio(options: StudioOptions = {}): Promise<Test
       publicUrl: 'http://localhost:3000',
       spiviBaseUrls: ['http://127.0.0.1:4000'],
       // Nobody is there: a test that connects says where.
-      momenceBaseUrls: ['http://127.0.0.1:9'],
+      sourceBaseUrls: { momence: ['http://127.0.0.1:9'] },
       // Nobody is there: a test that sends rides on says where.
       intervalsUrl: 'http://127.0.0.1:9',
       signInsPerMinute: { perAddress: 1000, perEmail: 1000 },

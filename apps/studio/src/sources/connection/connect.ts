@@ -10,11 +10,11 @@ import { perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Studio, Visit, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
+import type { Checked, ClientLogin, Grant } from '../adapter.ts';
 import { CALLS_PER_SECOND } from '../calls/call-source.ts';
 import { sourceContext } from '../calls/connection.ts';
-import { type Checked, checkMomence } from '../momence/check.ts';
-import { authorizeUrl, type ClientLogin, type Grant, MOMENCE_URL } from '../momence/wire/client.ts';
 import { sendReading } from '../reading/read-source.ts';
+import { logins } from '../table.ts';
 import { beginSignIn, takeSignIn } from './sign-ins.ts';
 
 type Client = z.output<typeof sourceClient>;
@@ -22,8 +22,8 @@ type Login = z.output<typeof sourceLogin>;
 type Failed = Exclude<Checked, { failed: null }>['failed'];
 
 /** No other is ever asked. */
-export const allowedBaseUrls = ({ settings }: Studio): readonly string[] =>
-  settings.momenceBaseUrls ?? [MOMENCE_URL];
+export const allowedBaseUrls = ({ settings }: Studio, source: ForeignSource): readonly string[] =>
+  settings.sourceBaseUrls?.[source] ?? [logins[source].url];
 
 /** Where the other system sends people back to who have allowed it: to the page that they came from. */
 export const redirectUriOf = (studio: Studio, studioId: string): string =>
@@ -38,7 +38,7 @@ export async function authorize(call: Call, source: ForeignSource, given: Client
   const client = allowed(call.studio, source, given);
   const state = await beginSignIn(call, source, client);
   const redirectUri = redirectUriOf(call.studio, call.studioId);
-  return { url: authorizeUrl(client, { redirectUri, state }) };
+  return { url: logins[source].authorizeUrl(client, { redirectUri, state }) };
 }
 
 /**
@@ -49,7 +49,7 @@ export async function authorize(call: Call, source: ForeignSource, given: Client
 export async function connect(visit: Visit, source: ForeignSource, given: Login): Promise<void> {
   const { studio, caller } = visit;
   const { client, grant } = await grantOf(visit, source, given);
-  const checked = await checkMomence(client, grant, { pace: pacedBy(studio), now: studio.now() });
+  const checked = await logins[source].check(client, grant, { pace: pacedBy(studio), now: studio.now() });
   if (checked.failed !== null) throw refused(source, checked.failed);
   const { studioId } = caller;
   await perform(visit, async (call) => {
@@ -89,7 +89,7 @@ function allowed(
   source: ForeignSource,
   { baseUrl, clientId, clientSecret }: Client,
 ): ClientLogin {
-  const urls = allowedBaseUrls(studio);
+  const urls = allowedBaseUrls(studio, source);
   const at = baseUrl === undefined ? urls[0]! : baseUrl.replace(/\/+$/, '');
   if (!urls.includes(at)) throw refused(source, { check: 'address', code: 'address_not_allowed' });
   return { baseUrl: at, clientId, clientSecret };

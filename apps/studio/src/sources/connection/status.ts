@@ -31,7 +31,7 @@ export async function readStatus(work: Work, source: ForeignSource): Promise<Sou
     from source_connections where studio_id = ${studioId} and source = ${source}`.execute(trx);
   const row = rows[0];
   const ways = {
-    allowedBaseUrls: [...allowedBaseUrls(work.studio)],
+    allowedBaseUrls: [...allowedBaseUrls(work.studio, source)],
     redirectUri: redirectUriOf(work.studio, studioId),
   };
   if (!row) return { connection: null, ...ways };

@@ -1,8 +1,8 @@
 import type { SourceCheck, SourceCheckCode } from '@tandem/api/words';
-import type { Told } from '../adapter.ts';
+import type { Checked, ClientLogin, Grant, Paced } from '../adapter.ts';
 import { readWhole } from '../read-whole.ts';
-import { classOf, keptAfter, type MomenceSecrets } from './source.ts';
-import { askTokens, type ClientLogin, type Grant, PAGE_ROWS, readMomence } from './wire/client.ts';
+import { classOf, keptAfter } from './source.ts';
+import { askTokens, PAGE_ROWS, readMomence } from './wire/client.ts';
 
 const DAY_MS = 24 * 3600_000;
 /** What is shown of what is there, before it is switched on. */
@@ -12,19 +12,6 @@ const CALL_TIMEOUT_MS = 10_000;
 /** And for all of them together. */
 const CHECK_MS = 60_000;
 
-/** What a check saw. @property placeIds what Momence calls the places by, of which an account of another has none */
-export type Seen = {
-  days: number;
-  classes: number;
-  /** Of those classes. */
-  places: { name: string; classes: number }[];
-  people: number;
-};
-export type Checked =
-  | { failed: null; secrets: MomenceSecrets; seen: Seen; placeIds: string[] }
-  | { failed: { check: SourceCheck; code: SourceCheckCode } };
-
-type Paced = <T>(make: () => Promise<Told<T>>) => Promise<Told<T>>;
 type Refusals = Partial<Record<string, { check: SourceCheck; code: SourceCheckCode }>>;
 
 /** Of a grant: what it is called where it is not taken. */

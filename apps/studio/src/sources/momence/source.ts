@@ -4,6 +4,7 @@ import { normalizeEmail } from '../../base/email.ts';
 import {
   type ForeignClass,
   type ForeignPerson,
+  type Grant,
   type InTurn,
   type Secrets,
   SIGN_IN,
@@ -11,7 +12,7 @@ import {
   type Told,
 } from '../adapter.ts';
 import { readWhole } from '../read-whole.ts';
-import { askTokens, type Grant, PAGE_ROWS, readMomence } from './wire/client.ts';
+import { askTokens, PAGE_ROWS, readMomence } from './wire/client.ts';
 import type { Page, Session, Tokens } from './wire/objects.ts';
 
 /** The ordinary class; what else Momence calls a session (appointments, videos, memberships) is no class of ours. */

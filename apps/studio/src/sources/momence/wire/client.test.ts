@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { askTokens, authorizeUrl, type Grant, readMomence } from './client.ts';
+import type { Grant } from '../../adapter.ts';
+import { askTokens, authorizeUrl, readMomence } from './client.ts';
 
 type Heard = { line: string; authorization: string | undefined; type: string | undefined; body: string };
 const closers: (() => void)[] = [];

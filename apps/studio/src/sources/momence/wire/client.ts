@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ClientLogin, Grant } from '../../adapter.ts';
 import { type Ask, exchange } from './exchange.ts';
 import {
   type Booking,
@@ -20,14 +21,6 @@ import type { MomenceErrorCode, Outcome } from './outcome.ts';
 export const MOMENCE_URL = 'https://api.momence.com';
 /** Rows that Momence gives at once. */
 export const PAGE_ROWS = 100;
-
-/** The client that a studio makes in its dashboard. */
-export type ClientLogin = { baseUrl: string; clientId: string; clientSecret: string };
-
-export type Grant =
-  | { type: 'authorization_code'; code: string; redirectUri: string }
-  | { type: 'refresh_token'; refreshToken: string }
-  | { type: 'password'; username: string; password: string };
 
 /**
  * Signs in: the client by its id and secret, and the studio's person by a grant.
