@@ -12,8 +12,8 @@ export default defineConfig({
     pool: 'forks',
     // No proxy stands before what a test starts: it ends without waiting for one, unless the test is about that.
     env: { DRAIN_SECONDS: '0' },
-    // Most of a test's time is waiting for servers and pages: two at once also where there are two cores.
-    maxWorkers: 2,
+    // Much of a test's time is waiting for servers and pages: a third keeps two cores busy while two wait.
+    maxWorkers: 3,
     globalSetup: ['tests/postgres.ts'],
     reporters: ['default'],
   },

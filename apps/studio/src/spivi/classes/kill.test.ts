@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { installJobs, inTenant } from '@tandem/platform';
-import { expect } from 'vitest';
-import { queues } from '../../app/jobs.ts';
+import { createJobs, createLog, installJobs, inTenant } from '@tandem/platform';
+import { expect, vi } from 'vitest';
+import { jobTable, queues } from '../../app/jobs.ts';
 import { hoursAhead, remoteEvents, rosterOf, type Scene } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { failpoints } from '../calls/failpoint.ts';
 import { syncClass } from './sync-class.ts';
 
+vi.hoisted(() => Object.assign(process.env, { SPIVI_SETTLE_SECONDS: '1', SPIVI_STALE_SECONDS: '1' }));
 const WORKER = new URL('../../testing/kill-worker.ts', import.meta.url).pathname;
 process.env.TANDEM_SECRET_KEY = randomBytes(32).toString('hex');
 
-const test = spiviTest.extend('startWorker', { scope: 'file' }, async ({ scene, tracker }) => {
+const test = spiviTest.extend('workers', { scope: 'file' }, async ({ scene, tracker }) => {
   await installJobs({
     url: scene.test.url,
     schema: 'studio_jobs',
@@ -20,31 +21,35 @@ const test = spiviTest.extend('startWorker', { scope: 'file' }, async ({ scene, 
     queues: {
       'sync-class': {
         ...queues['sync-class'],
-        leaseSeconds: 4,
+        leaseSeconds: 2,
         retryDelaySeconds: 1,
         retryDelayMaxSeconds: 2,
       },
     },
   });
-  return (failpoint?: string) => startWorker([scene.test.url, tracker.url, tmpdir()], failpoint);
+  return {
+    dying: (failpoint: string) => dyingWorker([scene.test.url, tracker.url, tmpdir()], failpoint),
+    surviving: () => survivingWorker(scene),
+  };
 });
 
-/** A worker in a process of its own; `ended` resolves to the signal that ended it. */
-function startWorker(args: string[], failpoint?: string) {
+/** A worker in a process of its own. @returns the signal that ended it */
+function dyingWorker(args: string[], failpoint: string): Promise<NodeJS.Signals | null> {
   const child = spawn(process.execPath, [WORKER, ...args], {
-    env: {
-      ...process.env,
-      SPIVI_SETTLE_SECONDS: '1',
-      SPIVI_STALE_SECONDS: '1',
-      ...(failpoint && { TANDEM_FAILPOINT: failpoint }),
-    },
+    env: { ...process.env, TANDEM_FAILPOINT: failpoint },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const ended = new Promise<NodeJS.Signals | null>((done) =>
-    child.once('exit', (_code, signal) => done(signal)),
-  );
-  return { child, ended };
+  return new Promise((done) => child.once('exit', (_code, signal) => done(signal)));
 }
+
+/** A worker that is quick to notice dead runs. */
+const survivingWorker = ({ studio, test: { url } }: Scene) =>
+  createJobs({
+    ...{ url, schema: 'studio_jobs', role: 'tandem_studio_app', work: true },
+    log: createLog('kill-worker', 'silent'),
+    table: { 'sync-class': jobTable(studio)['sync-class'] },
+    ...{ superviseSeconds: 1, pollSeconds: 0.5 },
+  });
 
 async function isSettled(scene: Scene, classId: string): Promise<boolean> {
   const row = await inTenant(scene.studio.db, scene.studioId, (trx) =>
@@ -55,7 +60,7 @@ async function isSettled(scene: Scene, classId: string): Promise<boolean> {
 
 test.for(failpoints.map((step, index) => ({ step, index })))(
   'killed at $step: after the restart the roster equals the bookings, without a second event',
-  async ({ step, index }, { scene, tracker, startWorker }) => {
+  async ({ step, index }, { scene, tracker, workers }) => {
     // A class that Spivi has already, and then: two people swap, one leaves, one comes, and (but where clients are to
     // be removed) the class is retimed, so that its event is cancelled and made anew.
     const classId = await scene.newClass({ startsAt: hoursAhead(24 + index) });
@@ -70,14 +75,12 @@ test.for(failpoints.map((step, index) => ({ step, index })))(
     await scene.book(classId, 3, 3);
     if (!step.endsWith('RemoveClientsFromEvents')) await scene.retime(classId, hoursAhead(72 + index));
 
-    const doomed = startWorker(step);
-    expect(await doomed.ended).toBe('SIGKILL');
-    const survivor = startWorker();
+    expect(await workers.dying(step)).toBe('SIGKILL');
+    const survivor = await workers.surviving();
     try {
       await expect.poll(() => isSettled(scene, classId), { timeout: 40_000, interval: 100 }).toBe(true);
     } finally {
-      survivor.child.kill('SIGKILL');
-      await survivor.ended;
+      await survivor.stop();
     }
     const events = (await remoteEvents(tracker.api)).filter((event) => event.description?.includes(classId));
     const email = (customer: number) => scene.customers[customer]!.email;
