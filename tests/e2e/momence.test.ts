@@ -3,14 +3,17 @@ import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
+import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
 import { exampleHost } from '../fake-momence/example.ts';
 import { startFakeMomence } from '../fake-momence/server.ts';
 import { CLEAN, inspect, isClean } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
+import { enterClub, sendEachSecond } from './tracker-club.ts';
 
-/** From nothing to a booking of Momence that is a booking here, by an owner in a browser; and out again. */
+/** From nothing to a booking of Momence that is a booking here, a seat, a ride and its numbers, in a browser; and out again. */
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 const WAIT_MS = 90_000;
 const { clientId, clientSecret } = exampleHost.clients[0]!;
 const place = exampleHost.locations[0]!;
@@ -25,19 +28,21 @@ const sessionId = fake
   .createSession({ name: 'Sommet', startsAt, teacherId: 3001, locationId: place.id });
 fake.host().book({ sessionId, memberId: 4001 });
 
-const studio = peopleOfStudio({ name: 'Elsewhere', staff: ['owner'], members: [], classes: [] });
+const studio = peopleOfStudio({
+  name: 'Elsewhere',
+  staff: ['owner'],
+  members: ['Ada', 'Bob'],
+  allow: false,
+  classes: [],
+});
+// Their emails there are those that they sign in with here.
+for (const [memberId, name] of [
+  [4001, 'ada'],
+  [4002, 'bob'],
+] as const)
+  fake.host().changeMember({ memberId, email: `${name}@elsewhere.example` });
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const tried = (page: Page, what: RegExp) => page.getByText(what).first().waitFor();
-
-/** As a person of the studio says on the page: the place is the room. */
-const mapPlace = () =>
-  asOwner(studio.databaseUrl(), (db) =>
-    inTenant(db, studio.built().studioId, (trx) =>
-      sql`insert into source_places (studio_id, source, place_id, name, room_id)
-        select studio_id, 'momence', ${String(place.id)}, ${place.name}, room_id from rooms limit 1
-        on conflict (studio_id, source, place_id) do update set room_id = excluded.room_id`.execute(trx),
-    ),
-  );
 
 test('an owner connects Momence on its own page, sees what is there, and switches it on: a booking there is one here', {
   timeout: 400_000,
@@ -81,15 +86,168 @@ test('an owner connects Momence on its own page, sees what is there, and switche
   await owner.getByText('4 members in Momence').waitFor();
   await isClean(owner);
 
-  await mapPlace();
   await button(owner, 'Switch on').click();
   await owner.getByRole('heading', { name: 'Connection' }).waitFor();
+  await owner.getByRole('combobox', { name: `Room of ${place.name}` }).click();
+  await owner.getByRole('option').first().click();
+  await button(owner, 'Yes, this room').click();
   await expect
     .poll(() => owner.getByRole('definition').allInnerTexts(), { timeout: WAIT_MS })
     .toEqual(expect.arrayContaining(['1', '1']));
   await isClean(owner);
   const schedule = await studio.open('owner', '');
   expect((await schedule.content()).includes(clientSecret)).toBe(false);
+});
+
+/** As an owner does on the page of the connection to the tracker, which has its own tests. */
+async function connectTracker(owner: Page): Promise<void> {
+  await makeSites(studio.databaseUrl());
+  const { studioId, roomIds } = studio.built();
+  const { siteId, sourceName, password, boxId } = A;
+  for (const [method, path, data] of [
+    ['PUT', '', { baseUrl: studio.trackerUrl(), siteId, sourceName, password, timeZone: 'Europe/Paris' }],
+    ['PUT', '/choices', { createMissing: true, pushDetails: false }],
+    ['POST', '/gyms', { name: 'Here', boxId, roomId: roomIds[0] }],
+    ['POST', '/enabled', { enabled: true }],
+  ] as const) {
+    const answer = await owner.request.fetch(`${studio.url()}/api/studios/${studioId}/spivi${path}`, {
+      method,
+      data,
+      headers: { origin: studio.url() },
+    });
+    expect([path, answer.status(), answer.ok() ? '' : await answer.text()]).toEqual([path, 200, '']);
+  }
+}
+
+/** Whichever day and week it is in: the minutes to come may be tomorrow’s. */
+const classIdOf = (title: string) =>
+  asOwner(studio.databaseUrl(), (db) =>
+    inTenant(db, studio.built().studioId, async (trx) => {
+      const { rows } = await sql<{
+        id: string;
+      }>`select class_id as id from classes where title = ${title}`.execute(trx);
+      return rows[0]!.id;
+    }),
+  );
+
+/** As an owner does in the dialog of the webhooks, which has its own test. */
+async function listen(owner: Page): Promise<void> {
+  const secret = 'told-by-momence';
+  const answer = await owner.request.put(
+    `${studio.url()}/api/studios/${studio.built().studioId}/sources/momence/hook`,
+    { data: { secret, signatureKey: null }, headers: { origin: studio.url() } },
+  );
+  expect(answer.status()).toBe(200);
+  const { hook } = await answer.json();
+  fake.webhooks.set(exampleHost.id, {
+    url: studio.url() + new URL(hook.address).pathname,
+    secret,
+  });
+}
+
+test('booked there is a seat here once they allow it, moved there moves, cancelled there goes; ridden, the numbers are theirs', {
+  timeout: 400_000,
+}, async () => {
+  const owner = await studio.open('owner', 'integrations/momence');
+  await connectTracker(owner);
+  await listen(owner);
+  const startsAt = new Date(Math.ceil(Date.now() / MINUTE_MS + 3) * MINUTE_MS).toISOString();
+  const rideId = fake
+    .host()
+    .createSession({ name: 'Ascension', startsAt, teacherId: 3001, locationId: place.id });
+  const ada = fake.host().book({ sessionId: rideId, memberId: 4001, roomSpotId: 107 });
+  const bob = fake.host().book({ sessionId: rideId, memberId: 4002, roomSpotId: 108 });
+
+  // Spots have numbers of their own there, which a person says once.
+  for (const spot of [107, 108]) {
+    await owner.getByRole('combobox', { name: `Spot here of ${spot}` }).click();
+    await owner.getByRole('option', { name: `Spot ${spot - 100}`, exact: true }).click();
+  }
+  await button(owner, 'Save 2 spots').click();
+  await owner.getByText('All 2 spots are mapped.').waitFor();
+
+  await owner.goto(studio.at('owner', `classes/${await classIdOf('Ascension')}`));
+  const lineOf = (name: string) => owner.getByRole('listitem').filter({ hasText: name });
+  for (const name of ['Ada Demo', 'Bob Demo'])
+    await lineOf(name)
+      .getByText(/has not allowed that Spivi is told/)
+      .waitFor();
+  const club = await enterClub(owner.context().browser()!, studio.trackerUrl());
+  const board = await club.newPage();
+  await board.goto(studio.trackerUrl());
+  await board.getByRole('link', { name: /Ascension/ }).click();
+  await board.getByRole('button', { name: 'Start', exact: true }).waitFor();
+  expect(await board.getByText(/(Ada|Bob) Demo/).count()).toBe(0);
+
+  const portals = {
+    ada: await studio.open('ada', '', { locale: 'fr-FR', onPhone: true }),
+    bob: await studio.open('bob', '', { locale: 'fr-FR', onPhone: true }),
+  };
+  for (const portal of Object.values(portals)) {
+    await portal.getByRole('heading', { name: 'Que pouvons-nous faire de vos données' }).waitFor();
+    for (const yes of await portal.getByRole('radio', { name: 'Oui', exact: true }).all()) await yes.click();
+    await button(portal, 'Enregistrer mes réponses').click();
+  }
+  await lineOf('Ada Demo').getByText('Seat 7 ready').waitFor();
+  await lineOf('Bob Demo').getByText('Seat 8 ready').waitFor();
+  const tileOf = (name: string) => board.locator('.tile').filter({ hasText: name });
+  await tileOf('Ada Demo').getByText('7', { exact: true }).waitFor();
+  await tileOf('Bob Demo').getByText('8', { exact: true }).waitFor();
+  await portals.ada.goto(studio.at('ada', 'bookings'));
+  await portals.ada
+    .getByRole('listitem')
+    .filter({ hasText: 'Ascension' })
+    .getByText(/Place 7/)
+    .waitFor();
+  expect(await inspect(portals.ada)).toEqual(CLEAN);
+
+  // Of a moved spot nobody tells; what is told of the other has the whole roster read.
+  fake.host().moveSpot({ bookingId: ada, roomSpotId: 109 });
+  fake.host().cancelBooking({ bookingId: bob });
+  await owner.getByText('Needs you: spot not mapped.').waitFor();
+  await lineOf('Bob Demo').waitFor({ state: 'detached' });
+  await tileOf('Bob Demo').waitFor({ state: 'detached' });
+  await owner.getByRole('link', { name: 'Open Momence' }).click();
+  await owner.getByRole('combobox', { name: 'Spot here of 109' }).click();
+  await owner.getByRole('option', { name: 'Spot 9', exact: true }).click();
+  await button(owner, 'Save 1 spot').click();
+  await owner.getByText('All 3 spots are mapped.').waitFor();
+  await owner.goBack();
+  await lineOf('Ada Demo').getByText('Seat 9 ready').waitFor();
+  await tileOf('Ada Demo').getByText('9', { exact: true }).waitFor();
+  await portals.ada
+    .getByRole('listitem')
+    .filter({ hasText: 'Ascension' })
+    .getByText(/Place 9/)
+    .waitFor();
+
+  await board.getByRole('button', { name: 'Start', exact: true }).click();
+  await board.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+  sendEachSecond(studio.trackerUrl(), (at) => ({
+    samples: [7, 9].map((seat) => ({ seat, at, powerW: 200 + seat, cadenceRpm: 80 })),
+  }));
+  await tileOf('Ada Demo').getByText('209').waitFor();
+  await board.getByRole('button', { name: 'Stop', exact: true }).click();
+  await board.getByRole('button', { name: 'Stop the class' }).click();
+  await board.getByText('Class finished. 1 workout written.').waitFor();
+  await club.close();
+
+  const shown = /^209\s*W?$/;
+  const profile = await studio.open('owner', `customers/${studio.built().customerIds[0]}?tab=performance`);
+  await profile
+    .getByRole('link', { name: /Ascension/ })
+    .first()
+    .click();
+  await profile.getByText('Average power').first().waitFor();
+  await profile.getByText(shown).first().waitFor();
+  await portals.ada.goto(studio.at('ada', 'performance'));
+  await portals.ada
+    .getByRole('link', { name: /Ascension/ })
+    .first()
+    .click();
+  await portals.ada.getByText('Puissance moyenne').first().waitFor();
+  await portals.ada.getByText(shown).first().waitFor();
+  expect(await inspect(portals.ada)).toEqual(CLEAN);
 });
 
 test('in French and on a phone it is paused, and removed with its classes kept', {

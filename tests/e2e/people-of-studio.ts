@@ -13,6 +13,8 @@ type Wanted = {
   staff: readonly NonNullable<Plan['staff']>[number]['role'][];
   /** First names; all are called Demo. */
   members: readonly string[];
+  /** Members allow everything unless this is false. */
+  allow?: boolean;
   classes?: Plan['classes'];
 };
 type Seen = { locale?: string; onPhone?: boolean };
@@ -21,7 +23,7 @@ type Seen = { locale?: string; onPhone?: boolean };
  * A studio for a file of browser tests, with staff and members who sign in: staff by their role's name, members by their first
  * name in small letters.
  */
-export function peopleOfStudio({ name, staff, members, classes }: Wanted) {
+export function peopleOfStudio({ name, staff, members, allow = true, classes }: Wanted) {
   const emailOf = (who: string) => `${who}@${name.toLowerCase()}.example`;
   let house: House;
   let browser: Browser;
@@ -31,6 +33,7 @@ export function peopleOfStudio({ name, staff, members, classes }: Wanted) {
       asOwner(databaseUrl, async (db) => {
         built = await buildStudio(db, {
           name,
+          allow,
           staff: staff.map((role) => ({ role, email: emailOf(role), password: PASSWORD })),
           customers: members.map((firstName) => ({
             firstName,
@@ -53,6 +56,7 @@ export function peopleOfStudio({ name, staff, members, classes }: Wanted) {
     `${house.studioUrl}/${isStaff(who) ? 'console' : 'portal'}/${built.studioId}/${path}`;
   return {
     url: () => house.studioUrl,
+    trackerUrl: () => house.trackerUrl,
     databaseUrl: () => house.databaseUrl,
     built: () => built,
     /** A page of the console or, for members, of the portal. */

@@ -92,7 +92,8 @@ export function hearChanges(
     losing = undefined;
     tellLost(null);
     void client.invalidateQueries({ predicate: isKept });
-    if (opened) changed(['class', 'customer', 'spivi', 'performance', 'places', 'team', 'settings']);
+    if (opened)
+      changed(['class', 'customer', 'spivi', 'source', 'performance', 'places', 'team', 'settings']);
     opened = true;
   };
   // A socket notices a lost network only minutes later.

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { sendReading } from '../reading/read-source.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 
 type Place = { roomId: string | null; followed: boolean };
@@ -64,6 +65,8 @@ export async function setPlace(call: Call, source: ForeignSource, { placeId, roo
       where studio_id = ${studioId} and source = ${source} and spot_id = any(${spots})`.execute(trx);
   await audit(call, 'source.place', { kind: 'source', id: source }, { placeId, roomId });
   await announceChange(call, 'source', null);
+  // Who is booked in a class is read once it stands here: at once, as whoever said it looks.
+  await sendReading(call, source);
 }
 
 async function readPlace(

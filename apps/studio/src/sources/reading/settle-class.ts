@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { SourceClassTrouble } from '@tandem/api/words';
 import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
+import { announceChange } from '../../base/changes.ts';
 import type { Work } from '../../base/context.ts';
 import { happened } from '../../base/happened.ts';
 import { type ClassRecord, chooseClassType, lockWithRiders, refuseBusyRoom } from '../../schedule/index.ts';
 import type { Connection } from '../calls/connection.ts';
 import { isGone } from '../rules.ts';
 import { leaders, teacherName } from '../teachers/leaders.ts';
+import { tellRiders } from './settle-roster.ts';
 
 type Of = Pick<Connection, 'source'>;
 type Row = {
@@ -95,13 +97,18 @@ async function readRow(
 }
 
 async function say(
-  { trx, studioId }: Work,
+  work: Work,
   { source }: Of,
   foreignId: string,
   { trouble, classId }: { trouble: SourceClassTrouble | null; classId?: string },
 ): Promise<void> {
-  await sql`update source_classes set trouble = ${trouble}, class_id = coalesce(${classId ?? null}, class_id)
-    where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignId}`.execute(trx);
+  const { trx, studioId } = work;
+  const { rows } =
+    await sql`update source_classes set trouble = ${trouble}, class_id = coalesce(${classId ?? null}, class_id)
+    where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignId}
+      and (trouble is distinct from ${trouble} or class_id is distinct from coalesce(${classId ?? null}, class_id))
+    returning 1`.execute(trx);
+  if (rows.length > 0) await announceChange(work, 'source', null);
 }
 
 type Placed = Row & { roomId: string };
@@ -190,4 +197,5 @@ export async function cancelQuietly(work: Work, { class_id: classId }: ClassReco
   const bookingIds = rows.map((row) => row.id);
   await happened(work, { kind: 'roster_changed', classId, bookingIds });
   await happened(work, { kind: 'class_cancelled', classId, bookingIds });
+  await tellRiders(work, bookingIds);
 }

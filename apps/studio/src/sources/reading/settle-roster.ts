@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LostRace } from '@tandem/platform';
 import { sql } from 'kysely';
+import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { happened } from '../../base/happened.ts';
 import { insertBooking, updateBooking } from '../../bookings/index.ts';
@@ -54,10 +55,12 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
   const kept = ends_at <= work.now ? seatedOf(rows) : undefined;
   const wanted = seats(rows, customers, await spotsOf(work, of, classId), kept);
   const changed = await write(work, of, { classId, rows, wanted });
+  let troubled = false;
   for (const { id, bookingId, trouble } of rows) {
     const now = wanted.get(id)?.trouble ?? null;
     const follows = changed.made.get(id) ?? bookingId;
     if (trouble === now && follows === bookingId) continue;
+    troubled ||= trouble !== now;
     await sql`update source_bookings set trouble = ${now}, booking_id = ${follows}
       where studio_id = ${studioId} and source = ${of.source} and foreign_class = ${foreignClass} and foreign_id = ${id}`.execute(
       trx,
@@ -65,7 +68,17 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
   }
   if (changed.bookingIds.length > 0)
     await happened(work, { kind: 'roster_changed', classId, bookingIds: changed.bookingIds });
+  await tellRiders(work, changed.bookingIds);
   if (changed.arrived) await happened(work, { kind: 'checked_in', classId });
+  // What waits for a person stands on the class's page and on the connection's, whatever else has changed.
+  if (troubled) await announceChange(work, 'source', null);
+}
+
+/** Whoever has their own bookings open sees what became of one of them: it was not on this page that it was changed. */
+export async function tellRiders(work: Work, bookingIds: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select distinct customer_id as id from bookings
+    where studio_id = ${work.studioId} and booking_id = any(${bookingIds}::uuid[])`.execute(work.trx);
+  for (const { id } of rows) await announceChange(work, 'customer', id);
 }
 
 /** Who sits where now: after the class nobody gets up, or moves, whose numbers are of that spot. */

@@ -32,7 +32,7 @@ export const customerSourceQuery = (studioId: string, customerId: string) =>
 
 export const classSourceQuery = (studioId: string, classId: string) =>
   queryOptions({
-    queryKey: [...topicKey('source', studioId), 'class', classId],
+    queryKey: [...topicKey('class', studioId), classId, 'source'],
     queryFn: ({ signal }) => api.getClassSource({ params: { studioId, classId }, signal }),
   });
 
