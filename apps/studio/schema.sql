@@ -1003,6 +1003,7 @@ create table studio.source_bookings (
   cancelled boolean not null,
   missing smallint not null default 0,
   trouble text,
+  doubted boolean not null default false,
   constraint source_bookings_foreign_id_check CHECK (((length(foreign_id) >= 1) AND (length(foreign_id) <= 60))),
   constraint source_bookings_spot_id_check CHECK ((length(spot_id) <= 60)),
   constraint source_bookings_trouble_check CHECK ((trouble = ANY (ARRAY['person_unknown'::text, 'booked_twice'::text, 'spot_unknown'::text, 'spot_taken'::text]))),
@@ -1074,6 +1075,7 @@ create table studio.source_classes (
   roster_to_settle boolean not null default false,
   roster_many_gone_at timestamp with time zone,
   teacher_id text,
+  not_found_at timestamp with time zone,
   constraint source_classes_check CHECK ((ends_at > starts_at)),
   constraint source_classes_foreign_id_check CHECK (((length(foreign_id) >= 1) AND (length(foreign_id) <= 60))),
   constraint source_classes_teacher_id_check CHECK (((length(teacher_id) >= 1) AND (length(teacher_id) <= 60))),
@@ -1248,10 +1250,12 @@ create table studio.source_takeovers (
   source text not null,
   state text not null,
   by_staff uuid,
-  was_enabled boolean not null,
+  was_enabled boolean not null default true,
   begun_at timestamp with time zone not null,
   taken_at timestamp with time zone,
   undone_at timestamp with time zone,
+  runs_in_vain smallint not null default 0,
+  failed_at timestamp with time zone,
   constraint source_takeovers_source_check CHECK ((source = 'momence'::text)),
   constraint source_takeovers_state_check CHECK ((state = ANY (ARRAY['taking'::text, 'taken'::text, 'undoing'::text, 'undone'::text]))),
   constraint source_takeovers_studio_id_by_staff_fkey FOREIGN KEY (studio_id, by_staff) REFERENCES studio.staff(studio_id, staff_id),
@@ -1260,6 +1264,7 @@ create table studio.source_takeovers (
 );
 CREATE UNIQUE INDEX source_takeovers_one_at_work ON studio.source_takeovers USING btree (studio_id, source) WHERE (state = ANY (ARRAY['taking'::text, 'undoing'::text]));
 -- row-level security, forced
+create policy lookup on source_takeovers for select using (true);
 create policy tenant on source_takeovers for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_teachers (
   studio_id uuid not null,
@@ -1669,7 +1674,7 @@ create table studio.taken_classes (
   given_back_at timestamp with time zone,
   left_because text,
   constraint taken_classes_check CHECK (((given_back_at IS NULL) OR (left_because IS NULL))),
-  constraint taken_classes_left_because_check CHECK ((left_because = ANY (ARRAY['begun'::text, 'changed'::text, 'not_followed'::text]))),
+  constraint taken_classes_left_because_check CHECK ((left_because = ANY (ARRAY['begun'::text, 'changed'::text, 'not_followed'::text, 'failed'::text]))),
   constraint taken_classes_standing_check CHECK ((length(standing) = 32)),
   constraint taken_classes_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint taken_classes_studio_id_takeover_id_fkey FOREIGN KEY (studio_id, takeover_id) REFERENCES studio.source_takeovers(studio_id, takeover_id),
@@ -2512,6 +2517,13 @@ CREATE OR REPLACE FUNCTION studio.studios_with_spivi()
  STABLE SECURITY DEFINER
  SET search_path TO 'studio'
 AS $function$ select studio_id from spivi_connections where enabled $function$
+;
+CREATE OR REPLACE FUNCTION studio.takeovers_at_work()
+ RETURNS TABLE(studio_id uuid, takeover_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select studio_id, takeover_id from source_takeovers where state in ('taking', 'undoing') and failed_at is null $function$
 ;
 CREATE OR REPLACE FUNCTION studio.tell_ended()
  RETURNS trigger

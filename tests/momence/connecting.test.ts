@@ -1,6 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { checkMomence } from '../../apps/studio/src/sources/momence/check.ts';
 import { readSource } from '../../apps/studio/src/sources/reading/read-source.ts';
 import { call, signIn } from '../../apps/studio/src/testing/http.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
@@ -316,6 +317,56 @@ test('paused nothing is read, resumed it is at once; a login that is refused is 
   await ask.enable(true);
   await ask.read();
   expect(await ask.classes()).toHaveLength(3);
+});
+
+test('a login that is given anew while all is read keeps to the one gate: no call breaks a limit, and each is noted', async ({
+  t,
+  tenant,
+  fake,
+  ask,
+  mapped,
+  theirs,
+}) => {
+  for (let n = 1; n < 4; n++) theirs(24 * n);
+  await ask.connect(byPassword);
+  await mapped();
+  await ask.enable(true);
+  await ask.read();
+  const before = fake.journal.requests().length;
+  Object.assign(fake.limits.limits, { callsInFlight: 1, callsPerSecond: 20 });
+  t.studio.settings.sourceCallsPerSecond = 20;
+  fake.faults.arm([times({ kind: 'slow', delayMs: 400, on: 'GET /sessions/{id}/bookings' })]);
+  const due = sql`update source_classes set roster_read_at = null, roster_tried_at = null`;
+  const underWay = sql`select from source_calls where outcome = 'started' and method = 'bookings'`;
+  await inTenant(t.db, tenant.studioId, (trx) => due.execute(trx));
+  const reading = ask.read();
+  await expect.poll(async () => (await rows(t, tenant, (trx) => underWay.execute(trx))).length).toBe(1);
+  const connected = await ask.connect(byPassword);
+  await reading;
+  t.studio.settings.sourceCallsPerSecond = 1000;
+  expect(connected.status).toBe(200);
+  const asked = fake.journal.requests().slice(before);
+  expect(asked.length).toBeGreaterThan(4);
+  expect(asked.flatMap(({ breaches }) => breaches)).toEqual([]);
+  const noted = await rows(t, tenant, (trx) =>
+    sql<{ outcome: string }>`select outcome from source_calls where method = 'check'`.execute(trx),
+  );
+  expect(noted).toEqual(Array.from({ length: 4 }, () => ({ outcome: 'ok' })));
+});
+
+test('one that does not answer in time is told as slow, whichever step it is at', async ({ fake }) => {
+  const check = () =>
+    checkMomence(
+      { ...client, baseUrl: fake.url },
+      { type: 'password', username, password },
+      { pace: (make) => make(), now: new Date(), timeoutMs: 300 },
+    );
+  for (const on of ['POST /auth/token', 'GET /locations', 'GET /sessions', 'GET /members']) {
+    fake.faults.arm([{ kind: 'hang', on, delayMs: 2000 }]);
+    expect([on, await check()]).toEqual([on, { failed: { check: 'address', code: 'timeout' } }]);
+    fake.faults.disarm();
+  }
+  expect((await check()).failed).toBe(null);
 });
 
 test('a login of another account is refused while classes of the first are known', async ({

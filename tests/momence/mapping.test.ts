@@ -229,7 +229,7 @@ test('whoever was unlinked is linked by a person alone, though nobody else has t
   expect(await booked()).toEqual([]);
 });
 
-test('what is held back is believed as it was shown, and nothing that came since', async ({
+test('what is held back is believed as it was shown: told gone by its id, and nothing that is missing once', async ({
   t,
   tenant,
   owner,
@@ -237,28 +237,81 @@ test('what is held back is believed as it was shown, and nothing that came since
   session,
 }) => {
   const ask = asker(t, tenant, owner);
-  const ids = Array.from({ length: 13 }, (_, n) => session(24 + 2 * n) as number);
+  const ids = Array.from({ length: 14 }, (_, n) => session(24 + 2 * n) as number);
   await read(t, tenant);
-  const gone = ids.slice(0, 12);
-  for (const sessionId of gone) fake.host().deleteSession({ sessionId });
-  for (let n = 0; n < 3; n++) await read(t, tenant);
+  for (const sessionId of ids.slice(0, 11)) fake.host().deleteSession({ sessionId });
+  // Missing in the list, and still there: it moved.
+  const startsAt = new Date(Date.now() + 20 * 24 * 3_600_000).toISOString();
+  const endsAt = new Date(Date.parse(startsAt) + 3_600_000).toISOString();
+  fake.host().changeSession({ sessionId: ids[11]!, startsAt, endsAt });
+  await read(t, tenant);
+  // Missing once, of which nothing is known yet.
+  expect(kinds((await ask('listSourceTodos')).body)).toEqual([]);
+  for (let n = 0; n < 2; n++) await read(t, tenant);
   const standing = async () => (await here(t, tenant)).filter(({ cancelled }) => !cancelled).length;
-  expect(await standing()).toBe(13);
+  expect(await standing()).toBe(14);
   const shown = async () =>
     (
       (await ask('listSourceTodos')).body as {
-        todos: { kind: string; count: number; gone: { digest: string } }[];
+        todos: { kind: string; count: number; gone: { digest: string; rows: unknown[] } }[];
       }
     ).todos;
   const [first] = await shown();
-  expect(first).toMatchObject({ kind: 'classes_gone', count: 12 });
+  expect(first).toMatchObject({ kind: 'classes_gone', count: 11 });
+  expect(first!.gone.rows.length).toBe(11);
   fake.host().deleteSession({ sessionId: ids[12]! });
   await read(t, tenant);
+  // What went missing since is not among it.
+  expect((await shown())[0]).toMatchObject({ count: 11, gone: { digest: first!.gone.digest } });
+  await read(t, tenant);
+  expect((await shown())[0]).toMatchObject({ count: 12 });
   const believe = (digest: string) => ask('believeSource', { body: { foreignClass: null, digest } });
   expect((await believe(first!.gone.digest)).body).toMatchObject({ code: 'shown_changed' });
-  expect(await standing()).toBe(13);
+  expect(await standing()).toBe(14);
   expect((await believe((await shown())[0]!.gone.digest)).status).toBe(200);
-  expect([await standing(), await shown()]).toEqual([0, []]);
+  expect([await standing(), await shown()]).toEqual([2, []]);
+});
+
+test('of more than can be named, those that are named are believed, and the others after them', async ({
+  t,
+  tenant,
+  owner,
+  session,
+}) => {
+  const ask = asker(t, tenant, owner);
+  session();
+  await read(t, tenant);
+  await write(
+    t,
+    tenant,
+    sql`insert into source_classes (studio_id, source, foreign_id, title, starts_at, ends_at, cancelled, place_id, missing,
+        read_at, not_found_at)
+      select studio_id, source, 'gone ' || n, 'Gone', starts_at + n * interval '1 minute', ends_at + n * interval '1 minute',
+        false, place_id, 1, read_at, read_at + interval '1 second' from source_classes, generate_series(1, 230) n`,
+  );
+  await write(t, tenant, sql`update source_connections set many_gone_at = now()`);
+  const shown = async () =>
+    (
+      (await ask('listSourceTodos')).body as {
+        todos: { kind: string; count: number; gone: { digest: string; rows: unknown[] } }[];
+      }
+    ).todos[0];
+  const counts = async () => [(await shown())?.count, (await shown())?.gone.rows.length];
+  const gone = async () =>
+    (
+      await rows(t, tenant, (trx) =>
+        sql<{ gone: number }>`select count(*)::int as gone from source_classes where missing = 2`.execute(
+          trx,
+        ),
+      )
+    )[0]!.gone;
+  const believe = async () =>
+    ask('believeSource', { body: { foreignClass: null, digest: (await shown())!.gone.digest } });
+  expect(await counts()).toEqual([230, 200]);
+  await believe();
+  expect([await gone(), ...(await counts())]).toEqual([200, 30, 30]);
+  await believe();
+  expect([await gone(), ...(await counts())]).toEqual([230, undefined, undefined]);
 });
 
 test('most of a roster is gone once a person has looked; whoever is told of again is back', async ({

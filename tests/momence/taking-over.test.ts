@@ -1,14 +1,16 @@
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { expect } from 'vitest';
 import type { Studio } from '../../apps/studio/src/base/context.ts';
 import { readSource } from '../../apps/studio/src/sources/reading/read-source.ts';
 import { moveClasses } from '../../apps/studio/src/sources/taking-over/move-classes.ts';
+import { sendTakeovers } from '../../apps/studio/src/sources/taking-over/takeover.ts';
 import { call } from '../../apps/studio/src/testing/http.ts';
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import { between } from './between.ts';
-import { MEMBERS, read, rows, spotThere } from './connected.ts';
+import { here, MEMBERS, read, rows, spotThere, there } from './connected.ts';
 import { test as scene } from './scene.ts';
 
 const [ADA, BOB, CLEO] = MEMBERS as [number, number, number];
@@ -33,7 +35,7 @@ const lastOf = async (t: TestStudio, tenant: Tenant): Promise<string> =>
 const work = async (t: TestStudio, tenant: Tenant, studio: Studio = t.studio) =>
   moveClasses(studio, { studioId: tenant.studioId, takeoverId: await lastOf(t, tenant) });
 
-/** All that is the studio’s, but for how often a row was written, and what is kept of the taking over itself. */
+/** All that is the studio’s, but for how often a row was written or read, and what is kept of the taking over itself. */
 const standing = async (t: TestStudio, tenant: Tenant) =>
   (
     await rows(t, tenant, (trx) =>
@@ -41,7 +43,7 @@ const standing = async (t: TestStudio, tenant: Tenant) =>
         (select json_agg(to_jsonb(c) - 'version' order by class_id) from classes c) as classes,
         (select json_agg(b order by booking_id) from bookings b) as bookings,
         (select json_agg(u order by customer_id) from customers u) as customers,
-        (select json_agg(i order by person_id) from source_people i) as people,
+        (select json_agg(to_jsonb(i) - 'seen_at' order by person_id) from source_people i) as people,
         (select json_agg(to_jsonb(m) - 'late_cancel_minutes' order by class_id) from class_mirror m) as mirror,
         (select json_agg(m order by class_id) from spivi_class_sync m) as synced,
         (select count(*)::int from mails) as mails`.execute(trx),
@@ -54,6 +56,40 @@ const sourcesOf = (t: TestStudio, tenant: Tenant) =>
       select title, source, class_id as "classId" from classes where cancelled_at is null
       order by starts_at, title`.execute(trx),
   );
+
+/** One reading by its own time: only what is due. */
+const readDue = (t: TestStudio, { studioId }: Tenant) =>
+  readSource(t.studio, { studioId, source: 'momence' });
+
+/** How many wait to be read at once. */
+const readingsSent = async (t: TestStudio, { studioId }: Tenant): Promise<number> => {
+  const { rows: found } = await sql<{ sent: number }>`select count(*)::int as sent from studio_jobs.job
+    where name = 'read-source' and state = 'created' and data->>'studioId' = ${studioId}`.execute(t.db);
+  return found[0]!.sent;
+};
+
+/** Whoever writes that a class is `source`'s is refused, until the returned is called. */
+async function stuckAt(
+  t: TestStudio,
+  { classId, source, onEnd }: { classId: string; source: string; onEnd: (end: () => Promise<void>) => void },
+): Promise<() => Promise<void>> {
+  const admin = new pg.Client({ connectionString: t.url });
+  await admin.connect();
+  const name = `stuck_${classId.replaceAll('-', '')}`;
+  await admin.query(`create function studio.${name}() returns trigger language plpgsql as
+      $$ begin raise exception 'a fault of ours'; end $$;
+    create trigger ${name} before update on studio.classes for each row
+      when (new.class_id = '${classId}' and new.source = '${source}' and old.source <> new.source)
+      execute function studio.${name}()`);
+  const loosen = async () => {
+    await admin.query(`drop function if exists studio.${name}() cascade`);
+  };
+  onEnd(async () => {
+    await loosen();
+    await admin.end();
+  });
+  return loosen;
+}
 
 /** Asks as the owner. */
 const test = scene.extend('ask', ({ t, tenant, owner }) => {
@@ -137,7 +173,7 @@ test('a class that was taken over is changed and booked here, and follows Momenc
   expect({ ...(await standing(t, tenant)), people: null }).toEqual({ ...own, people: null });
 });
 
-test('taken over and given back, killed at any moment of both, all is as it was', async ({
+test('taken over and given back, killed at any moment of both, all is as it was, and as it is there after one reading', async ({
   t,
   tenant,
   fake,
@@ -149,7 +185,9 @@ test('taken over and given back, killed at any moment of both, all is as it was'
     for (const memberId of [ADA, BOB, CLEO].slice(0, n))
       fake.host().book({ sessionId, memberId, roomSpotId: spotThere(1 + MEMBERS.indexOf(memberId)) });
   await read(t, tenant);
-  const before = await standing(t, tenant);
+  let before = await standing(t, tenant);
+  const [, second] = ids;
+  let bobs: number | null = null;
   /** Ends after so many transactions, as if its process had. */
   const killedAfter = async (transactions: number) => {
     let left = transactions;
@@ -165,7 +203,8 @@ test('taken over and given back, killed at any moment of both, all is as it was'
       fc.array(moment, { maxLength: 2 }),
       fc.array(moment, { maxLength: 2 }),
       fc.boolean(),
-      async (taking, undoing, midway) => {
+      fc.boolean(),
+      async (taking, undoing, midway, changes) => {
         expect((await ask.take()).status).toBe(200);
         for (const transactions of taking) {
           await killedAfter(transactions);
@@ -180,19 +219,30 @@ test('taken over and given back, killed at any moment of both, all is as it was'
           await work(t, tenant);
           expect((await ask.read()).last).toMatchObject({ state: 'taken', taken: ids.length });
         }
+        if (changes && bobs === null)
+          bobs = fake.host().book({ sessionId: second!, memberId: BOB, roomSpotId: spotThere(9) });
+        else if (changes) {
+          fake.host().cancelBooking({ bookingId: bobs! });
+          bobs = null;
+        }
         expect((await ask.undo()).status).toBe(200);
         for (const transactions of undoing) await killedAfter(transactions);
         await work(t, tenant);
         await work(t, tenant);
         expect((await ask.read()).last).toMatchObject({ state: 'undone', left: [] });
         expect(await standing(t, tenant)).toEqual(before);
+        await readDue(t, tenant);
+        expect(await here(t, tenant)).toEqual(there(fake));
+        const after = await standing(t, tenant);
+        if (!changes) expect(after).toEqual(before);
+        before = after;
         const [connection] = await rows(t, tenant, (trx) =>
           sql`select enabled from source_connections`.execute(trx),
         );
         expect(connection).toEqual({ enabled: true });
       },
     ),
-    { numRuns: RUNS },
+    { numRuns: RUNS, endOnFailure: true },
   );
 });
 
@@ -227,7 +277,216 @@ test('given back, a class follows Momence again; one that was changed here stays
     ['At 26', 'tandem'],
     ['Theirs', 'momence'],
   ]);
-  expect((await ask.undo()).body.code).toBe('takeover_over');
+  const undone = await standing(t, tenant);
+  // Again it changes nothing: it was taken back.
+  expect((await ask.undo()).body.last).toMatchObject({ state: 'undone', givenBack: 1 });
+  expect(await standing(t, tenant)).toEqual(undone);
+});
+
+test('taken back, the first that happens is a full reading: what changed there meanwhile is so here, and nobody is mailed', async ({
+  t,
+  tenant,
+  fake,
+  session,
+  ask,
+}) => {
+  const ids = [24, 26, 28].map((hours) => session(hours, { name: `At ${hours}` }) as number);
+  for (const sessionId of ids) fake.host().book({ sessionId, memberId: ADA, roomSpotId: spotThere(1) });
+  await read(t, tenant);
+  // Paused when it was taken over: whoever gives it back has it read all the same.
+  await write(t, tenant, sql`update source_connections set enabled = false`);
+  await ask.take();
+  await work(t, tenant);
+  const { mails } = (await standing(t, tenant)) as unknown as { mails: number };
+  fake.host().cancelSession({ sessionId: ids[0]! });
+  fake.host().changeSession({ sessionId: ids[1]!, name: 'Theirs' });
+  const [, , third] = fake.host().truth().bookings;
+  fake.host().cancelBooking({ bookingId: third!.id });
+  fake.host().book({ sessionId: ids[2]!, memberId: BOB, roomSpotId: spotThere(2) });
+  await ask.undo();
+  const before = await readingsSent(t, tenant);
+  await work(t, tenant);
+  expect(await readingsSent(t, tenant)).toBe(before + 1);
+  expect((await ask.read()).last).toMatchObject({ state: 'undone', givenBack: 3, left: [] });
+  await readDue(t, tenant);
+  expect(await here(t, tenant)).toEqual(there(fake));
+  expect(await sourcesOf(t, tenant)).toMatchObject([{ title: 'Theirs' }, { title: 'At 28' }]);
+  expect(await standing(t, tenant)).toMatchObject({ mails });
+});
+
+test('a class that has moved beyond the days that are read keeps nothing from being taken over, and comes along', async ({
+  t,
+  tenant,
+  fake,
+  session,
+  ask,
+}) => {
+  const ids = [24, 26].map((hours) => session(hours, { name: `At ${hours}` }) as number);
+  for (const sessionId of ids) fake.host().book({ sessionId, memberId: ADA, roomSpotId: spotThere(1) });
+  await read(t, tenant);
+  const startsAt = new Date(Date.now() + 20 * DAY_MS).toISOString();
+  const endsAt = new Date(Date.parse(startsAt) + 3_600_000).toISOString();
+  fake.host().changeSession({ sessionId: ids[1]!, startsAt, endsAt });
+  for (let n = 0; n < 2; n++) await read(t, tenant);
+  fake.host().book({ sessionId: ids[1]!, memberId: BOB, roomSpotId: spotThere(2) });
+  fake.host().changeSession({ sessionId: ids[1]!, name: 'Far' });
+  const hoursLater = sql`update source_classes set read_at = read_at - interval '3 hours',
+    roster_began_at = roster_began_at - interval '3 hours', roster_read_at = roster_read_at - interval '3 hours',
+    roster_tried_at = roster_tried_at - interval '3 hours'`;
+  await write(t, tenant, hoursLater);
+  await write(
+    t,
+    tenant,
+    sql`update source_connections set classes_read_at = classes_read_at - interval '3 hours'`,
+  );
+  await readDue(t, tenant);
+  expect(await here(t, tenant)).toEqual(there(fake));
+  expect(await ask.read()).toMatchObject({ refusal: null, classesInTrouble: 0 });
+  await ask.take();
+  await work(t, tenant);
+  expect(await sourcesOf(t, tenant)).toMatchObject([
+    { title: 'At 24', source: 'tandem' },
+    { title: 'Far', source: 'tandem' },
+  ]);
+});
+
+test('a class under way comes along: who is there is noted here from then on, and it stays when all is taken back', async ({
+  t,
+  tenant,
+  desk,
+  clock,
+  fake,
+  session,
+  ask,
+  onTestFinished,
+}) => {
+  onTestFinished(() => {
+    clock.aheadMs = 0;
+  });
+  const ids = [0, 24].map((hours) => session(hours, { name: `At ${hours}` }) as number);
+  for (const sessionId of ids) fake.host().book({ sessionId, memberId: ADA, roomSpotId: spotThere(1) });
+  await read(t, tenant);
+  clock.aheadMs = Date.parse(fake.host().truth().sessions[0]!.startsAt) + 600_000 - Date.now();
+  await read(t, tenant);
+  expect(await ask.read()).toMatchObject({ underWay: 1, refusal: null });
+  await ask.take();
+  await work(t, tenant);
+  const [now, later] = await sourcesOf(t, tenant);
+  expect([now!.source, later!.source]).toEqual(['tandem', 'tandem']);
+  const [booking] = await rows(t, tenant, (trx) =>
+    sql<{ id: string }>`select booking_id as id from bookings where class_id = ${now!.classId}`.execute(trx),
+  );
+  const params = { studioId: tenant.studioId, bookingId: booking!.id };
+  expect((await call(t.base, desk, 'checkIn', { params, body: { checkedIn: true } })).status).toBe(200);
+  await ask.undo();
+  await work(t, tenant);
+  const { last } = await ask.read();
+  expect(last).toMatchObject({ givenBack: 1, left: [{ classId: now!.classId, why: 'begun' }] });
+});
+
+test('what was taken over in two acts is given back by one', async ({ t, tenant, session, ask }) => {
+  session(24, { name: 'First' });
+  await read(t, tenant);
+  await ask.take();
+  await work(t, tenant);
+  await write(t, tenant, sql`update source_connections set enabled = true`);
+  session(48, { name: 'Second' });
+  await read(t, tenant);
+  expect((await ask.read()).last).toMatchObject({ state: 'taken', taken: 1, earlier: null });
+  await ask.take();
+  await work(t, tenant);
+  expect((await ask.read()).last).toMatchObject({ state: 'taken', taken: 1, earlier: { classes: 1 } });
+  await ask.undo();
+  await work(t, tenant);
+  expect((await ask.read()).last).toMatchObject({ state: 'undone', taken: 2, givenBack: 2, earlier: null });
+  expect(await sourcesOf(t, tenant)).toMatchObject([{ source: 'momence' }, { source: 'momence' }]);
+});
+
+test('a class that cannot be taken over is named once that is sure; it goes on when asked, or is taken back', async ({
+  t,
+  tenant,
+  session,
+  ask,
+  onTestFinished,
+}) => {
+  for (const hours of [24, 26]) session(hours, { name: `At ${hours}` });
+  await read(t, tenant);
+  const [, second] = await sourcesOf(t, tenant);
+  const loosen = await stuckAt(t, {
+    ...{ classId: second!.classId, source: 'tandem' },
+    onEnd: onTestFinished,
+  });
+  await ask.take();
+  const untilItEnds = async () => {
+    for (let n = 0; n < 12; n++) await work(t, tenant).catch(() => null);
+  };
+  await untilItEnds();
+  const { last } = await ask.read();
+  expect(last).toMatchObject({ state: 'taking', taken: 1, left: [] });
+  expect(last!.failed).toMatchObject({ classes: [{ classId: second!.classId, title: 'At 26' }] });
+  // No run and no minute tries it any more, until somebody asks.
+  await work(t, tenant);
+  expect((await ask.read()).last!.failed).not.toBeNull();
+  expect((await ask.take()).body.last).toMatchObject({ state: 'taking', failed: null });
+  await untilItEnds();
+  expect((await ask.read()).last!.failed).not.toBeNull();
+  await loosen();
+  await ask.take();
+  await work(t, tenant);
+  expect((await ask.read()).last).toMatchObject({ state: 'taken', taken: 2, failed: null });
+});
+
+test('a class that cannot be given back stays, is named, and keeps no other from following again', async ({
+  t,
+  tenant,
+  fake,
+  session,
+  ask,
+  onTestFinished,
+}) => {
+  const ids = [24, 26].map((hours) => session(hours, { name: `At ${hours}` }) as number);
+  await read(t, tenant);
+  await ask.take();
+  await work(t, tenant);
+  const [, second] = await sourcesOf(t, tenant);
+  const loosen = await stuckAt(t, {
+    ...{ classId: second!.classId, source: 'momence' },
+    onEnd: onTestFinished,
+  });
+  await ask.undo();
+  for (let n = 0; n < 12; n++) await work(t, tenant).catch(() => null);
+  await loosen();
+  const { last } = await ask.read();
+  expect(last).toMatchObject({ state: 'undone', givenBack: 1, left: [{ title: 'At 26', why: 'failed' }] });
+  fake.host().changeSession({ sessionId: ids[0]!, name: 'Theirs' });
+  await readDue(t, tenant);
+  expect(await sourcesOf(t, tenant)).toMatchObject([
+    { title: 'Theirs' },
+    { title: 'At 26', source: 'tandem' },
+  ]);
+});
+
+test('what is still to be moved is sent anew each minute, whatever became of its job', async ({
+  t,
+  tenant,
+  session,
+  ask,
+}) => {
+  session();
+  await read(t, tenant);
+  await ask.take();
+  const sent = async () =>
+    (
+      await sql<{ jobs: number }>`select count(*)::int as jobs from studio_jobs.job
+        where name = 'take-over' and data->>'studioId' = ${tenant.studioId}`.execute(t.db)
+    ).rows[0]!.jobs;
+  await sql`delete from studio_jobs.job where name = 'take-over'`.execute(t.db);
+  await sendTakeovers(t.studio);
+  expect(await sent()).toBe(1);
+  await work(t, tenant);
+  await sql`delete from studio_jobs.job where name = 'take-over'`.execute(t.db);
+  await sendTakeovers(t.studio);
+  expect(await sent()).toBe(0);
 });
 
 test('a class is not given back that somebody waits in for a better spot, or that is off there', async ({

@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { inStudio, perform } from '../base/call.ts';
-import type { Call } from '../base/context.ts';
+import type { Call, Studio } from '../base/context.ts';
 import { bookSeries } from '../bookings/book-series.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
@@ -23,6 +23,12 @@ import { mergeCustomers, previewMerge } from '../rights/merge/merge-customers.ts
 import { cancelClass, updateClass } from '../schedule/change-class.ts';
 import { changeSeries } from '../schedule/series/change-series.ts';
 import { holdSeries } from '../schedule/series/hold-series.ts';
+import { linkPerson, unlinkPerson } from '../sources/mapping/link-person.ts';
+import { settleRoster } from '../sources/reading/settle-roster.ts';
+import { beginTakeover } from '../sources/taking-over/begin-takeover.ts';
+import { moveClasses } from '../sources/taking-over/move-classes.ts';
+import { holdSource } from '../sources/taking-over/takeover.ts';
+import { undoTakeover } from '../sources/taking-over/undo-takeover.ts';
 import { compareStudio } from '../spivi/classes/compare.ts';
 import { markAllDirty } from '../spivi/classes/mark-dirty.ts';
 import { setEnabled } from '../spivi/connection/enable.ts';
@@ -185,6 +191,13 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
     return updateGym(call, gymId, { ...gym, name: `Gym ${n}` });
   },
   unlink: (call, customerId) => removeLink(call, customerId),
+  readForeign: (call, _, __, n) => readForeign(call, FOREIGN[n % FOREIGN.length]!),
+  takeOver: (call) => beginTakeover(call, 'momence'),
+  giveBack: (call) => undoTakeover(call, 'momence'),
+  linkThere: (call, customerId, _, n) =>
+    n % 2
+      ? unlinkPerson(call, 'momence', customerId)
+      : linkPerson(call, 'momence', { personId: customerId, customerId, another: true }),
   erase: (call, customerId) => erase(call, customerId, 'owner', () => {}),
   merge: async (call, stays, _, n) => {
     const others = await call.trx
@@ -201,6 +214,51 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
     await mergeCustomers(call, two, { fromOther, digest });
   },
 };
+
+/** Classes of a system that the studio may leave. */
+const FOREIGN = ['one', 'two'];
+
+/** Has two classes be such a system's, with whoever is booked in them. */
+async function makeForeign({ trx, studioId }: Call, classIds: string[]): Promise<void> {
+  await sql`insert into source_connections (studio_id, source, base_url, secrets, credential_version)
+    values (${studioId}, 'momence', 'http://127.0.0.1:9', '\\x00', 1)`.execute(trx);
+  await sql`insert into source_people (studio_id, source, person_id, customer_id, how, linked_at, seen_at)
+    select studio_id, 'momence', customer_id::text, customer_id, 'email', now(), now() from customers`.execute(
+    trx,
+  );
+  for (const [n, classId] of classIds.entries()) {
+    await sql`update classes set source = 'momence', waitlist_size = 0 where class_id = ${classId}`.execute(
+      trx,
+    );
+    await sql`insert into source_classes (studio_id, source, foreign_id, class_id, title, starts_at, ends_at, cancelled, read_at)
+      select studio_id, source, ${FOREIGN[n]!}, class_id, title, starts_at, ends_at, false, now() from classes
+      where class_id = ${classId}`.execute(trx);
+    await sql`insert into source_bookings (studio_id, source, foreign_class, foreign_id, booking_id, person_id, checked_in,
+        cancelled)
+      select studio_id, 'momence', ${FOREIGN[n]!}, booking_id, booking_id, customer_id, false, false from bookings
+      where class_id = ${classId}`.execute(trx);
+  }
+}
+
+/** What a reading does of a class there, once it was answered. */
+async function readForeign(call: Call, foreignClass: string): Promise<void> {
+  await holdSource(call, 'momence');
+  await sql`update source_connections set classes_read_at = ${call.now}`.execute(call.trx);
+  await settleRoster(call, { source: 'momence' }, foreignClass);
+  await sql`update source_classes set roster_read_at = ${call.now} where foreign_id = ${foreignClass}`.execute(
+    call.trx,
+  );
+}
+
+/** The worker’s part of taking over, whichever way was asked for last. */
+async function moveForeign(studio: Studio, studioId: string): Promise<void> {
+  const { rows } = await inStudio(studio, studioId, ({ trx }) =>
+    sql<{
+      id: string;
+    }>`select takeover_id as id from source_takeovers order by begun_at desc limit 1`.execute(trx),
+  );
+  for (const { id } of rows) await moveClasses(studio, { studioId, takeoverId: id });
+}
 
 const PRICE = { amountMinor: 8400, currency: 'EUR' };
 
@@ -240,6 +298,9 @@ test(
     for (const [person] of customers.entries())
       for (const [n, classId] of classIds.entries())
         if ((person + n) % 2) await scene.book(classId, person, person + 1);
+    const foreign = [await newClass(), await newClass()];
+    for (const [person] of customers.entries())
+      await scene.book(foreign[person % foreign.length]!, person, person + 1);
     // Half of the classes are full: people wait for them.
     await inStudio(studio, studioId, ({ trx }) =>
       sql`update classes set capacity = 3 where class_id = any(${classIds.filter((_, n) => n % 2)}::uuid[])`.execute(
@@ -248,6 +309,7 @@ test(
     );
     await inStudio(studio, studioId, async (work) => {
       const call = { ...work, caller: owner };
+      await makeForeign(call, foreign);
       await updateStudio(call, { passNeeded: true, standbyMinutes: 0 });
       const kind = await createPassKind(call, { name: 'Ten', credits: 10, maxHolders: PEOPLE });
       const { passKindId } = kind;
@@ -267,6 +329,7 @@ test(
           })
           .execute();
     });
+    const all = [...classIds, ...foreign];
     const number = fc.nat(1000);
     const act = fc.tuple(
       fc.oneof(
@@ -295,12 +358,16 @@ test(
       fc.asyncProperty(fc.array(act, { minLength: 30, maxLength: 40 }), async (asked) => {
         const done = asked.map(([name, person, aClass, n]) =>
           perform({ studio, caller: owner }, (call) =>
-            acts[name]!(call, customers[person % PEOPLE]!.customerId, classIds[aClass % CLASSES]!, n),
+            acts[name]!(call, customers[person % PEOPLE]!.customerId, all[aClass % all.length]!, n),
           ).catch((error) => {
             if (!(error instanceof Problem)) failures.push([name, error]);
           }),
         );
-        await Promise.all([...done, compareStudio(studio, { studioId, priority: 0 })]);
+        await Promise.all([
+          ...done,
+          compareStudio(studio, { studioId, priority: 0 }),
+          moveForeign(studio, studioId).catch((error) => failures.push(['move', error])),
+        ]);
       }),
       { numRuns: 12, endOnFailure: true },
     );
@@ -309,9 +376,13 @@ test(
       sql`select from payments where pass_id is not null`.execute(trx),
     );
     expect(settled.rows.length).toBeGreaterThan(0);
+    const taken = await perform({ studio, caller: owner }, ({ trx }) =>
+      sql`select from source_takeovers`.execute(trx),
+    );
+    expect(taken.rows.length).toBeGreaterThan(0);
     const lost = await perform({ studio, caller: owner }, ({ trx }) =>
       sql`select b.spot_number from bookings b join classes c using (studio_id, class_id)
-      where b.state = 'booked' and c.cancelled_at is null and c.ends_at > now() and not exists (
+      where b.state = 'booked' and b.spot_number is not null and c.cancelled_at is null and c.ends_at > now() and not exists (
         select from spots s where s.studio_id = c.studio_id and s.room_id = c.room_id
           and s.spot_number = b.spot_number and s.active)`.execute(trx),
     );

@@ -828,6 +828,7 @@ export interface SourceBookings {
   booking_id: string | null;
   cancelled: boolean;
   checked_in: boolean;
+  doubted: Generated<boolean>;
   foreign_class: string;
   foreign_id: string;
   missing: Generated<number>;
@@ -858,6 +859,7 @@ export interface SourceClasses {
   ends_at: Timestamp;
   foreign_id: string;
   missing: Generated<number>;
+  not_found_at: Timestamp | null;
   place_id: string | null;
   read_at: Timestamp;
   roster_began_at: Timestamp | null;
@@ -984,13 +986,15 @@ export interface SourceSpots {
 export interface SourceTakeovers {
   begun_at: Timestamp;
   by_staff: string | null;
+  failed_at: Timestamp | null;
+  runs_in_vain: Generated<number>;
   source: string;
   state: string;
   studio_id: string;
   taken_at: Timestamp | null;
   takeover_id: string;
   undone_at: Timestamp | null;
-  was_enabled: boolean;
+  was_enabled: Generated<boolean>;
 }
 
 export interface SourceTeachers {

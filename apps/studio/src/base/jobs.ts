@@ -34,6 +34,7 @@ export type JobData = {
   'read-source': { studioId: string; source: ForeignSource };
   'read-sources': Nothing;
   'take-over': { studioId: string; takeoverId: string };
+  'take-over-due': Nothing;
   'read-hinted': { studioId: string; source: ForeignSource };
   'send-rides': { studioId: string; customerId: string };
   'import-rides': { studioId: string; importId: string };

@@ -3,6 +3,7 @@ import type { JobsOf } from '../base/tables.ts';
 import { readHints } from './reading/read-hinted.ts';
 import { readSource, readSources } from './reading/read-source.ts';
 import { moveClasses } from './taking-over/move-classes.ts';
+import { sendTakeovers } from './taking-over/takeover.ts';
 
 /** What fails is read again by the next minute's run. */
 const usual = { concurrency: 1, retryLimit: 0, retryDelaySeconds: 2, retryDelayMaxSeconds: 300 } as const;
@@ -18,8 +19,10 @@ export const sourceJobs = {
   'take-over': {
     ...usual,
     handler: (studio, job) => moveClasses(studio, job),
-    ...{ retryLimit: 20, leaseSeconds: 120, kind: 'keyed' },
+    ...{ leaseSeconds: 120, kind: 'keyed' },
   },
+  // What failed, or was lost with its process, goes on with the next minute.
+  'take-over-due': { ...usual, handler: sendTakeovers, leaseSeconds: 60, kind: 'queue', cron: '* * * * *' },
   // Beside the run that reads all, whose calls step aside: a queue of its own, so that it begins at once.
   'read-hinted': {
     ...usual,

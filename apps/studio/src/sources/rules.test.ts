@@ -20,7 +20,7 @@ const listed = (known: ReadonlyMap<string, KnownBooking>) =>
 const all = (readings: { rows: SeenBooking[]; complete: boolean }[]) =>
   readings.reduce<KnownBooking[]>((known, one) => [...afterReading(known, one).values()], []);
 const booked = (known: readonly KnownBooking[]) =>
-  known.flatMap(({ cancelled, missing: _, ...one }) => (cancelled ? [] : [one])).sort(byId);
+  known.flatMap(({ cancelled, missing: _, doubted: __, ...one }) => (cancelled ? [] : [one])).sort(byId);
 const byId = (a: { id: string }, b: { id: string }) => Number(a.id) - Number(b.id);
 
 test('after whatever was read, two complete readings of the same make it so, unless a person should look', () => {
@@ -143,7 +143,7 @@ test('a roster of which most is missing is held back; one person, or a few of ma
   const known = (n: number): KnownBooking[] =>
     Array.from({ length: n }, (_, id) => ({
       ...{ id: String(id), personId: `p${id}`, spotId: null, checkedIn: false },
-      ...{ cancelled: false, missing: 0 },
+      ...{ cancelled: false, missing: 0, doubted: false },
     }));
   const left = (of: number, still: number) => {
     const reading = { rows: known(of).slice(0, still), complete: true };
@@ -152,4 +152,10 @@ test('a roster of which most is missing is held back; one person, or a few of ma
   };
   expect([left(12, 0), left(12, 5), left(2, 0)]).toEqual([12, 12, 2]);
   expect([left(12, 6), left(1, 0), left(3, 2), left(4, 1)]).toEqual([6, 0, 2, 1]);
+  // A person is asked of those that are missing for the second time, and not of one that has only just gone missing.
+  const none = { rows: [] as KnownBooking[], complete: true };
+  const once = [...afterReading(known(12), { ...none, rows: known(12).slice(11) }).values()];
+  const twice = [...afterReading(once, none).values()];
+  expect(once.filter(({ doubted }) => doubted)).toEqual([]);
+  expect(twice.flatMap(({ id, doubted }) => (doubted ? [] : [id]))).toEqual(['11']);
 });

@@ -1,7 +1,7 @@
 import type { SourceBookingTrouble } from '@tandem/api/words';
 
-/** A booking as a source told it last; `missing`: complete readings since without it. */
-export type KnownBooking = SeenBooking & { missing: number };
+/** A booking as a source told it last; `missing`: complete readings since without it; `doubted`: it would be gone, had a person looked. */
+export type KnownBooking = SeenBooking & { missing: number; doubted: boolean };
 /** A booking as a source tells it. */
 export type SeenBooking = {
   id: string;
@@ -50,13 +50,15 @@ export function afterReading(
 ): Map<string, KnownBooking> {
   const after = new Map<string, KnownBooking>();
   const seen = new Map(reading.rows.map((row) => [row.id, row]));
-  const most = mostGone(known, reading) ? READINGS_TO_BELIEVE - 1 : READINGS_TO_BELIEVE;
+  const held = mostGone(known, reading);
+  const most = held ? READINGS_TO_BELIEVE - 1 : READINGS_TO_BELIEVE;
   for (const one of known) {
     if (seen.has(one.id)) continue;
     const missing = reading.complete ? Math.max(one.missing, Math.min(most, one.missing + 1)) : one.missing;
-    after.set(one.id, { ...one, missing, cancelled: one.cancelled || isGone(missing) });
+    const doubted = reading.complete ? held && isGone(missedAgain(one.missing)) : one.doubted;
+    after.set(one.id, { ...one, missing, doubted, cancelled: one.cancelled || isGone(missing) });
   }
-  for (const row of seen.values()) after.set(row.id, { ...row, missing: 0 });
+  for (const row of seen.values()) after.set(row.id, { ...row, missing: 0, doubted: false });
   return after;
 }
 

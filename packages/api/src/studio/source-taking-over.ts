@@ -27,6 +27,10 @@ const takeover = z.object({
   undoUntil: instant.nullable(),
   taken: count,
   givenBack: count,
+  /** Classes of earlier acts that are taken back with it, and until when the first of them can be; null: none. */
+  earlier: z.object({ classes: count, until: instant }).nullable(),
+  /** It is not tried any more, with the first of the classes that could not be taken over; null: it was not given up. */
+  failed: z.object({ at: instant, classes: z.array(z.object({ classId: id, ...named })) }).nullable(),
   /** Classes that stayed the studio's own when it was taken back, and why. */
   left: z.array(z.object({ classId: id, ...named, why: z.enum(takenLeftWhy) })),
 });
@@ -38,6 +42,8 @@ export const takingOver = z.object({
   refusal: z.enum(takeoverRefusals).nullable(),
   /** What comes, by week as the clocks of its places have it. */
   weeks: z.array(z.object({ monday: day, classes: count, bookings: count, withoutSpot: count })),
+  /** Of those that come, how many have begun. */
+  underWay: count,
   /** Classes that do not come, or of which somebody should know something; the first of them, and how many. */
   classes: z.array(z.object({ id: foreignId, ...named, trouble: z.enum(takeoverClassTroubles) })),
   classesInTrouble: count,

@@ -73,8 +73,8 @@ export const takeoverStates = ['taking', 'taken', 'undoing', 'undone'] as const;
 /** What somebody should know of a class before it is taken over: who is booked was not read of late, or most of them are missing. */
 export const takeoverClassTroubles = [...sourceClassTroubles, 'roster_unread', 'roster_doubted'] as const;
 
-/** Why a class stays the studio's own when taking over is taken back. */
-export const takenLeftWhy = ['begun', 'changed', 'not_followed'] as const;
+/** Why a class stays the studio's own when taking over is taken back; `failed`: by a fault of Tandem's. */
+export const takenLeftWhy = ['begun', 'changed', 'not_followed', 'failed'] as const;
 
 /** Why taking over cannot begin now. */
 export const takeoverRefusals = ['source_not_connected', 'source_not_read', 'nothing_to_take_over'] as const;

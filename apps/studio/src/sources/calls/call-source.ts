@@ -20,6 +20,8 @@ const STEP_ASIDE_MS = 2000;
 const HINT_WAITS_SECONDS = 3;
 /** A turn older than this is not used: whether calls are still allowed is asked anew. */
 const MAX_TURN_AGE_MS = 3000;
+/** What a call of a login that is tried is noted as. */
+const TRIAL = 'check';
 /** What refuses the login, and not only this call. */
 const LOGIN_REFUSED = ['client_refused', 'grant_refused'];
 
@@ -33,6 +35,8 @@ type What = {
   about: string | null;
   /** It is read because of a hint, and steps aside for nobody. */
   hinted: boolean;
+  /** A login is tried: how the one that is kept stands is no reason against it. */
+  trial?: boolean;
 };
 type Of = Pick<Connection, 'studioId' | 'source' | 'credentialVersion'>;
 
@@ -65,12 +69,37 @@ export async function callSource<T>(
   await inStudio(studio, of.studioId, async (work) => {
     // The connection's row before all else, as when the turn was taken.
     await noteOutcome(work, of, { callId, ...what }, told);
-    await sql`update source_calls set outcome = ${told.kind}, code = ${told.kind === 'ok' ? null : told.code},
-        http_status = ${told.kind === 'ok' ? null : (told.httpStatus ?? null)}, duration_ms = ${durationMs}
-      where studio_id = ${of.studioId} and call_id = ${callId}`.execute(work.trx);
+    await noteCall(work, callId, told, durationMs);
   });
   return told;
 }
+
+/**
+ * Makes one call of a login that is tried, where a connection stands already: in its turn with all that is asked by that one, also
+ * while it is paused or refused. It is a row as any; of the connection's health it says nothing.
+ */
+export async function callOnTrial<T>(studio: Studio, of: Of, make: () => Promise<Told<T>>): Promise<Told<T>> {
+  const callId = await beginCall(studio, of, { method: TRIAL, about: null, hinted: true, trial: true });
+  if (callId === null) return { kind: 'transient', code: 'rate_limited' };
+  const begun = performance.now();
+  const told = await make();
+  const durationMs = performance.now() - begun;
+  await inStudio(studio, of.studioId, async (work) => {
+    await endTurn(work, of, callId);
+    await noteCall(work, callId, told, durationMs);
+  });
+  return told;
+}
+
+const noteCall = (
+  { trx, studioId }: Work,
+  callId: string,
+  told: Told<unknown>,
+  durationMs: number,
+): Promise<unknown> =>
+  sql`update source_calls set outcome = ${told.kind}, code = ${told.kind === 'ok' ? null : told.code},
+      http_status = ${told.kind === 'ok' ? null : (told.httpStatus ?? null)}, duration_ms = ${durationMs}
+    where studio_id = ${studioId} and call_id = ${callId}`.execute(trx);
 
 /** Waits for the turn of a call. @returns null where none came in time */
 async function beginCall(studio: Studio, of: Of, what: What): Promise<string | null> {
@@ -118,10 +147,10 @@ async function takeTurn(
   );
   const row = rows[0] ?? null;
   const stopped = stoppedBecause(row);
-  if (stopped) throw new SourceStopped(stopped);
+  if (stopped && (row === null || !call.trial)) throw new SourceStopped(stopped);
   const { version, heldUntil, busy, waitMs, hinted } = row!;
   if (version !== credentialVersion) throw new SourceStopped('changed');
-  if (heldUntil && heldUntil > now) throw new SourceStopped('held');
+  if (heldUntil && heldUntil > now && !call.trial) throw new SourceStopped('held');
   if (busy || hinted) return { againInMs: ASK_AGAIN_MS };
   if (waitMs > MAX_AHEAD_MS) return { againInMs: waitMs - MAX_AHEAD_MS / 2 };
   const everySeconds = 1 / (studio.settings.sourceCallsPerSecond ?? CALLS_PER_SECOND);

@@ -6,13 +6,13 @@ import { seal } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
-import { perform } from '../../base/call.ts';
+import { inStudio, perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Studio, Visit, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
-import type { Checked, ClientLogin, Grant } from '../adapter.ts';
-import { CALLS_PER_SECOND } from '../calls/call-source.ts';
-import { sourceContext } from '../calls/connection.ts';
+import type { Checked, ClientLogin, Grant, Paced } from '../adapter.ts';
+import { CALLS_PER_SECOND, callOnTrial, SourceStopped } from '../calls/call-source.ts';
+import { loadConnection, sourceContext } from '../calls/connection.ts';
 import { sendReading } from '../reading/read-source.ts';
 import { logins } from '../table.ts';
 import { beginSignIn, takeSignIn } from './sign-ins.ts';
@@ -49,7 +49,8 @@ export async function authorize(call: Call, source: ForeignSource, given: Client
 export async function connect(visit: Visit, source: ForeignSource, given: Login): Promise<void> {
   const { studio, caller } = visit;
   const { client, grant } = await grantOf(visit, source, given);
-  const checked = await logins[source].check(client, grant, { pace: pacedBy(studio), now: studio.now() });
+  const pace = await paceOf(visit, source);
+  const checked = await logins[source].check(client, grant, { pace, now: studio.now() });
   if (checked.failed !== null) throw refused(source, checked.failed);
   const { studioId } = caller;
   await perform(visit, async (call) => {
@@ -95,8 +96,23 @@ function allowed(
   return { baseUrl: at, clientId, clientSecret };
 }
 
+/** Calls go through the one gate of the connection; where none stands yet nobody else asks there, and they keep its pace alone. */
+async function paceOf({ studio, caller: { studioId } }: Visit, source: ForeignSource): Promise<Paced> {
+  const connection = await inStudio(studio, studioId, (work) => loadConnection(work, source));
+  if (!connection) return pacedBy(studio);
+  return async (make) => {
+    try {
+      return await callOnTrial(studio, connection, make);
+    } catch (error) {
+      // Removed, or given another login, in the middle of it.
+      if (error instanceof SourceStopped) return { kind: 'transient', code: 'rate_limited' };
+      throw error;
+    }
+  };
+}
+
 /** No limit is published: one call at a time, and two in a second. */
-function pacedBy({ settings }: Studio): <T>(make: () => Promise<T>) => Promise<T> {
+function pacedBy({ settings }: Studio): Paced {
   const everyMs = 1000 / (settings.sourceCallsPerSecond ?? CALLS_PER_SECOND);
   let nextAt = 0;
   return async (make) => {

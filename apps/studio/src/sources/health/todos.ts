@@ -8,8 +8,6 @@ import { digestOf, type Gone, goneBookings, goneClasses } from '../mapping/belie
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 
 const MAX_TODOS = 200;
-/** Of what is gone at once so much is named. */
-const MAX_GONE_NAMED = 200;
 /** Who rode yesterday and is nobody here yet gets their numbers still. */
 const BACK_HOURS = 24;
 
@@ -54,9 +52,11 @@ export async function findTodos(work: Work, source: ForeignSource): Promise<Sour
 const shown = (foreignClass: string | null, gone: readonly Gone[]): SourceTodo['gone'] => ({
   digest: digestOf(foreignClass, gone),
   foreignClass,
-  rows: gone
-    .slice(0, MAX_GONE_NAMED)
-    .map(({ name, startsAt, timeZone }) => ({ name, startsAt: startsAt?.toISOString() ?? null, timeZone })),
+  rows: gone.map(({ name, startsAt, timeZone }) => ({
+    name,
+    startsAt: startsAt?.toISOString() ?? null,
+    timeZone,
+  })),
 });
 
 async function ofConnection(work: Work, source: ForeignSource): Promise<Found[]> {
@@ -71,9 +71,9 @@ async function ofConnection(work: Work, source: ForeignSource): Promise<Found[]>
   if (connection.refused) found.push({ ...none, kind: 'login_refused', name, since: connection.errorAt });
   const gone = await goneClasses(work, source);
   if (gone.length > 0) {
-    const { startsAt: dueAt, timeZone } = gone[0]!;
+    const { startsAt: dueAt, timeZone, all } = gone[0]!;
     const said = {
-      count: gone.length,
+      count: all,
       dueAt,
       timeZone,
       since: connection.manyGoneAt,
@@ -96,7 +96,7 @@ async function goneRosters(work: Work, source: ForeignSource): Promise<Found[]> 
   for (const { foreignId, ...row } of rows) {
     const gone = await goneBookings(work, source, foreignId);
     if (gone.length === 0) continue;
-    found.push({ ...none, ...row, kind: 'roster_gone', count: gone.length, gone: shown(foreignId, gone) });
+    found.push({ ...none, ...row, kind: 'roster_gone', count: gone[0]!.all, gone: shown(foreignId, gone) });
   }
   return found;
 }

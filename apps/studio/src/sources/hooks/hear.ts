@@ -62,7 +62,10 @@ async function markClass(
   return hintClasses(work, source, sql`select ${id}::text as id, ${itself}::boolean as itself`);
 }
 
-/** Who somebody is who is nobody here yet is asked anew, and their next classes are read. */
+/**
+ * Who somebody is who is nobody here yet is asked anew, and their next classes are read. Somebody of whom no roster has told is shown
+ * nowhere: that they are a member now changes nothing here, and the booking that makes them one of a class tells of itself.
+ */
 async function markPerson(work: Work, source: ForeignSource, personId: string): Promise<boolean> {
   const { trx, studioId, now } = work;
   await sql`update source_people set asked_at = null where studio_id = ${studioId} and source = ${source}

@@ -8,14 +8,16 @@ import { leaders, teacherName } from '../teachers/leaders.ts';
 
 /** Classes that one reading asks for by their id, one after the other. */
 const MAX_ASKED = 100;
+/** A class of later days than are read is asked for so often. */
+const BEYOND_EVERY_SECONDS = 1800;
 
 type Of = Pick<Connection, 'source'>;
 type Asked = { span: { from: Date; to: Date }; began: Date };
 
 /**
  * Keeps what a reading said of the classes in a span. What it does not tell of is counted where it was complete.
- * @returns `doubted`: the classes that are missing for the second time, each to be asked for by its id before it counts as gone;
- *   `many`: so many that none counts as gone before a person has looked
+ * @returns `doubted`: the classes to be asked for by their id: those that are missing for the second time, each before it counts as
+ *   gone, and those of later days, which no list tells of; `many`: so many that none counts as gone before a person has looked
  */
 export async function keepClasses(
   work: Work,
@@ -28,8 +30,8 @@ export async function keepClasses(
   const { trx, studioId, now } = work;
   await sql`update source_connections set classes_read_at = ${now}
     where studio_id = ${studioId} and source = ${of.source}`.execute(trx);
-  const { rows: absent } = await sql<{ id: string; missing: number }>`
-    select foreign_id as id, missing from source_classes s
+  const { rows: absent } = await sql<{ id: string; missing: number; known: boolean }>`
+    select foreign_id as id, missing, coalesce(not_found_at > read_at, false) as known from source_classes s
     where ${stillFollows} and studio_id = ${studioId} and source = ${of.source} and starts_at > ${span.from} and starts_at < ${span.to}
       and read_at < ${began} and missing < ${READINGS_TO_BELIEVE} and not cancelled
     order by foreign_id for update`.execute(trx);
@@ -43,7 +45,21 @@ export async function keepClasses(
   // Once: the second absence is believed only after the class was asked for.
   await sql`update source_classes set missing = 1 where studio_id = ${studioId} and source = ${of.source}
     and foreign_id = any(${absent.map(({ id }) => id)}) and missing = 0`.execute(trx);
-  return { doubted: doubted.slice(0, MAX_ASKED).map(({ id }) => id), many };
+  // Held back for a person, one that was not there by its id need not be asked for again.
+  const toAsk = doubted.flatMap(({ id, known: isKnown }) => (many && isKnown ? [] : [id]));
+  return { doubted: [...toAsk, ...(await beyond(work, of, span))].slice(0, MAX_ASKED), many };
+}
+
+/** The classes that stand here and have moved beyond the days that are read, and were not asked for of late. */
+async function beyond({ trx, studioId, now }: Work, { source }: Of, { to }: { to: Date }): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.foreign_id as id from source_classes s
+    join classes c on c.studio_id = s.studio_id and c.class_id = s.class_id and c.source = s.source and c.cancelled_at is null
+    where s.studio_id = ${studioId} and s.source = ${source} and s.starts_at >= ${to}
+      and not s.cancelled and s.missing < ${READINGS_TO_BELIEVE}
+      and greatest(s.read_at, s.not_found_at) < ${now}::timestamptz - make_interval(secs => ${BEYOND_EVERY_SECONDS})
+    order by greatest(s.read_at, s.not_found_at), s.foreign_id limit ${MAX_ASKED}`.execute(trx);
+  return rows.map(({ id }) => id);
 }
 
 /** Keeps a class as it was read, unless a later reading has said otherwise already. */
@@ -98,14 +114,18 @@ async function placeOf(
   return room.roomId === null ? place.id : room.id;
 }
 
-/** A class that is there no more: missing from two complete readings, and not known when asked for by its id. */
-export async function keepGone(
+/**
+ * Notes that a class that is missing is not there by its id either. It is gone by that, unless so many are that a person is asked
+ * first; one of later days, which is missing in no list, by the second time.
+ */
+export async function keepNotFound(
   { trx, studioId }: Work,
   { source }: Of,
-  id: string,
-  began: Date,
+  { id, many, began }: { id: string; many: boolean; began: Date },
 ): Promise<void> {
-  await sql`update source_classes set missing = ${READINGS_TO_BELIEVE}, read_at = ${began}
+  await sql`update source_classes set not_found_at = ${began},
+      missing = case when ${many} then missing else least(${READINGS_TO_BELIEVE}, missing + 1) end,
+      read_at = case when ${many} or missing + 1 < ${READINGS_TO_BELIEVE} then read_at else ${began} end
     where studio_id = ${studioId} and source = ${source} and foreign_id = ${id} and read_at < ${began}`.execute(
     trx,
   );

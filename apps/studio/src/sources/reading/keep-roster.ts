@@ -44,7 +44,7 @@ export async function keepRoster(
   await sql`delete from source_people where studio_id = ${studioId} and source = ${source}
     and person_id = any(${[...late]})`.execute(trx);
   const { rows: known } = await sql<KnownBooking>`
-    select foreign_id as id, person_id as "personId", spot_id as "spotId", checked_in as "checkedIn", cancelled, missing
+    select foreign_id as id, person_id as "personId", spot_id as "spotId", checked_in as "checkedIn", cancelled, missing, doubted
     from source_bookings where studio_id = ${studioId} and source = ${source} and foreign_class = ${foreignClass}`.execute(
     trx,
   );
@@ -59,13 +59,14 @@ export async function keepRoster(
       where studio_id = ${studioId} and source = ${source} and foreign_id = ${foreignClass}`.execute(trx);
   for (const one of afterReading(known, reading).values())
     await sql`insert into source_bookings as s
-        (studio_id, source, foreign_class, foreign_id, person_id, spot_id, checked_in, cancelled, missing)
+        (studio_id, source, foreign_class, foreign_id, person_id, spot_id, checked_in, cancelled, missing, doubted)
       values (${studioId}, ${source}, ${foreignClass}, ${one.id}, ${one.personId}, ${one.spotId}, ${one.checkedIn},
-        ${one.cancelled}, ${one.missing})
+        ${one.cancelled}, ${one.missing}, ${one.doubted})
       on conflict (studio_id, source, foreign_class, foreign_id) do update set person_id = excluded.person_id,
-        spot_id = excluded.spot_id, checked_in = excluded.checked_in, cancelled = excluded.cancelled, missing = excluded.missing
-        where (s.person_id, s.spot_id, s.checked_in, s.cancelled, s.missing) is distinct from
-          (excluded.person_id, excluded.spot_id, excluded.checked_in, excluded.cancelled, excluded.missing)`.execute(
+        spot_id = excluded.spot_id, checked_in = excluded.checked_in, cancelled = excluded.cancelled, missing = excluded.missing,
+        doubted = excluded.doubted
+        where (s.person_id, s.spot_id, s.checked_in, s.cancelled, s.missing, s.doubted) is distinct from
+          (excluded.person_id, excluded.spot_id, excluded.checked_in, excluded.cancelled, excluded.missing, excluded.doubted)`.execute(
       trx,
     );
 }

@@ -8,7 +8,7 @@ import { SourceStopped, stopsAll } from '../calls/call-source.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/connection.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { exchangePlaces } from './exchange-places.ts';
-import { keepClass, keepClasses, keepGone, toSettle } from './keep-classes.ts';
+import { keepClass, keepClasses, keepNotFound, toSettle } from './keep-classes.ts';
 import { readHinted } from './read-hinted.ts';
 import { readRoster } from './read-roster.ts';
 import { apart, keep, openRun, type Run, type Settling } from './run.ts';
@@ -94,7 +94,7 @@ async function readClasses(run: Run): Promise<boolean> {
     }
     // Moved beyond the days that are read, or shown on another page meanwhile: it is there all the same.
     if (one.value) await keep(run, (work) => keepClass(work, connection, one.value!, asked));
-    else if (!many) await keep(run, (work) => keepGone(work, connection, id, asked));
+    else await keep(run, (work) => keepNotFound(work, connection, { id, many, began: asked }));
   }
   return true;
 }
@@ -143,9 +143,9 @@ async function exchange(run: Settling): Promise<string[]> {
   }
 }
 
-/** Classes whose roster is due, those that start soonest first, and those that run. */
+/** Classes whose roster is due, those that start soonest first, and those that run; also of later days than are read, where one has moved. */
 async function rostersDue({ trx, studioId, now }: Work, { source }: Connection): Promise<string[]> {
-  const { from, to } = spanOf(now);
+  const { from } = spanOf(now);
   const { soon, today, later } = ROSTER_EVERY;
   const { rows } = await sql<{ id: string }>`
     select s.foreign_id as id from source_classes s
@@ -155,7 +155,7 @@ async function rostersDue({ trx, studioId, now }: Work, { source }: Connection):
       when s.starts_at < ${now}::timestamptz + make_interval(mins => ${SOON_MINUTES}) and s.ends_at > ${now} then ${soon}::int
       when s.starts_at < ${now}::timestamptz + make_interval(hours => 24) then ${today}::int else ${later}::int end as every) e
     where s.studio_id = ${studioId} and s.source = ${source} and not s.cancelled and s.missing < ${READINGS_TO_BELIEVE}
-      and s.starts_at > ${from} and s.starts_at < ${to}
+      and s.starts_at > ${from}
       and (s.roster_read_at is null or s.roster_read_at <= ${now}::timestamptz - make_interval(secs => e.every))
     order by e.every, s.roster_tried_at nulls first, s.starts_at, s.foreign_id limit ${MAX_ROSTERS}`.execute(
     trx,

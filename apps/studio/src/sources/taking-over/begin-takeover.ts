@@ -5,18 +5,19 @@ import { audit } from '../../base/audit.ts';
 import type { Call } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { refusalOf } from './read-taking-over.ts';
-import { holdSource, lastTakeover, sendTakeover } from './takeover.ts';
+import { goOn, holdSource, lastTakeover, sendTakeover } from './takeover.ts';
 
 /**
- * Stops reading a source, and has its coming classes made the studio's own by the worker. Where that is under way it goes on.
+ * Stops reading a source, and has its classes that are not over made the studio's own by the worker. Where that is under way, or has
+ * failed, it goes on.
  * What was read until now counts: whoever reads beside holds the connection before it writes, and finds it paused.
  * @throws Problem source_not_connected, source_not_read, nothing_to_take_over, takeover_under_way
  */
 export async function beginTakeover(call: Call, source: ForeignSource): Promise<void> {
   const { trx, studioId, now, caller } = call;
-  const connection = await holdSource(call, source);
+  await holdSource(call, source);
   const last = await lastTakeover(call, source);
-  if (last?.state === 'taking') return sendTakeover(call, last.takeoverId);
+  if (last?.state === 'taking') return goOn(call, last.takeoverId);
   const name = sourceNames[source];
   if (last?.state === 'undoing')
     throw problem({
@@ -30,10 +31,8 @@ export async function beginTakeover(call: Call, source: ForeignSource): Promise<
   const takeoverId = randomUUID();
   await sql`update source_connections set enabled = false
     where studio_id = ${studioId} and source = ${source}`.execute(trx);
-  await sql`insert into source_takeovers (studio_id, takeover_id, source, state, by_staff, was_enabled, begun_at)
-    values (${studioId}, ${takeoverId}, ${source}, 'taking', ${caller.staffId}, ${connection!.enabled}, ${now})`.execute(
-    trx,
-  );
+  await sql`insert into source_takeovers (studio_id, takeover_id, source, state, by_staff, begun_at)
+    values (${studioId}, ${takeoverId}, ${source}, 'taking', ${caller.staffId}, ${now})`.execute(trx);
   await audit(call, 'source.take_over', { kind: 'source', id: source });
   await sendTakeover(call, takeoverId);
 }

@@ -2,9 +2,9 @@ import type { ForeignSource } from '@tandem/api/words';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 
-/** The classes `c` of a source that come: what has begun was ridden, or is off, as it was told there. */
+/** The classes `c` of a source that come: also one under way, which nobody would read any more. What is over, or off, stays as it was told there. */
 export const isComing = ({ studioId, now }: Work, source: ForeignSource): RawBuilder<boolean> =>
-  sql`c.studio_id = ${studioId} and c.source = ${source} and c.cancelled_at is null and c.starts_at > ${now}`;
+  sql`c.studio_id = ${studioId} and c.source = ${source} and c.cancelled_at is null and c.ends_at > ${now}`;
 
 /**
  * How a class stands with who is booked in it: 32 characters that are others once anything of it was changed here, whoever did.

@@ -5,11 +5,14 @@ import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { type ClassRecord, lockWithRiders } from '../../schedule/index.ts';
 import { becomeOwn } from '../become-own.ts';
+import { sendReading } from '../reading/read-source.ts';
 import { isComing, standingOf } from './coming.ts';
 import { holdSource, holdTakeover, sendTakeover, type TakeoverRow } from './takeover.ts';
 
 /** Classes of one run of the job, each in a transaction of its own; its successor goes on from there. */
 const MOST_A_RUN = 200;
+/** So many runs in a row may move nothing, or be killed before they do: then it is given up until somebody asks. */
+const MAX_RUNS_IN_VAIN = 8;
 
 type Of = { studioId: string; takeoverId: string };
 type LeftWhy = (typeof takenLeftWhy)[number];
@@ -21,7 +24,9 @@ type LeftWhy = (typeof takenLeftWhy)[number];
  */
 export async function moveClasses(studio: Studio, of: Of): Promise<void> {
   const { studioId, takeoverId } = of;
-  const { state, classIds } = await inStudioWithDrafts(studio, studioId, (work) => toMove(work, takeoverId));
+  const { state, classIds } = await inStudioWithDrafts(studio, studioId, (work) =>
+    beginRun(work, takeoverId),
+  );
   if (state === null) return;
   let failed: unknown = null;
   for (const classId of classIds)
@@ -40,21 +45,45 @@ export async function moveClasses(studio: Studio, of: Of): Promise<void> {
 type AtWork = 'taking' | 'undoing';
 const isAtWork = (state: string): state is AtWork => state === 'taking' || state === 'undoing';
 
-/** The classes that are still to be moved, in order of their ids; what has begun, or is off, stays where it is. */
-async function toMove(work: Work, takeoverId: string): Promise<{ state: AtWork | null; classIds: string[] }> {
+type ToMove = { state: AtWork | null; classIds: string[] };
+
+/**
+ * The classes that are still to be moved, in order of their ids; what is over, or off, stays where it is. Each run counts as one in
+ * vain until it moves a class. After too many taking over is given up until somebody asks for it; what cannot be given back stays
+ * the studio's own, so that all else is read again.
+ */
+async function beginRun(work: Work, takeoverId: string): Promise<ToMove> {
   const { trx, studioId } = work;
   const takeover = await holdTakeover(work, takeoverId);
-  if (!takeover || !isAtWork(takeover.state)) return { state: null, classIds: [] };
+  if (!takeover || !isAtWork(takeover.state) || takeover.failedAt) return { state: null, classIds: [] };
+  const { rows } = await sql<{ givenUp: boolean }>`update source_takeovers
+    set runs_in_vain = least(runs_in_vain + 1, ${MAX_RUNS_IN_VAIN + 1})
+    where studio_id = ${studioId} and takeover_id = ${takeoverId}
+    returning runs_in_vain > ${MAX_RUNS_IN_VAIN} as "givenUp"`.execute(trx);
+  if (!rows[0]!.givenUp) return { state: takeover.state, classIds: await toMove(work, takeover) };
+  if (takeover.state === 'taking') {
+    await sql`update source_takeovers set failed_at = ${work.now}
+      where studio_id = ${studioId} and takeover_id = ${takeoverId}`.execute(trx);
+    await announceChange(work, 'source', null);
+    return { state: null, classIds: [] };
+  }
+  await sql`update taken_classes set left_because = 'failed' where studio_id = ${studioId} and takeover_id = ${takeoverId}
+    and given_back_at is null and left_because is null`.execute(trx);
+  return { state: takeover.state, classIds: [] };
+}
+
+async function toMove(work: Work, { takeoverId, source, state }: TakeoverRow): Promise<string[]> {
+  const { trx, studioId } = work;
   const { rows } =
-    takeover.state === 'taking'
+    state === 'taking'
       ? await sql<{
           id: string;
-        }>`select c.class_id as id from classes c where ${isComing(work, takeover.source)}
+        }>`select c.class_id as id from classes c where ${isComing(work, source)}
           order by c.class_id limit ${MOST_A_RUN}`.execute(trx)
       : await sql<{ id: string }>`select class_id as id from taken_classes
           where studio_id = ${studioId} and takeover_id = ${takeoverId} and given_back_at is null and left_because is null
           order by class_id limit ${MOST_A_RUN}`.execute(trx);
-  return { state: takeover.state, classIds: rows.map(({ id }) => id) };
+  return rows.map(({ id }) => id);
 }
 
 async function move(work: Work, takeoverId: string, classId: string): Promise<void> {
@@ -68,13 +97,15 @@ async function move(work: Work, takeoverId: string, classId: string): Promise<vo
   const record = await lockWithRiders(work, classId);
   if (takeover.state === 'taking') await take(work, takeover, record);
   else await giveBack(work, takeover, record, isConnected);
+  await sql`update source_takeovers set runs_in_vain = 0
+    where studio_id = ${studioId} and takeover_id = ${takeoverId} and runs_in_vain > 0`.execute(trx);
 }
 
 /** Makes a class the studio's own, under the rules of its type and of the studio, with whoever is booked where they are. */
 async function take(work: Work, { takeoverId, source }: TakeoverRow, record: ClassRecord): Promise<void> {
   const { trx, studioId, now } = work;
   const { class_id: classId, late_cancel_minutes, waitlist_size } = record;
-  if (record.source !== source || record.cancelled_at || record.starts_at <= now) return;
+  if (record.source !== source || record.cancelled_at || record.ends_at <= now) return;
   await becomeOwn(work, [classId]);
   await sql`insert into taken_classes (studio_id, takeover_id, class_id, standing, late_cancel_minutes, waitlist_size)
     values (${studioId}, ${takeoverId}, ${classId}, ${await standingOf(work, classId)}, ${late_cancel_minutes}, ${waitlist_size})
@@ -85,7 +116,10 @@ async function take(work: Work, { takeoverId, source }: TakeoverRow, record: Cla
   await announceChange(work, 'class', classId);
 }
 
-/** Gives a class back as it was, if it was not changed here and is still followed there. */
+/**
+ * Gives a class back as it was, if it was not changed here and is still followed there. Nothing that was read of who is booked in
+ * it before counts: it is read anew first.
+ */
 async function giveBack(
   work: Work,
   takeover: TakeoverRow,
@@ -111,6 +145,8 @@ async function giveBack(
   await sql`update classes set source = ${takeover.source}, waitlist_size = ${taken.waitlistSize},
       late_cancel_minutes = ${taken.lateCancelMinutes}
     where studio_id = ${studioId} and class_id = ${classId}`.execute(trx);
+  await sql`update source_classes set roster_to_settle = false
+    where studio_id = ${studioId} and source = ${takeover.source} and class_id = ${classId}`.execute(trx);
   await announceChange(work, 'class', classId);
 }
 
@@ -130,7 +166,10 @@ async function leftWhy(
   return isConnected && rows.length > 0 ? null : 'not_followed';
 }
 
-/** Ends what this run was of, unless it was taken back meanwhile; what is given back is read again as it was before. */
+/**
+ * Ends what this run was of, unless it was taken back meanwhile. What is given back is read at once and whole, whether or not it was
+ * read when it was taken over: nobody else decides over it.
+ */
 async function end(work: Work, takeoverId: string, state: AtWork): Promise<void> {
   const { trx, studioId, now } = work;
   const { rows } = await sql<Pick<TakeoverRow, 'source'>>`select source from source_takeovers
@@ -145,8 +184,11 @@ async function end(work: Work, takeoverId: string, state: AtWork): Promise<void>
   else {
     await sql`update source_takeovers set state = 'undone', undone_at = ${now}
       where studio_id = ${studioId} and takeover_id = ${takeoverId}`.execute(trx);
-    await sql`update source_connections set enabled = enabled or ${takeover.wasEnabled}
+    await sql`update source_connections set enabled = true, classes_read_at = null
       where studio_id = ${studioId} and source = ${source}`.execute(trx);
+    await sql`update source_classes set roster_read_at = null, roster_tried_at = null
+      where studio_id = ${studioId} and source = ${source} and ends_at > ${now}`.execute(trx);
+    await sendReading(work, source);
   }
   await announceChange(work, 'source', null);
 }

@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import type { Work } from '../../base/context.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { isComing } from './coming.ts';
-import { canUndo, lastTakeover, type TakeoverRow, undoUntil } from './takeover.ts';
+import { canUndo, isEarlier, lastTakeover, type TakeoverRow, undoUntil } from './takeover.ts';
 
 /** What was read longer ago is not what is: classes are read every five minutes, who is booked every half hour at least. */
 const CLASSES_READ_MINUTES = 60;
@@ -31,6 +31,7 @@ export async function readTakingOver(work: Work, source: ForeignSource): Promise
     readAt: rows[0]?.at?.toISOString() ?? null,
     refusal: await refusalOf(work, source),
     weeks: await readWeeks(work, source),
+    underWay: await countUnderWay(work, source),
     ...(await readClasses(work, source)),
     ...(await readBookings(work, source)),
     people: await readPeople(work, source),
@@ -45,7 +46,8 @@ export async function refusalOf(work: Work, source: ForeignSource): Promise<Refu
     select coalesce(k.many_gone_at is null and k.classes_read_at > ${now}::timestamptz - make_interval(mins => ${CLASSES_READ_MINUTES}), false) as read,
       exists (select from classes c where ${isComing(work, source)}) as coming,
       exists (select from classes c join source_classes s using (studio_id, class_id)
-        where ${isComing(work, source)} and (${isUnread(work)} or s.cancelled or s.missing > 0 or s.starts_at <> c.starts_at)) as unread
+        where ${isComing(work, source)} and (${isUnread(work)} or s.cancelled or s.missing > 0
+          or c.starts_at > ${now} and s.starts_at <> c.starts_at)) as unread
     from source_connections k where k.studio_id = ${studioId} and k.source = ${source}`.execute(trx);
   const found = rows[0];
   if (!found) return 'source_not_connected';
@@ -72,6 +74,13 @@ async function readWeeks(work: Work, source: ForeignSource): Promise<TakingOver[
   return rows;
 }
 
+/** Classes that come and have begun. */
+async function countUnderWay(work: Work, source: ForeignSource): Promise<number> {
+  const { rows } = await sql<{ classes: number }>`select count(*)::int as classes from classes c
+    where ${isComing(work, source)} and c.starts_at <= ${work.now}`.execute(work.trx);
+  return rows[0]!.classes;
+}
+
 /** The clock of the place of a class `s` that was read: of its room, else of the studio's first place. */
 const timeZone = sql<string>`(select l.time_zone from locations l
   left join rooms r on r.studio_id = l.studio_id and r.location_id = l.location_id
@@ -85,7 +94,7 @@ const read = sql`source_classes s
 /** A class `s` that was read and is to come, whether it stands here or not: of a place that the studio follows, and not its own already. */
 const isToCome = ({ studioId, now }: Work, source: ForeignSource) => sql`
   s.studio_id = ${studioId} and s.source = ${source} and not s.cancelled and s.missing < ${READINGS_TO_BELIEVE}
-  and s.starts_at > ${now} and coalesce(p.followed, true) and coalesce(c.source = s.source, true)`;
+  and s.ends_at > ${now} and coalesce(p.followed, true) and coalesce(c.source = s.source, true)`;
 
 async function readClasses(
   work: Work,
@@ -146,6 +155,10 @@ async function told(work: Work, row: TakeoverRow): Promise<TakingOver['last']> {
     select count(*)::int as taken, count(*) filter (where k.given_back_at is not null)::int as "givenBack",
       (select f.name from staff f where f.studio_id = ${studioId} and f.staff_id = ${row.byStaff}) as by
     from taken_classes k where ${ofIt}`.execute(trx);
+  const { rows: earlier } = await sql<{ classes: number; until: Date | null }>`
+    select count(k.class_id)::int as classes, min(o.begun_at) as until from source_takeovers o
+    join taken_classes k on k.studio_id = o.studio_id and k.takeover_id = o.takeover_id
+    where ${isEarlier(work, row)} and o.begun_at <= ${row.begunAt}`.execute(trx);
   type Left = Named & { classId: string; why: (typeof takenLeftWhy)[number] };
   const { rows: left } = await sql<Left>`
     select k.class_id as "classId", c.title, c.starts_at as "startsAt", l.time_zone as "timeZone", k.left_because as why
@@ -160,7 +173,33 @@ async function told(work: Work, row: TakeoverRow): Promise<TakingOver['last']> {
     takenAt: row.takenAt?.toISOString() ?? null,
     undoneAt: row.undoneAt?.toISOString() ?? null,
     undoUntil: canUndo(row, now) ? undoUntil(row).toISOString() : null,
+    earlier: earlierTold(row, earlier[0]!),
+    failed: row.failedAt && { at: row.failedAt.toISOString(), classes: await readStill(work, row) },
     ...rows[0]!,
     left: left.map((one) => ({ ...one, startsAt: one.startsAt.toISOString() })),
   };
+}
+
+/** What of earlier acts is taken back with this one, and until when that is so. */
+function earlierTold(
+  { state }: TakeoverRow,
+  { classes, until }: { classes: number; until: Date | null },
+): NonNullable<TakingOver['last']>['earlier'] {
+  if (state !== 'taking' && state !== 'taken') return null;
+  return until && { classes, until: undoUntil({ begunAt: until }).toISOString() };
+}
+
+/** The first of the classes that could not be taken over. */
+async function readStill(
+  work: Work,
+  { source }: TakeoverRow,
+): Promise<{ classId: string; title: string; startsAt: string; timeZone: string }[]> {
+  const { rows } = await sql<Named & { classId: string }>`
+    select c.class_id as "classId", c.title, c.starts_at as "startsAt", l.time_zone as "timeZone" from classes c
+    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    where ${isComing(work, source)} order by c.starts_at, c.class_id limit ${MAX_TAKEOVER_TOLD}`.execute(
+    work.trx,
+  );
+  return rows.map((one) => ({ ...one, startsAt: one.startsAt.toISOString() }));
 }

@@ -1,6 +1,7 @@
 import { type ForeignSource, TAKEOVER_UNDO_DAYS, type takeoverStates } from '@tandem/api/words';
-import { sql } from 'kysely';
-import type { Work } from '../../base/context.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 
 const DAY_MS = 86_400_000;
 type State = (typeof takeoverStates)[number];
@@ -10,14 +11,15 @@ export type TakeoverRow = {
   source: ForeignSource;
   state: State;
   byStaff: string | null;
-  wasEnabled: boolean;
   begunAt: Date;
   takenAt: Date | null;
   undoneAt: Date | null;
+  /** Since when it is not tried any more. */
+  failedAt: Date | null;
 };
 
-const columns = sql`takeover_id as "takeoverId", source, state, by_staff as "byStaff", was_enabled as "wasEnabled",
-  begun_at as "begunAt", taken_at as "takenAt", undone_at as "undoneAt"`;
+const columns = sql`takeover_id as "takeoverId", source, state, by_staff as "byStaff",
+  begun_at as "begunAt", taken_at as "takenAt", undone_at as "undoneAt", failed_at as "failedAt"`;
 
 /** The latest taking over of a source, or null. */
 export async function lastTakeover(
@@ -62,3 +64,25 @@ export const canUndo = (row: Pick<TakeoverRow, 'state' | 'begunAt'>, now: Date):
 /** Has the classes moved by the worker; a second time beside the first changes nothing. */
 export const sendTakeover = ({ studio, trx, studioId }: Work, takeoverId: string): Promise<void> =>
   studio.jobs.send(trx, 'take-over', { studioId, takeoverId }, { key: takeoverId, group: studioId });
+
+/** Has all go on that have not come to their end, whatever became of their jobs. */
+export async function sendTakeovers(studio: Studio): Promise<void> {
+  const { rows } = await sql<{ studioId: string; takeoverId: string }>`
+    select studio_id as "studioId", takeover_id as "takeoverId" from takeovers_at_work()`.execute(studio.db);
+  for (const { studioId, takeoverId } of rows)
+    await inStudio(studio, studioId, (work) => sendTakeover(work, takeoverId));
+}
+
+/** Has one go on that somebody asks for: what failed is tried anew. */
+export async function goOn(work: Work, takeoverId: string): Promise<void> {
+  await sql`update source_takeovers set failed_at = null, runs_in_vain = 0
+    where studio_id = ${work.studioId} and takeover_id = ${takeoverId}`.execute(work.trx);
+  await sendTakeover(work, takeoverId);
+}
+
+/** Those of a source that can be taken back with the last, which was begun after them. */
+export const isEarlier = (
+  { studioId, now }: Work,
+  { takeoverId, source }: Pick<TakeoverRow, 'takeoverId' | 'source'>,
+): RawBuilder<boolean> => sql`o.studio_id = ${studioId} and o.source = ${source} and o.takeover_id <> ${takeoverId}
+  and o.state = 'taken' and o.begun_at >= ${now}::timestamptz - make_interval(days => ${TAKEOVER_UNDO_DAYS})`;

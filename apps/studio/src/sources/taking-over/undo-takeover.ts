@@ -5,11 +5,20 @@ import { audit } from '../../base/audit.ts';
 import type { Call } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
-import { canUndo, holdSource, holdTakeover, lastTakeover, sendTakeover } from './takeover.ts';
+import {
+  canUndo,
+  goOn,
+  holdSource,
+  holdTakeover,
+  isEarlier,
+  lastTakeover,
+  type TakeoverRow,
+} from './takeover.ts';
 
 /**
- * Has the classes that were taken over last given back to their source by the worker; those changed here since stay, and are
- * told. One that is under way is stopped by it, and one that is being taken back goes on.
+ * Has the classes that were taken over given back to their source by the worker, also those of earlier acts that can be taken back;
+ * those changed here since stay, and are told. One that is under way is stopped by it, one that is being taken back goes on, and
+ * one that was taken back stays so.
  * @throws Problem not_found, takeover_over, source_not_connected
  */
 export async function undoTakeover(call: Call, source: ForeignSource): Promise<void> {
@@ -18,12 +27,13 @@ export async function undoTakeover(call: Call, source: ForeignSource): Promise<v
   const last = await lastTakeover(call, source);
   const held = last && (await holdTakeover(call, last.takeoverId));
   if (!held) throw notFound('taking over');
-  if (held.state === 'undoing') return sendTakeover(call, held.takeoverId);
+  if (held.state === 'undone') return;
+  if (held.state === 'undoing') return goOn(call, held.takeoverId);
   const name = sourceNames[source];
   if (!canUndo(held, now))
     throw problem({
       code: 'takeover_over',
-      message: 'This was taken back already, or is too long ago.',
+      message: 'This is too long ago to be taken back.',
       remedy: 'The classes are your own: change or cancel them in the schedule.',
       details: { name },
     });
@@ -43,6 +53,19 @@ export async function undoTakeover(call: Call, source: ForeignSource): Promise<v
     });
   await sql`update source_takeovers set state = 'undoing'
     where studio_id = ${studioId} and takeover_id = ${held.takeoverId}`.execute(trx);
+  await joinEarlier(call, held);
   await audit(call, 'source.take_over_undone', { kind: 'source', id: source });
-  await sendTakeover(call, held.takeoverId);
+  await goOn(call, held.takeoverId);
+}
+
+/** What earlier acts took, and was not given back, is given back with the last: whoever goes back to a source does so whole. */
+async function joinEarlier(call: Call, last: TakeoverRow): Promise<void> {
+  const { trx, studioId, now } = call;
+  const { rows } = await sql<{ id: string }>`select o.takeover_id as id from source_takeovers o
+    where ${isEarlier(call, last)} order by o.takeover_id for no key update`.execute(trx);
+  const ids = rows.map(({ id }) => id);
+  await sql`update taken_classes set takeover_id = ${last.takeoverId} where studio_id = ${studioId}
+    and takeover_id = any(${ids}) and given_back_at is null and left_because is null`.execute(trx);
+  await sql`update source_takeovers set state = 'undone', undone_at = ${now}
+    where studio_id = ${studioId} and takeover_id = any(${ids})`.execute(trx);
 }

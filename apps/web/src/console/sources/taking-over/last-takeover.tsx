@@ -22,10 +22,13 @@ export function LastTakeover({ last, still, onUndo, onGoOn, busy }: Props) {
   const format = useFormat();
   const [since] = useState(serverNow);
   const late = useNow() - since > PATIENCE_MS;
-  const { state, taken, givenBack, left, undoUntil } = last;
+  const { state, taken, givenBack, left, undoUntil, earlier, failed } = last;
+  const moving = isAtWork(state) && failed === null;
   const back = givenBack + left.length;
   const said = {
-    taking: t('taking.takingNow', { done: taken, all: taken + still }),
+    taking: failed
+      ? t('taking.failed', { count: still, at: format.moment(failed.at) })
+      : t('taking.takingNow', { done: taken, all: taken + still }),
     taken: t('taking.taken', { count: taken, at: format.moment(last.takenAt ?? last.begunAt) }),
     undoing: t('taking.undoingNow', { done: back, all: taken }),
     undone: t('taking.undone', { name, count: givenBack, at: format.moment(last.undoneAt ?? last.begunAt) }),
@@ -34,7 +37,15 @@ export function LastTakeover({ last, still, onUndo, onGoOn, busy }: Props) {
   return (
     <Stack gap="sm">
       <Text role="status">{said}</Text>
-      {isAtWork(state) && <Progress value={done * 100} aria-label={said} />}
+      {moving && <Progress value={done * 100} aria-label={said} />}
+      {failed && (
+        <>
+          <ClassList classes={failed.classes} />
+          <Text size="sm" c="dimmed">
+            {t('taking.failedWay', { name })}
+          </Text>
+        </>
+      )}
       {state === 'taken' && (
         <Text size="sm" c="dimmed">
           {undoUntil
@@ -42,30 +53,26 @@ export function LastTakeover({ last, still, onUndo, onGoOn, busy }: Props) {
             : t('taking.final', { name })}
         </Text>
       )}
+      {undoUntil && earlier && (
+        <Text size="sm" c="dimmed">
+          {t('taking.earlier', { count: earlier.classes, until: format.moment(earlier.until) })}
+        </Text>
+      )}
       {left.length > 0 && (
         <div>
           <Text size="sm">{t('taking.left', { name, count: left.length })}</Text>
-          <ul className={classes.list}>
-            {left.map(({ classId, title, startsAt, timeZone, why }) => (
-              <li key={classId}>
-                <ClassLink classId={classId}>
-                  {format.dayTime(startsAt, timeZone)} · {title}
-                </ClassLink>
-                <Text size="sm" c="dimmed">
-                  {t(`taking.leftWhy.${why}`, { name })}
-                </Text>
-              </li>
-            ))}
-          </ul>
+          <ClassList
+            classes={left.map(({ why, ...one }) => ({ ...one, about: t(`taking.leftWhy.${why}`, { name }) }))}
+          />
         </div>
       )}
-      {isAtWork(state) && late && (
+      {moving && late && (
         <Text size="sm" c="dimmed">
           {t('taking.late')}
         </Text>
       )}
       <Group gap="sm">
-        {isAtWork(state) && late && (
+        {(failed !== null || (moving && late)) && (
           <Button variant="default" onClick={onGoOn} loading={busy}>
             {t('taking.goOn')}
           </Button>
@@ -77,5 +84,28 @@ export function LastTakeover({ last, still, onUndo, onGoOn, busy }: Props) {
         )}
       </Group>
     </Stack>
+  );
+}
+
+type Listed = { classId: string; title: string; startsAt: string; timeZone: string; about?: string };
+
+/** Classes, each a way to it. */
+function ClassList({ classes: listed }: { classes: Listed[] }) {
+  const format = useFormat();
+  return (
+    <ul className={classes.list}>
+      {listed.map(({ classId, title, startsAt, timeZone, about }) => (
+        <li key={classId}>
+          <ClassLink classId={classId}>
+            {format.dayTime(startsAt, timeZone)} · {title}
+          </ClassLink>
+          {about && (
+            <Text size="sm" c="dimmed">
+              {about}
+            </Text>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -9,7 +9,8 @@ export const takingOverQuery = (studioId: string) =>
   queryOptions({
     queryKey: [...topicKey('source', studioId), 'taking-over'],
     queryFn: ({ signal }) => api.getTakingOver({ params: { studioId }, signal }),
-    refetchInterval: ({ state }) => (isAtWork(state.data?.last?.state) ? AT_WORK_MS : false),
+    refetchInterval: ({ state: { data } }) =>
+      isAtWork(data?.last?.state) && !data?.last?.failed ? AT_WORK_MS : false,
   });
 
 /** Whether classes are being moved, one way or the other. */

@@ -17,7 +17,7 @@ export function WhatComes({ told, onTake, busy }: { told: TakingOver; onTake: ()
   const { t } = useTranslation('sources');
   const format = useFormat();
   const { studioId } = useSession();
-  const { weeks, people, refusal, readAt } = told;
+  const { weeks, underWay, people, refusal, readAt } = told;
   const all = weeks.reduce((sum, week) => sum + week.classes, 0);
   return (
     <Stack gap="lg">
@@ -40,6 +40,11 @@ export function WhatComes({ told, onTake, busy }: { told: TakingOver; onTake: ()
             </li>
           ))}
         </ul>
+        {underWay > 0 && (
+          <Text size="sm" mt="xs">
+            {t('taking.underWay', { count: underWay })}
+          </Text>
+        )}
         <Text size="sm" mt="xs">
           {t('taking.people', { ...people, name })}
         </Text>

@@ -10,7 +10,7 @@ import { notify } from '../../../ui/notify.tsx';
 import classes from '../mapping/mapping.module.css';
 import { useSourceChange } from '../use-source-change.ts';
 
-/** Shows all that is missing at once, so that whoever says that it is gone has seen it. */
+/** Shows what is missing at once, so that whoever says that it is gone has seen it; what is beyond a list comes after it. */
 export function BelieveDialog(props: {
   todo: SourceTodo;
   gone: NonNullable<SourceTodo['gone']>;
@@ -30,14 +30,15 @@ export function BelieveDialog(props: {
     },
     onError: () => {},
   });
-  const hidden = todo.count - gone.rows.length;
+  const named = gone.rows.length;
+  const hidden = todo.count - named;
   return (
     <FormDialog
-      title={t(`todo.believe.${kind}.title`, { count: todo.count, name: todo.name })}
+      title={t(`todo.believe.${kind}.title`, { count: named, name: todo.name })}
       onClose={onClose}
       onSubmit={() => believe.mutate()}
       saving={believe}
-      submit={t(`todo.believe.${kind}.yes`, { count: todo.count })}
+      submit={t(`todo.believe.${kind}.yes`, { count: named })}
     >
       <Text size="sm">{t(`todo.believe.${kind}.text`, { system: sourceNames.momence })}</Text>
       <ul className={classes.list}>
