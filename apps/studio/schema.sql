@@ -1183,6 +1183,8 @@ create table studio.source_people (
   asked_at timestamp with time zone,
   shared_email boolean not null default false,
   by_hand boolean not null default false,
+  email_normalized text,
+  linked_email text,
   constraint source_people_check CHECK ((num_nulls(customer_id, how, linked_at) = ANY (ARRAY[0, 3]))),
   constraint source_people_how_check CHECK ((how = ANY (ARRAY['email'::text, 'made'::text, 'manual'::text]))),
   constraint source_people_person_id_check CHECK (((length(person_id) >= 1) AND (length(person_id) <= 60))),
@@ -1190,6 +1192,7 @@ create table studio.source_people (
   constraint source_people_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint source_people_pkey PRIMARY KEY (studio_id, source, person_id)
 );
+CREATE INDEX source_people_by_email ON studio.source_people USING btree (email_normalized) WHERE (email_normalized IS NOT NULL);
 CREATE INDEX source_people_of ON studio.source_people USING btree (studio_id, customer_id) WHERE (customer_id IS NOT NULL);
 -- row-level security, forced
 create policy lookup on source_people for select using (true);
@@ -2431,6 +2434,16 @@ CREATE OR REPLACE FUNCTION studio.payments_due(most integer, at timestamp with t
  SET search_path TO 'studio'
 AS $function$ select p.studio_id from payments p where p.next_try_at <= at
   group by p.studio_id order by min(p.next_try_at), p.studio_id limit most $function$
+;
+CREATE OR REPLACE FUNCTION studio.people_by_source_email(asked_email text)
+ RETURNS TABLE(studio_id uuid, customer_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select distinct p.studio_id, p.customer_id from source_people p
+  join customers c on c.studio_id = p.studio_id and c.customer_id = p.customer_id
+  where p.email_normalized = asked_email and c.account_id is null and c.erased_at is null
+  order by 1, 2 limit 16 $function$
 ;
 CREATE OR REPLACE FUNCTION studio.rides_behind(version integer, most integer)
  RETURNS TABLE(studio_id uuid, customer_id uuid)

@@ -1,6 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
+import PostalMime from 'postal-mime';
 import { afterAll, expect, test } from 'vitest';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
 import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
@@ -250,6 +253,59 @@ test('booked there is a seat here once they allow it, moved there moves, cancell
   expect(await inspect(portals.ada)).toEqual(CLEAN);
 });
 
+/** The link of a mail that signs in, once one was written. */
+async function mailedLink(): Promise<string> {
+  const folder = join(studio.dataDir(), 'mails');
+  let link: string | undefined;
+  const look = async () => {
+    for (const file of await readdir(folder).catch(() => [])) {
+      const { text = '' } = await PostalMime.parse(await readFile(join(folder, file)));
+      link ??= /https?:\S+\/welcome\/link#\S+/.exec(text)?.[0];
+    }
+    return link !== undefined;
+  };
+  await expect.poll(look, { timeout: WAIT_MS }).toBe(true);
+  return link!;
+}
+
+/** Somebody whom nobody here has seen stands on the roster: they were made from what was read. */
+const made = (email: string) =>
+  asOwner(studio.databaseUrl(), (db) =>
+    inTenant(db, studio.built().studioId, async (trx) => {
+      const { rows } = await sql`select from customers join bookings using (studio_id, customer_id)
+        where email = ${email}`.execute(trx);
+      return rows.length;
+    }),
+  );
+
+test('a member of Momence, in French and on a phone, comes into the portal by a link to their email there', {
+  timeout: 200_000,
+}, async () => {
+  const email = 'cleo@fake.tandem.example';
+  fake.host().book({ sessionId, memberId: 4003 });
+  await expect.poll(() => made(email), { timeout: WAIT_MS }).toBe(1);
+  const owner = await studio.open('owner', '');
+  const context = await owner
+    .context()
+    .browser()!
+    .newContext({ locale: 'fr-FR', viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(WAIT_MS);
+  const member = await context.newPage();
+  await member.goto(studio.url());
+  await member.getByLabel('E-mail').fill(email);
+  await button(member, 'Se connecter par un lien reçu par e-mail').click();
+  await member.getByText(`Si ${email} se connecte`).waitFor();
+  await member.goto(await mailedLink());
+  await button(member, 'Se connecter').click();
+  await expect.poll(() => member.url()).toContain(`/portal/${studio.built().studioId}`);
+  // Nobody has said anything for them: what they allow they are asked first.
+  await button(member, 'Décider plus tard').click();
+  await member.getByRole('link', { name: 'Réservations' }).click();
+  await member.getByText('Sommet').first().waitFor();
+  expect(await inspect(member)).toEqual(CLEAN);
+  await context.close();
+});
+
 test('in French and on a phone it is paused, and removed with its classes kept', {
   timeout: 300_000,
 }, async () => {
@@ -276,5 +332,5 @@ test('in French and on a phone it is paused, and removed with its classes kept',
       ),
     ),
   );
-  expect(kept.rows).toEqual([{ source: 'tandem', booked: 1 }]);
+  expect(kept.rows).toEqual([{ source: 'tandem', booked: 2 }]);
 });

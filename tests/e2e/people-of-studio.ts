@@ -58,6 +58,8 @@ export function peopleOfStudio({ name, staff, members, allow = true, classes }: 
     url: () => house.studioUrl,
     trackerUrl: () => house.trackerUrl,
     databaseUrl: () => house.databaseUrl,
+    /** Mails lie there, in `mails`: no server sends them. */
+    dataDir: () => house.dataDir,
     built: () => built,
     /** A page of the console or, for members, of the portal. */
     at,

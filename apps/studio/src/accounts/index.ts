@@ -8,6 +8,7 @@ export { resetByOperator, resetFactors } from './factors/reset-factors.ts';
 export { keepGivenLink } from './given-links.ts';
 export { guardOrigin } from './guard-origin.ts';
 export { accountJobs } from './jobs.ts';
+export { dropJoins, mayJoin } from './join-login.ts';
 export { loginsOf, loginWith } from './logins.ts';
 export { noteDenials } from './note-denial.ts';
 export { hashPassword } from './passwords.ts';

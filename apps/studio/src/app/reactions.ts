@@ -2,6 +2,7 @@ import { endTokensOf } from '../accounts/index.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Reactions } from '../base/context.ts';
 import { endOfStaff } from '../calendars/index.ts';
+import { keepProvedEmail } from '../customers/index.ts';
 import {
   queueAfterClass,
   queueDue,
@@ -56,6 +57,7 @@ export const reactions: Reactions = {
     (work) => queueWebhooks(work),
     (work, e) => announceChange(work, 'customer', e.customerId),
   ],
+  email_proved: [keepProvedEmail],
   body_changed: [markRidesDirty],
   result_stored: [
     async (work, e) => {

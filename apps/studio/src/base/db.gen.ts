@@ -943,10 +943,12 @@ export interface SourcePeople {
   by_hand: Generated<boolean>;
   customer_id: string | null;
   email: string | null;
+  email_normalized: string | null;
   first_name: string | null;
   how: string | null;
   last_name: string | null;
   linked_at: Timestamp | null;
+  linked_email: string | null;
   person_id: string;
   seen_at: Timestamp;
   shared_email: Generated<boolean>;

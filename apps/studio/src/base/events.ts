@@ -106,6 +106,8 @@ export type Events = {
     /** Name, phone or body details: what Spivi keeps in a profile. */
     detailsChanged: boolean;
   };
+  /** By a mailed link somebody has shown that this email, as emails are compared, is theirs, and has signed in as this person. */
+  email_proved: { customerId: string; email: string };
   /** Body details that numbers are computed with are others from a day on. */
   body_changed: { customerId: string; from: Date };
   /** What Spivi said of a person in a class has changed; `ready`: there are numbers. */

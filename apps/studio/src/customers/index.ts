@@ -8,7 +8,7 @@ export { homeZone, localDate, todayOf } from './home-zone.ts';
 export { customerImportRoutes } from './lists/index.ts';
 export { checkOwn } from './may-see.ts';
 export { mountEmailLink } from './mount-email-link.ts';
-export { readPending } from './pending-email.ts';
+export { keepProvedEmail, readPending } from './pending-email.ts';
 export { customerRoutes } from './routes.ts';
 export { type CustomerRecord, getRecord, getSummary, mergedInto } from './store.ts';
 export { addTombstones, erasedClients, erasedPeople, tombstoneOf } from './tombstones.ts';

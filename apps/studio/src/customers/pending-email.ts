@@ -161,9 +161,29 @@ export async function findWaiting(work: Work, pendingId: string): Promise<Waitin
 
 /** Its holder has answered: from now on the address is the person's, to be matched by and written to. */
 export async function confirmEmail(work: Work, pendingId: string): Promise<Waiting> {
-  const { trx, studioId } = work;
   const waiting = await findWaiting(work, pendingId);
-  const { customerId, email } = waiting;
+  await takeEmail(work, waiting);
+  return waiting;
+}
+
+/**
+ * The same where somebody has answered at an email by signing in as the person, whom the caller holds: it stays as staff wrote it,
+ * or takes the place of another one, which is told.
+ */
+export async function keepProvedEmail(
+  work: Work,
+  { customerId, email }: { customerId: string; email: string },
+): Promise<void> {
+  const { email: former, email_normalized: before } = await getRecord(work, customerId);
+  await takeEmail(work, { customerId, email: before === email ? former : email });
+  if (before !== email) await tellFormer(work, customerId, former, true);
+}
+
+async function takeEmail(
+  work: Work,
+  { customerId, email }: Pick<Waiting, 'customerId' | 'email'>,
+): Promise<void> {
+  const { trx, studioId } = work;
   const email_normalized = normalizeEmail(email);
   const { before } = await trx
     .selectFrom('customers')
@@ -190,7 +210,6 @@ export async function confirmEmail(work: Work, pendingId: string): Promise<Waiti
     emailChanged: email_normalized !== before,
     detailsChanged: false,
   });
-  return waiting;
 }
 
 const replaced = () =>

@@ -151,7 +151,11 @@ async function newPassword(trx: Trx, accountId: string, password: string): Promi
   return { accountId, how: 'password' };
 }
 
-async function link(trx: Trx, { kind, id, studioId }: OpenInvitation, accountId: string): Promise<void> {
+async function link(
+  trx: Trx,
+  { kind, id, studioId, proved }: OpenInvitation,
+  accountId: string,
+): Promise<void> {
   const taken = await trx
     .selectFrom(kind === 'staff' ? 'staff' : 'customers')
     .select('studio_id')
@@ -169,7 +173,8 @@ async function link(trx: Trx, { kind, id, studioId }: OpenInvitation, accountId:
   else
     await trx
       .updateTable('customers')
-      .set({ account_id: accountId })
+      // The link went to the email of the profile, and its holder has opened it.
+      .set({ account_id: accountId, ...(proved && { email_answered: true }) })
       .where('studio_id', '=', studioId)
       .where('customer_id', '=', id)
       .execute();

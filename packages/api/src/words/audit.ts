@@ -107,6 +107,7 @@ export const auditActions = {
     'factor.use',
     'invitation.accept',
     'invitation.create',
+    'login.join',
     'password.change',
     'push.add',
     'push.remove',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { endTokensOf } from '../../accounts/index.ts';
+import { dropJoins, endTokensOf } from '../../accounts/index.ts';
 import type { Work } from '../../base/context.ts';
 import { dropFamily } from '../../families/index.ts';
 import { forgetMails } from '../../notifications/index.ts';
@@ -59,6 +59,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
     remote += await forgetPerson(work, customerId, one);
   const elsewhere = await forgetSourcePerson(work, customerId);
   await forgetMails(work, customerId);
+  await dropJoins(work, customerId);
   // Answers kept for repeats, whoever asked.
   await sql`delete from idempotency_keys
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);

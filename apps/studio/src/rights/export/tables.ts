@@ -86,7 +86,8 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     },
     {
       file: 'elsewhere.csv',
-      query: sql`select k.source as system, k.person_id as id_there, k.first_name, k.last_name, k.email, k.how,
+      query: sql`select k.source as system, k.person_id as id_there, k.first_name, k.last_name,
+          coalesce(k.email, k.email_normalized) as email, k.linked_email as linked_by, k.how,
           ${utc('k.linked_at')} as since
         from source_people k where ${own('k')} order by k.linked_at, k.source, k.person_id limit ${MAX_LINES}`,
     },

@@ -44,7 +44,8 @@ export async function linkPerson(
   }
   if (customerId !== null && !another) await askLinked(call, source, customerId);
   const who = customerId ?? (await make(call, person));
-  await sql`update source_people set customer_id = ${who}, how = ${customerId === null ? 'made' : 'manual'}, linked_at = ${now}
+  await sql`update source_people set customer_id = ${who}, how = ${customerId === null ? 'made' : 'manual'}, linked_at = ${now},
+      linked_email = case when ${customerId === null} then email_normalized end
     where studio_id = ${studioId} and source = ${source} and person_id = ${personId}`.execute(trx);
   await tell(call, 'source.link', who, { source, personId });
 }
@@ -59,7 +60,7 @@ export async function unlinkPerson(call: Call, source: ForeignSource, personId: 
   await markClasses(call, source, personId);
   const { customerId } = await holdThere(call, source, personId);
   if (customerId === null) return;
-  await sql`update source_people set customer_id = null, how = null, linked_at = null, by_hand = true
+  await sql`update source_people set customer_id = null, how = null, linked_at = null, linked_email = null, by_hand = true
     where studio_id = ${studioId} and source = ${source} and person_id = ${personId}`.execute(trx);
   await tell(call, 'source.unlink', customerId, { source, personId });
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
+import { normalizeEmail } from '../../base/email.ts';
 import { erasedPeople } from '../../customers/index.ts';
 import type { ForeignBooking, Reading } from '../adapter.ts';
 import type { Connection } from '../calls/connection.ts';
@@ -28,13 +29,13 @@ export async function keepRoster(
   const erased = await erasedPeople(work, source, [...new Set(rows.map(({ person }) => person.id))]);
   const told = rows.filter(({ person }) => !erased.has(person.id));
   for (const { person } of [...told].sort((a, b) => (a.person.id < b.person.id ? -1 : 1)))
-    await sql`insert into source_people as s (studio_id, source, person_id, first_name, last_name, email, seen_at)
-      values (${studioId}, ${source}, ${person.id}, ${person.firstName}, ${person.lastName}, ${person.email}, ${now})
+    await sql`insert into source_people as s (studio_id, source, person_id, first_name, last_name, email, email_normalized, seen_at)
+      values (${studioId}, ${source}, ${person.id}, ${person.firstName}, ${person.lastName}, ${person.email},
+        ${person.email && normalizeEmail(person.email)}, ${now})
       on conflict (studio_id, source, person_id) do update set seen_at = excluded.seen_at,
         shared_email = s.shared_email and s.email is not distinct from excluded.email,
-        first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email`.execute(
-      trx,
-    );
+        first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
+        email_normalized = excluded.email_normalized`.execute(trx);
   // Who was erased while this waited for their row stands there anew: they are known by now.
   const late = await erasedPeople(
     work,

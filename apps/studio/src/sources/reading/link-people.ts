@@ -91,7 +91,8 @@ async function link(
   if (shared) return;
   const how = rows.length === 1 ? 'email' : 'made';
   const customerId = rows[0]?.customerId ?? (await make(work, source, nobody));
-  await sql`update source_people set customer_id = ${customerId}, how = ${how}, linked_at = ${now}
+  await sql`update source_people set customer_id = ${customerId}, how = ${how}, linked_at = ${now},
+      linked_email = ${normalizeEmail(email)}
     where studio_id = ${studioId} and source = ${source} and person_id = ${personId} and customer_id is null`.execute(
     trx,
   );
