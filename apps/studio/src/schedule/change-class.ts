@@ -279,6 +279,8 @@ async function cancelOne(call: Call, classId: string): Promise<string[]> {
     .where('state', '=', 'booked')
     .returning('booking_id')
     .execute();
+  // Nobody chooses a spot of it any more, and what is held here is not held elsewhere: each may hold so many.
+  await sql`delete from spot_holds where studio_id = ${studioId} and class_id = ${classId}`.execute(trx);
   await settleSubstitutes(call, [classId]);
   await audit(call, 'class.cancel', { kind: 'class', id: classId }, { bookings: cancelled.length });
   const bookingIds = cancelled.map((row) => row.booking_id);

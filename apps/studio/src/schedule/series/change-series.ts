@@ -88,7 +88,10 @@ function patchFor(one: SeriesClass, edited: SeriesClass, patch: ClassPatch): Cla
   return { ...Object.fromEntries(shared.map((field) => [field, patch[field]])), ...times };
 }
 
-/** The new times of a class that began when the changed one did, on the wall; and as long, where that is changed. */
+/**
+ * The new times of a class that began when the changed one did, on the wall; and as long, where that is changed. On the day on
+ * which the clock skips that hour one of the two is as much later, whichever it is.
+ */
 function timesFor(one: SeriesClass, edited: SeriesClass, patch: ClassPatch): ClassPatch | null {
   const to = {
     startsAt: new Date(patch.startsAt ?? edited.startsAt),
@@ -97,10 +100,13 @@ function timesFor(one: SeriesClass, edited: SeriesClass, patch: ClassPatch): Cla
   const before = wallTimeOf(edited.startsAt, edited.timeZone);
   const after = wallTimeOf(to.startsAt, edited.timeZone);
   const days = daysBetween(before.day, after.day);
-  const { day } = wallTimeOf(one.startsAt, one.timeZone);
+  const { day, time } = wallTimeOf(one.startsAt, one.timeZone);
+  const alike =
+    one.startsAt.getTime() === instantOf(day, before.time, one.timeZone).getTime() ||
+    edited.startsAt.getTime() === instantOf(before.day, time, edited.timeZone).getTime();
   const moves =
     to.startsAt.getTime() !== edited.startsAt.getTime() &&
-    one.startsAt.getTime() === instantOf(day, before.time, one.timeZone).getTime() &&
+    alike &&
     (days === 0 || weekdayOf(day) === weekdayOf(before.day));
   const lasts = lengthOf(to) !== lengthOf(edited) && lengthOf(one) === lengthOf(edited);
   if (!moves && !lasts) return null;
