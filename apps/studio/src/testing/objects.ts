@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import type pg from 'pg';
 import { call, signIn } from './http.ts';
@@ -9,11 +9,15 @@ import type { TestTenant } from './tenant.ts';
 
 const DAY_MS = 24 * 3600_000;
 
+const ids = () => [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()] as const;
+
 /** One of each kind of object that a request may name: what is a customer's is the `n`th customer's (0: the member). */
 export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promise<Required<MoreIds>> {
   const { studioId, classId, roomId } = tenant;
   const customerId = tenant.customerIds[n]!;
   const owner = await signIn(t.base, tenant.emails.owner);
+  // Nobody else of the customers signs in: a token of another is a colleague's.
+  const accountId = tenant.accountIds[n === 0 ? tenant.emails.member : tenant.emails.owner]!;
   const params = { studioId, classId, customerId };
   const booked = await call(t.base, owner, 'bookSpot', { params, body: { customerId, spotNumber: 12 + n } });
   const exported = await call(t.base, owner, 'startExport', { params });
@@ -42,13 +46,9 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
     startsAt: new Date(t.studio.now().getTime() - DAY_MS),
     trace: { seconds: 60, powerW: 150 },
   });
-  const [gymId, attemptId, erasureId, signatureId, mailId] = [
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-  ];
+  const [gymId, attemptId, erasureId, signatureId] = ids();
+  const [mailId, waitId, paymentId, tokenId, deviceId] = ids();
+  const now = t.studio.now();
   await inTenant(t.db, studioId, async (trx) => {
     await trx
       .insertInto('spivi_gyms')
@@ -99,6 +99,37 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
         ...{ state: 'failed', reason: 'server_refused', subject: 'Changed', said: 'Hello,' },
       })
       .execute();
+    // Waited for once: who is booked waits no more.
+    await trx
+      .insertInto('waits')
+      .values({
+        ...{ studio_id: studioId, wait_id: waitId, class_id: classId, customer_id: customerId, turn: 1 + n },
+        ...{ joined_for: now, joined_at: now, joined_by: 'themself', state: 'booked', ended_at: now },
+      })
+      .execute();
+    await trx
+      .insertInto('payments')
+      .values({
+        ...{ studio_id: studioId, payment_id: paymentId, customer_id: customerId, pass_kind_id: passKindId },
+        ...{ offer: JSON.stringify(kind.body), provider: 'Nobody', reference: `of ${n}`, state: 'expired' },
+        ...{ amount_minor: 8400, currency: 'EUR', started_at: now, settled_at: now },
+      })
+      .execute();
+    await trx
+      .insertInto('api_tokens')
+      .values({
+        ...{ studio_id: studioId, token_id: tokenId, name: 'Till', scopes: ['bookings:read'] },
+        ...{ account_id: accountId, made_by: accountId, secret_hash: randomBytes(32) },
+        ...{ made_at: now, expires_at: new Date(now.getTime() + DAY_MS) },
+      })
+      .execute();
+    await trx
+      .insertInto('push_devices')
+      .values({
+        ...{ studio_id: studioId, device_id: deviceId, customer_id: customerId, session_id: 'theirs' },
+        ...{ name: 'Phone', address: `https://push.example/${n}`, p256dh: 'p', auth: 'a', made_at: now },
+      })
+      .execute();
     await trx
       .insertInto('class_results')
       .values({
@@ -128,6 +159,7 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
     webhookId: webhook.body.webhook.webhookId,
     kioskId: kiosk.body.kioskId,
     signatureId,
+    ...{ waitId, paymentId, tokenId, deviceId },
   };
 }
 
