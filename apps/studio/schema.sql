@@ -986,6 +986,8 @@ create table studio.rooms (
   location_id uuid not null,
   name text not null,
   version integer not null default 1,
+  fixtures jsonb not null default '[{"x": 50, "y": 0, "kind": "instructor"}]'::jsonb,
+  constraint rooms_fixtures_check CHECK (((jsonb_typeof(fixtures) = 'array'::text) AND (jsonb_array_length(fixtures) <= 30))),
   constraint rooms_studio_id_location_id_fkey FOREIGN KEY (studio_id, location_id) REFERENCES studio.locations(studio_id, location_id),
   constraint rooms_pkey PRIMARY KEY (studio_id, room_id)
 );
@@ -1565,7 +1567,7 @@ create table studio.spots (
   y real not null,
   kind text not null default 'bike'::text,
   active boolean not null default true,
-  constraint spots_kind_check CHECK ((kind = ANY (ARRAY['bike'::text, 'rower'::text, 'mat'::text]))),
+  constraint spots_kind_check CHECK ((kind = ANY (ARRAY['bike'::text, 'rower'::text, 'mat'::text, 'treadmill'::text, 'bench'::text]))),
   constraint spots_spot_number_check CHECK (((spot_number >= 1) AND (spot_number <= 999))),
   constraint spots_x_check CHECK (((x >= (0)::double precision) AND (x <= (100)::double precision))),
   constraint spots_y_check CHECK (((y >= (0)::double precision) AND (y <= (100)::double precision))),

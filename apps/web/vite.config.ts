@@ -59,9 +59,9 @@ const SHARED = {
     /@tanstack\/|partysocket|hooks\/esm\/use-((local|session)-storage|window-event)\/|icons\/Icon(Calendar|Bike|User|CircleCheck)\.mjs|web\/src\/(base\/|frame\/use-room|access\/(given-links|confirm)|portal\/(portal\.module|use-member|queries|class-words|waiver-waits)|rights\/(queries|open-purposes|allows)|ui\/(asked|class-colour))/,
   /** What a dialog and a frame with a bar need, so that the page behind does not move. */
   lock: /node_modules\/(tslib|get-nonce|use-callback-ref|use-sidecar|react-(remove-scroll|style-singleton))/,
-  /** Sign-in's switches and fields, and the icons beside them. */
+  /** Sign-in's switches and fields, and the icons beside them but for those of a room seen from above. */
   field:
-    /@tabler\/|@mantine\/core\/esm\/core\/|hooks\/esm\/(use-(uncontrolled|merged-ref|id|disclosure|shallow-effect|timeout|mutation-observer|mounted|media-query|isomorphic-effect|collapse|reduced-motion|force-update|did-update|callback-ref|move|viewport-size)\/|utils\/)|components\/(Accordion\/AccordionChevron|Anchor|Input|InputBase|NativeSelect|SegmentedControl|FloatingIndicator|ActionIcon|TextInput|Combobox\/(ComboboxChevron|get-parsed|Combobox\.module))\b|ScrollArea\/utils\/to-int|frame\/(language-switch|mark|masthead)/,
+    /@tabler\/(?!.*Icon(Barbell|DeviceTv|Door|Kayak|Microphone|Propeller|Square(Half|X)|Treadmill|Yoga)\.mjs)|@mantine\/core\/esm\/core\/|hooks\/esm\/(use-(uncontrolled|merged-ref|id|disclosure|shallow-effect|timeout|mutation-observer|mounted|media-query|isomorphic-effect|collapse|reduced-motion|force-update|did-update|callback-ref|move|viewport-size)\/|utils\/)|components\/(Accordion\/AccordionChevron|Anchor|Input|InputBase|NativeSelect|SegmentedControl|FloatingIndicator|ActionIcon|TextInput|Combobox\/(ComboboxChevron|get-parsed|Combobox\.module))\b|ScrollArea\/utils\/to-int|frame\/(language-switch|mark|masthead)/,
   /** What lies above a page or beside it, and lists to choose from. */
   above:
     /node_modules\/(@floating-ui|tabbable)|@mantine\/(hooks|core\/esm\/(utils|components\/(ScrollArea|FocusTrap|Portal|Popover|Combobox|Select|Checkbox\/CheckIcon)))/,

@@ -8,7 +8,7 @@ import { launchBrowser } from '../../scripts/browser.ts';
 import { openHouse } from './house.ts';
 import { inspect } from './inspect.ts';
 
-/** An owner draws a room: by keyboard, and by hand. */
+/** An owner draws a room and what stands in it: by keyboard, and by hand. */
 
 const WAIT_MS = 90_000;
 const PATIENCE_MS = 600_000;
@@ -116,26 +116,74 @@ test(
       expect(await numbered.getAttribute('aria-pressed')).toBe('false');
       await numbered.press('ArrowLeft');
       expect(await numbered.evaluate((button) => button.matches(':focus'))).toBe(false);
-      await drag(desk, 'Spot 1', 0, 30);
+      // A fan by the keyboard, from the menu to its place; under a spot it is refused by both names.
+      await dialog.getByRole('button', { name: 'Add a door, fan …' }).press('Enter');
+      await desk.getByRole('menuitem', { name: 'Fan' }).press('Enter');
+      const fan = dialog.getByRole('button', { name: 'Fan', exact: true });
+      await expect.poll(() => fan.getAttribute('aria-pressed')).toBe('true');
+      const [x, , y] = (await dialog.getByRole('status').textContent())!.match(/\d+/g)!.map(Number);
+      const { x: spotX, y: spotY } = layOutRoom('arcs', SPOTS)[6]!;
+      const steps = (by: number) => Array.from({ length: Math.abs(Math.round(by)) });
+      for (const _ of steps(spotX - x!)) await fan.press(spotX > x! ? 'ArrowRight' : 'ArrowLeft');
+      for (const _ of steps(spotY - y!)) await fan.press(spotY > y! ? 'ArrowDown' : 'ArrowUp');
+      const covers = dialog.getByRole('alert');
+      await expect.poll(() => covers.textContent()).toMatch(/^Fan: this would stand where spot 7 is/);
+      await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+      expect(await inspect(desk)).toEqual(clean);
+      await dialog.getByRole('button', { name: 'Undo' }).press('Enter');
+      await covers.waitFor({ state: 'hidden' });
+      // A row once more, and another kind for a spot of it.
+      await dialog.getByRole('button', { name: 'Spot 99', exact: true }).press('Enter');
+      await dialog.getByRole('button', { name: 'Duplicate', exact: true }).press('Enter');
+      const repeated = dialog.getByRole('button', { name: `Spot ${SPOTS + 1}`, exact: true });
+      await expect.poll(() => repeated.getAttribute('aria-pressed')).toBe('true');
+      await dialog.getByRole('combobox', { name: 'Kind' }).click();
+      await desk.getByRole('option', { name: 'Rower' }).click();
+      const rower = dialog.getByRole('button', { name: `Spot ${SPOTS + 1}, Rower`, exact: true });
+      await rower.waitFor();
+      await dialog.getByRole('button', { name: 'Duplicate its row' }).press('Enter');
+      await dialog.getByText(/^One more row of \d+ spots?: 2\d/).waitFor();
+      await dialog.getByRole('button', { name: 'Undo' }).press('Enter');
+      await drag(desk, 'Spot 1, Bike', 0, 30);
       await dialog.getByRole('button', { name: 'Save' }).press('Enter');
       const question = desk.getByRole('dialog', { name: 'People would sit elsewhere' });
       await question.getByText(/^Ada Rider, spot 1,/).waitFor();
       expect(await inspect(desk)).toEqual(clean);
       await question.getByRole('button', { name: 'Save all the same' }).press('Enter');
       await dialog.waitFor({ state: 'hidden' });
-      expect((await roomOf(desk)).spots).toHaveLength(SPOTS + 1);
+      expect((await roomOf(desk)).spots).toHaveLength(SPOTS + 2);
       expect(await spotOf(desk, 99)).toMatchObject({ kind: 'bike', active: true });
+      expect(await spotOf(desk, SPOTS + 1)).toMatchObject({ kind: 'rower', active: true });
+      expect((await roomOf(desk)).fixtures.map(({ kind }) => kind)).toEqual(['instructor', 'fan']);
       expect((await spotOf(desk, 1))!.y).toBeGreaterThan(layOutRoom('arcs', SPOTS)[0]!.y + 6);
+
+      // Who books sees the room as it is, and who cannot see it reads where a spot is.
+      await desk.goto(`${house.studioUrl}/console/${built.studioId}/classes/${built.classIds[0]}`);
+      const map = desk.getByRole('group', { name: 'Spots in the room' });
+      await map.getByText('Instructor').waitFor();
+      await map.getByText('Fan', { exact: true }).waitFor({ state: 'attached' });
+      await map.locator(`[aria-description^="Rower, row "]`).waitFor();
+      expect(await inspect(desk)).toEqual(clean);
+      await desk.getByText('List', { exact: true }).click();
+      await desk
+        .getByRole('button', { name: /near a fan/ })
+        .first()
+        .waitFor();
+      await desk
+        .getByRole('button', { name: /near the instructor/ })
+        .first()
+        .waitFor();
+      expect(await inspect(desk)).toEqual(clean);
 
       // On a phone, by finger: a spot moves and the dialog does not scroll; what is booked cannot go.
       const phone = await open('fr', { width: 390, height: 844 }, true);
       await phone.getByRole('button', { name: 'Nom et places de Hall' }).tap();
       const sheet = phone.getByRole('dialog', { name: 'Hall' });
       const before = (await spotOf(phone, 5))!.y;
-      await dragByFinger(phone, sheet.getByRole('button', { name: 'Place 5', exact: true }), 30);
+      await dragByFinger(phone, sheet.getByRole('button', { name: 'Place 5, Vélo', exact: true }), 30);
       await sheet.getByText(/^Place 5\u00a0: \d+ sur 100/).waitFor();
       expect(await inspect(phone)).toEqual(clean);
-      await sheet.getByRole('button', { name: 'Place 1', exact: true }).tap();
+      await sheet.getByRole('button', { name: 'Place 1, Vélo', exact: true }).tap();
       await sheet.getByRole('button', { name: 'Supprimer la place 1' }).tap();
       await sheet.getByRole('button', { name: 'Enregistrer' }).tap();
       const booked = sheet.getByRole('listitem').filter({ hasText: /^Ada Rider, place 1,/ });
@@ -147,7 +195,7 @@ test(
       await sheet.getByRole('button', { name: 'Enregistrer' }).tap();
       await sheet.waitFor({ state: 'hidden' });
       expect((await spotOf(phone, 5))!.y).toBeGreaterThan(before + 6);
-      expect((await roomOf(phone)).spots).toHaveLength(SPOTS + 1);
+      expect((await roomOf(phone)).spots).toHaveLength(SPOTS + 2);
     } finally {
       await browser.close();
       await house.close();

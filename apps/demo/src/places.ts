@@ -1,4 +1,4 @@
-import { layOutRoom } from '@tandem/api/room-layout';
+import { type Fixture, layOutRoom } from '@tandem/api/room-layout';
 import type { Spot } from '@tandem/api/studio';
 
 export type DemoPlace = {
@@ -7,6 +7,7 @@ export type DemoPlace = {
   timeZone: string;
   room: string;
   bikes: number;
+  fixtures: Fixture[];
   /** Wall times of a weekday's classes, minutes after midnight. */
   startMinutes: number[];
 };
@@ -20,6 +21,15 @@ export const demoPlaces: readonly DemoPlace[] = [
     timeZone: 'Europe/Paris',
     room: 'Cycle',
     bikes: 24,
+    fixtures: [
+      { kind: 'instructor', x: 50, y: 0 },
+      { kind: 'screen', x: 30, y: 0 },
+      { kind: 'mirror', x: 0, y: 40 },
+      { kind: 'fan', x: 30, y: 74 },
+      { kind: 'fan', x: 70, y: 74 },
+      { kind: 'column', x: 90, y: 45 },
+      { kind: 'door', x: 100, y: 70 },
+    ],
     startMinutes: [at(7), at(12, 30), at(18, 30)],
   },
   {
@@ -28,6 +38,12 @@ export const demoPlaces: readonly DemoPlace[] = [
     timeZone: 'America/Toronto',
     room: 'Studio A',
     bikes: 16,
+    fixtures: [
+      { kind: 'instructor', x: 50, y: 0 },
+      { kind: 'fan', x: 0, y: 30 },
+      { kind: 'fan', x: 100, y: 30 },
+      { kind: 'door', x: 10, y: 100 },
+    ],
     startMinutes: [at(6, 30), at(17, 45)],
   },
 ];

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FLOOR, layOutRoom, movedNumbers, type PlacedSpot, roomLayouts, rowsOf } from './room-layout.ts';
+import {
+  coveredSpot,
+  FLOOR,
+  furnishRoom,
+  layOutRoom,
+  movedNumbers,
+  nearTo,
+  type PlacedSpot,
+  roomLayouts,
+  rowsOf,
+} from './room-layout.ts';
 
 const MAX_SPOTS = 60;
 const counts = fc.integer({ min: 1, max: MAX_SPOTS });
@@ -53,4 +63,42 @@ test('a spot that is straightened stands where it stood; one that is put aside d
   // However near they are, two that change numbers have changed places.
   expect(movedNumbers(spots, [one, { ...two, spotNumber: 3 }, { ...three, spotNumber: 2 }])).toEqual([2, 3]);
   expect(movedNumbers(spots, [one])).toEqual([]);
+});
+
+test.each(roomLayouts)(
+  '%s: what every room has stands where no spot is, however many there are',
+  (layout) => {
+    fc.assert(
+      fc.property(counts, (count) => {
+        expect(coveredSpot(layOutRoom(layout, count), furnishRoom())).toBe(null);
+      }),
+    );
+  },
+);
+
+test('a fixture that stands where a spot is, is named with it; beside one it may stand', () => {
+  const spots = [
+    { spotNumber: 4, x: 20, y: 40 },
+    { spotNumber: 9, x: 60, y: 40 },
+  ];
+  expect(
+    coveredSpot(spots, [
+      { kind: 'door', x: 40, y: 40 },
+      { kind: 'fan', x: 63, y: 44 },
+    ]),
+  ).toEqual({
+    kind: 'fan',
+    spotNumber: 9,
+  });
+  expect(coveredSpot(spots, [{ kind: 'fan', x: 66, y: 40 }])).toBe(null);
+});
+
+test('a spot is near to what is as near as the next row, the nearest first and each kind once', () => {
+  const fixtures = [
+    { kind: 'door', x: 50, y: 60 },
+    { kind: 'fan', x: 50, y: 55 },
+    { kind: 'fan', x: 50, y: 53 },
+    { kind: 'column', x: 50, y: 70 },
+  ] as const;
+  expect(nearTo({ x: 50, y: 46 }, fixtures)).toEqual(['fan', 'door']);
 });

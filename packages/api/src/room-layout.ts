@@ -1,3 +1,5 @@
+import type { FixtureKind } from './words/states.ts';
+
 /** How spots stand in a room: on arcs around the instructor, or in straight rows. */
 export const roomLayouts = ['arcs', 'rows'] as const;
 export type RoomLayout = (typeof roomLayouts)[number];
@@ -5,7 +7,10 @@ export type RoomLayout = (typeof roomLayouts)[number];
 /** A room's width and depth, in the unit of places. */
 export const FLOOR = 100;
 /** Place in a room, 0–FLOOR from the left and from the instructor's wall. */
-export type PlacedSpot = { spotNumber: number; x: number; y: number };
+export type Place = { x: number; y: number };
+export type PlacedSpot = Place & { spotNumber: number };
+/** What stands or hangs in the room beside the spots, at its middle. */
+export type Fixture = Place & { kind: FixtureKind };
 
 const MIDDLE = FLOOR / 2;
 const MARGIN = 10;
@@ -24,10 +29,41 @@ const BEND_RATIO = 0.35;
 const ROW_GAP = 8.5;
 /** A spot that is pushed no further stands where it stood, for whoever has booked it. */
 const NUDGE = 5;
+/** A fixture that is nearer to a spot than this stands where the spot is. */
+const COVERS = 6;
+/** So far one feels a fan and hears a door: to the next spot or row, and no further. */
+const NEAR = 16;
 
 /** Where `count` spots stand, numbered from the front left. @param count 1 or more */
 export function layOutRoom(layout: RoomLayout, count: number): PlacedSpot[] {
   return layout === 'arcs' ? inRows(arcsFor(count), MAX_BEND) : inRows(rowsFor(count), 0);
+}
+
+/** What every room has: who leads the class in front, and a door, behind on the right unless it is drawn elsewhere. */
+export const furnishRoom = (): Fixture[] => [
+  { kind: 'instructor', x: MIDDLE, y: 0 },
+  { kind: 'door', x: FLOOR, y: FLOOR - MARGIN },
+];
+
+/** The first fixture that stands where a spot is, and that spot's number; null where none does. */
+export function coveredSpot(
+  spots: readonly PlacedSpot[],
+  fixtures: readonly Fixture[],
+): { kind: FixtureKind; spotNumber: number } | null {
+  for (const fixture of fixtures) {
+    const under = spots.find((spot) => distance(spot, fixture) < COVERS);
+    if (under) return { kind: fixture.kind, spotNumber: under.spotNumber };
+  }
+  return null;
+}
+
+/** The kinds of fixtures that a place is near to, the nearest first, each once. */
+export function nearTo(place: Place, fixtures: readonly Fixture[]): FixtureKind[] {
+  const near = fixtures
+    .map(({ kind, ...at }) => ({ kind, apart: distance(place, at) }))
+    .filter(({ apart }) => apart <= NEAR)
+    .sort((a, b) => a.apart - b.apart);
+  return [...new Set(near.map(({ kind }) => kind))];
 }
 
 /**
@@ -56,7 +92,7 @@ export function movedNumbers(before: readonly PlacedSpot[], after: readonly Plac
   return moved.map((spot) => spot.spotNumber);
 }
 
-const distance = (a: PlacedSpot, b: PlacedSpot) => Math.hypot(a.x - b.x, a.y - b.y);
+const distance = (a: Place, b: Place) => Math.hypot(a.x - b.x, a.y - b.y);
 
 /** Rows of so many spots, as far from each other in all rows; at most `bend` nearer to the instructor at the walls. */
 function inRows(counts: number[], bend: number): PlacedSpot[] {

@@ -79,7 +79,13 @@ async function seedPlaces(trx: Trx, studioId: string, random: Random): Promise<M
       .execute();
     await trx
       .insertInto('rooms')
-      .values({ studio_id: studioId, room_id: roomId, location_id: locationId, name: place.room })
+      .values({
+        studio_id: studioId,
+        room_id: roomId,
+        location_id: locationId,
+        name: place.room,
+        fixtures: JSON.stringify(place.fixtures),
+      })
       .execute();
     await trx
       .insertInto('spots')

@@ -22,6 +22,7 @@ const SINCE = {
     'saddle_fore_aft',
     'bar_height',
     'bar_fore_aft',
+    'fixtures',
   ],
 };
 const NOW = new Date('2026-03-27T16:00:00Z');

@@ -817,6 +817,7 @@ export interface RideUploads {
 }
 
 export interface Rooms {
+  fixtures: Generated<Json>;
   location_id: string;
   name: string;
   room_id: string;

@@ -1,5 +1,6 @@
+import type { Fixture } from '@tandem/api/room-layout';
 import type * as words from '@tandem/api/words';
-import type { Kysely, Transaction } from 'kysely';
+import type { ColumnType, Kysely, Transaction } from 'kysely';
 import type { Generated, DB as Tables, Timestamp } from './db.gen.ts';
 
 /** Replaces the columns of `T` that a check constraint narrows beyond what its SQL type says. */
@@ -13,6 +14,7 @@ type OneOf<List extends readonly string[]> = List[number];
 type SyncColumn = Generated<words.SyncStateName>;
 
 type Narrowed = {
+  rooms: Narrow<Tables['rooms'], { fixtures: ColumnType<Fixture[], string | undefined, string> }>;
   spots: Narrow<Tables['spots'], { kind: Generated<OneOf<typeof words.spotKinds>> }>;
   staff: Narrow<Tables['staff'], { role: words.StaffRole }>;
   invitations: Narrow<Tables['invitations'], { kind: 'staff' | 'customer' }>;

@@ -1,7 +1,7 @@
 import type { ClassDetail } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
 import { earlierWith, withOwnOpening } from '../passes/index.ts';
-import { getClassSummary, spotsOfRoom } from '../schedule/index.ts';
+import { fixturesOfRoom, getClassSummary, spotsOfRoom } from '../schedule/index.ts';
 import { readHold } from './holds.ts';
 import { readRoster, readSpotMap, readWished } from './roster.ts';
 import { freeUntil, releaseFrom } from './store.ts';
@@ -15,6 +15,7 @@ export async function getClass(call: Call, classId: string): Promise<ClassDetail
   return {
     ...summary,
     spots: await readSpotMap(call, classId, spots),
+    fixtures: await fixturesOfRoom(call, summary.roomId),
     myHold: await readHold(call, classId),
     freeUntil: (await freeUntil(call, classId)).toISOString(),
     wishedSpots: await readWished(call, summary),

@@ -14,7 +14,7 @@ import type { Call, Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { checkIn, readSpotMap } from '../bookings/index.ts';
 import { holdPerson } from '../consent/index.ts';
-import { spotsOfRoom } from '../schedule/index.ts';
+import { fixturesOfRoom, spotsOfRoom } from '../schedule/index.ts';
 import { readWaiver, sign, takeBackSignature, waiverStateOf } from '../waivers/index.ts';
 import type { AtDoor } from './let-in.ts';
 
@@ -165,6 +165,7 @@ export async function checkInAtDoor(
     checkedIn,
     doneAt: changes && checkedIn ? work.now.toISOString() : null,
     spots: await readSpotMap(asTheirs, person.classId, await spotsOfRoom(call, roomId)),
+    fixtures: await fixturesOfRoom(call, roomId),
   };
 }
 

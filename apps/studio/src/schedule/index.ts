@@ -10,6 +10,7 @@ export {
   afterRiders,
   type ClassRecord,
   classesWaitedFor,
+  fixturesOfRoom,
   getClassSummary,
   listClasses,
   lockClass,

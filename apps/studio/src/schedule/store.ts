@@ -256,6 +256,17 @@ export async function asKnown({ trx, studioId }: Work, classId: string): Promise
   return { ...rest, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
 }
 
+/** What stands in a room beside its spots; nothing where there is no such room. */
+export const fixturesOfRoom = async ({ trx, studioId }: Work, roomId: string) =>
+  (
+    await trx
+      .selectFrom('rooms')
+      .select('fixtures')
+      .where('studio_id', '=', studioId)
+      .where('room_id', '=', roomId)
+      .executeTakeFirst()
+  )?.fixtures ?? [];
+
 /** The spots of a room, in order of their numbers. */
 export const spotsOfRoom = ({ trx, studioId }: Work, roomId: string) =>
   trx

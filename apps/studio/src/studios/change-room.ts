@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { movedNumbers } from '@tandem/api/room-layout';
+import { coveredSpot, type Fixture, movedNumbers } from '@tandem/api/room-layout';
 import type { endpoints, Room, Spot } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -16,7 +16,7 @@ type RoomPatch = z.output<typeof endpoints.updateRoom.body>;
 const MAX_NAMED = 20;
 
 /**
- * A room with its spots, locked until the transaction ends. Its coming classes are locked first, as every booking does,
+ * A room with its spots and fixtures, locked until the transaction ends. Its coming classes are locked first, as every booking does,
  * so that nobody books a spot meanwhile. @throws Problem not_found
  */
 export async function lockRoom(work: Work, roomId: string): Promise<Room> {
@@ -31,18 +31,24 @@ export async function lockRoom(work: Work, roomId: string): Promise<Room> {
 }
 
 /**
- * Renames a room, or draws its spots anew. A booking stays with its number.
+ * Renames a room, or draws its spots and fixtures anew. A booking stays with its number.
  * @param before the room, locked
  * @throws Problem spot_booked where a booked number would be gone or out of service; spots_move, as a question, where it
  *   would stand elsewhere in the room; both name whom it concerns; spots_held where somebody is choosing one of
- *   them, or would have no place any more
+ *   them, or would have no place any more; fixture_on_spot, which names both
  */
 export async function updateRoom(call: Call, before: Room, patch: Omit<RoomPatch, 'version'>): Promise<Room> {
   const { trx, studioId } = call;
   const { roomId } = before;
-  const spots = patch.spots?.toSorted((a, b) => a.spotNumber - b.spotNumber);
-  const redrawn = spots !== undefined && !isDeepStrictEqual(spots, before.spots);
-  if (redrawn) {
+  const spots = patch.spots?.toSorted((a, b) => a.spotNumber - b.spotNumber) ?? before.spots;
+  const fixtures = patch.fixtures ?? before.fixtures;
+  const redrawn = {
+    spots: !isDeepStrictEqual(spots, before.spots),
+    fixtures: !isDeepStrictEqual(fixtures, before.fixtures),
+  };
+  const drawn = redrawn.spots || redrawn.fixtures;
+  if (drawn) refuseCovered(spots, fixtures);
+  if (redrawn.spots) {
     await refuseLost(call, before, spots);
     if (!patch.acceptMoves) await askMoved(call, before, spots);
     await refuseHeld(call, before, spots);
@@ -50,18 +56,26 @@ export async function updateRoom(call: Call, before: Room, patch: Omit<RoomPatch
   }
   await trx
     .updateTable('rooms')
-    .set({ name: patch.name ?? before.name, ...(redrawn && { version: before.version + 1 }) })
+    .set({
+      name: patch.name ?? before.name,
+      ...(redrawn.fixtures && { fixtures: JSON.stringify(fixtures) }),
+      ...(drawn && { version: before.version + 1 }),
+    })
     .where('studio_id', '=', studioId)
     .where('room_id', '=', roomId)
     .execute();
-  const fields = [...(patch.name === undefined ? [] : ['name']), ...(redrawn ? ['spots'] : [])];
+  const fields = [
+    ...(patch.name === undefined ? [] : ['name']),
+    ...(redrawn.spots ? ['spots'] : []),
+    ...(redrawn.fixtures ? ['fixtures'] : []),
+  ];
   await audit(
     call,
     'room.update',
     { kind: 'room', id: roomId },
-    { fields, ...(redrawn && { spots: spots.length }) },
+    { fields, ...(redrawn.spots && { spots: spots.length }) },
   );
-  if (redrawn) await happened(call, { kind: 'room_redrawn', roomId });
+  if (redrawn.spots) await happened(call, { kind: 'room_redrawn', roomId });
   await announceChange(call, 'places', null);
   return getRoom(call, roomId);
 }
@@ -96,6 +110,18 @@ async function writeSpots({ trx, studioId }: Work, roomId: string, spots: Spot[]
       })),
     )
     .execute();
+}
+
+function refuseCovered(spots: Spot[], fixtures: Fixture[]): void {
+  const covered = coveredSpot(spots, fixtures);
+  if (covered === null) return;
+  throw problem({
+    code: 'fixture_on_spot',
+    field: 'fixtures',
+    message: `The ${covered.kind} stands where spot ${covered.spotNumber} is.`,
+    remedy: 'Move one of the two.',
+    details: covered,
+  });
 }
 
 /** Numbers that would be gone or out of service. */

@@ -29,7 +29,7 @@ export async function getStudio(work: Work) {
     .execute();
   const rooms = await trx
     .selectFrom('rooms')
-    .select(['room_id as roomId', 'location_id as locationId', 'name', 'version'])
+    .select(['room_id as roomId', 'location_id as locationId', 'name', 'fixtures', 'version'])
     .where('studio_id', '=', studioId)
     .orderBy('name')
     .orderBy('room_id')

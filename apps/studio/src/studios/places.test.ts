@@ -131,3 +131,67 @@ test('a drawing with a number twice, without a spot or beyond the walls is refus
     expect([status, body.code]).toEqual([400, 'invalid_field']);
   }
 });
+
+test('a room is furnished: kept whole, seen by members, never where a spot is, and no booking is asked about', async ({
+  t,
+  tenant,
+  owner,
+  member,
+  room: { look, save, book },
+}) => {
+  await book(3);
+  const before = await look();
+  const [spot] = before.spots;
+  // Who leads the class stands where every drawing had them before rooms were furnished.
+  expect(before.fixtures).toEqual([{ kind: 'instructor', x: 50, y: 0 }]);
+  const fixtures = [
+    { kind: 'instructor', x: 50, y: 0 },
+    { kind: 'fan', x: 30.5, y: 70 },
+    { kind: 'fan', x: 70, y: 70 },
+    { kind: 'door', x: 100, y: 100 },
+  ];
+  const saved = await save({ fixtures, version: before.version });
+  expect(saved.body).toEqual({ ...before, fixtures, version: before.version + 1 });
+  const again = await save({ fixtures, version: before.version });
+  expect([again.status, again.body.version]).toEqual([200, before.version + 1]);
+  const params = { studioId: tenant.studioId, classId: tenant.classId };
+  for (const who of [owner, member])
+    expect((await call(t.base, who, 'getClass', { params })).body.fixtures).toEqual(fixtures);
+  const refused = await save({ fixtures: [...fixtures, { kind: 'column', x: spot!.x + 3, y: spot!.y }] });
+  expect([refused.status, refused.body.code]).toEqual([400, 'fixture_on_spot']);
+  expect(refused.body.details).toEqual({ kind: 'column', spotNumber: spot!.spotNumber });
+  // Nor does a spot come under what stands there.
+  const spots = before.spots.map((s) => (s === spot ? { ...s, x: 31, y: 69 } : s));
+  expect((await save({ spots })).body).toMatchObject({ code: 'fixture_on_spot', details: { kind: 'fan' } });
+  expect(await look()).toEqual(saved.body);
+});
+
+test('a fixture of no kind, beyond the walls, or one too many is refused', async ({ room: { save } }) => {
+  const fan = { kind: 'fan', x: 0, y: 0 };
+  for (const bad of [
+    [{ ...fan, kind: 'sofa' }],
+    [{ ...fan, y: -1 }],
+    Array.from({ length: 31 }, () => fan),
+  ]) {
+    const { status, body } = await save({ fixtures: bad });
+    expect([status, body.code]).toEqual([400, 'invalid_field']);
+  }
+});
+
+test('a new room has who leads the class in front, a door, and spots of any kind', async ({
+  t,
+  tenant: { studioId, locationId },
+  owner,
+}) => {
+  const made = await call(t.base, owner, 'createRoom', {
+    params: { studioId, locationId },
+    body: { name: 'Mixed', kind: 'treadmill', layout: 'arcs', spots: 60 },
+  });
+  expect(made.body.fixtures.map(({ kind }) => kind)).toEqual(['instructor', 'door']);
+  const spots = made.body.spots.map((spot, i) => (i % 2 ? { ...spot, kind: 'bench' } : spot));
+  const changed = await call(t.base, owner, 'updateRoom', {
+    params: { studioId, roomId: made.body.roomId },
+    body: { spots },
+  });
+  expect(changed.body.spots).toEqual(spots);
+});

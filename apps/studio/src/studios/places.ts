@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { layOutRoom } from '@tandem/api/room-layout';
+import { furnishRoom, layOutRoom } from '@tandem/api/room-layout';
 import type { endpoints, Location, Room } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import type { z } from 'zod';
@@ -70,7 +70,7 @@ export async function updateLocation(
   return changed;
 }
 
-/** Adds a room and lays its spots out. @throws Problem not_found for a location of nobody's or another's */
+/** Adds a room, lays its spots out and furnishes it. @throws Problem not_found for a location of nobody's or another's */
 export async function createRoom(call: Call, locationId: string, body: NewRoom): Promise<Room> {
   const { trx, studioId } = call;
   const roomId = randomUUID();
@@ -83,7 +83,13 @@ export async function createRoom(call: Call, locationId: string, body: NewRoom):
   if (!location) throw notFound('location');
   await trx
     .insertInto('rooms')
-    .values({ studio_id: studioId, room_id: roomId, location_id: locationId, name: body.name })
+    .values({
+      studio_id: studioId,
+      room_id: roomId,
+      location_id: locationId,
+      name: body.name,
+      fixtures: JSON.stringify(furnishRoom()),
+    })
     .execute();
   await trx
     .insertInto('spots')
@@ -103,11 +109,11 @@ export async function createRoom(call: Call, locationId: string, body: NewRoom):
   return getRoom(call, roomId);
 }
 
-/** A room with its spots. @throws Problem not_found */
+/** A room with its spots and fixtures. @throws Problem not_found */
 export async function getRoom({ trx, studioId }: Work, roomId: string): Promise<Room> {
   const room = await trx
     .selectFrom('rooms')
-    .select(['room_id as roomId', 'location_id as locationId', 'name', 'version'])
+    .select(['room_id as roomId', 'location_id as locationId', 'name', 'fixtures', 'version'])
     .where('studio_id', '=', studioId)
     .where('room_id', '=', roomId)
     .executeTakeFirst();

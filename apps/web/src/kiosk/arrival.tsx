@@ -30,7 +30,7 @@ export function Arrival({ arrival, held, timeZone, onDone, onTakenBack }: Props)
   const done = useRef(onDone);
   done.current = onDone;
   const room = useRef<HTMLDivElement>(null);
-  const { bookingId, doneAt, name, spotNumber, spots } = arrival;
+  const { bookingId, doneAt, name, spotNumber, spots, fixtures } = arrival;
   const undo = useMutation({
     mutationFn: () => api.checkInAtDoor({ body: { bookingId, takeBack: doneAt! } }),
     onSuccess: onTakenBack,
@@ -67,7 +67,13 @@ export function Arrival({ arrival, held, timeZone, onDone, onTakenBack }: Props)
       </div>
       {spots.length > 0 && spotNumber !== null && (
         <div ref={room} className={classes.room}>
-          <SpotPlan spots={spots} onPick={() => {}} pickable={() => false} selected={spotNumber} />
+          <SpotPlan
+            spots={spots}
+            fixtures={fixtures}
+            onPick={() => {}}
+            pickable={() => false}
+            selected={spotNumber}
+          />
         </div>
       )}
       {undo.error && <ProblemAlert error={undo.error} calm />}

@@ -19,7 +19,7 @@ import { useInstalled } from './use-installed.ts';
 
 /** A tablet at a studio's door: who comes finds themself, and is checked in. Nobody is signed in here. */
 export function KioskPage() {
-  const { t } = useTranslation('kiosk');
+  const { t } = useTranslation(['kiosk', 'room']);
   const asked = useQuery(doorQuery());
   const { data: door, error } = asked;
   usePageTitle(t('title'));

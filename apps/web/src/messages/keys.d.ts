@@ -26,6 +26,7 @@ import type portal from './en/portal.json';
 import type privacy from './en/privacy.json';
 import type profile from './en/profile.json';
 import type rights from './en/rights.json';
+import type room from './en/room.json';
 import type run from './en/run.json';
 import type schedule from './en/schedule.json';
 import type sources from './en/sources.json';
@@ -72,6 +73,7 @@ declare module 'i18next' {
       privacy: typeof privacy;
       profile: typeof profile;
       rights: typeof rights;
+      room: typeof room;
       run: typeof run;
       schedule: typeof schedule;
       sources: typeof sources;

@@ -34,6 +34,7 @@ const areas = [
   'strap',
   'plans',
   'modes',
+  'room',
   'run',
   'team',
   'tokens',

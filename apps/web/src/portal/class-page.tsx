@@ -33,7 +33,7 @@ const RightLine = lazy(() => import('../passes/right-line.tsx'));
 
 /** One class: what, when, where, and the spots to choose from. */
 export function PortalClass() {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation(['portal', 'room']);
   const { studioId } = useMember();
   const { classId } = useParams({ from: '/portal/$studioId/classes/$classId' });
   const asked = useQuery(classQuery(studioId, classId));
@@ -158,7 +158,13 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
       {hasSpots && choosing && (
         <section>
           <h2 className={classes.subtitle}>{t(mine === null ? 'class.pick' : 'class.moveTo')}</h2>
-          <SpotMap spots={one.spots} pickable={(s) => s.state === 'free'} onPick={pick} selected={spot} />
+          <SpotMap
+            spots={one.spots}
+            fixtures={one.fixtures}
+            pickable={(s) => s.state === 'free'}
+            onPick={pick}
+            selected={spot}
+          />
         </section>
       )}
       {open && ours && hasSpots && mine !== null && spot === null && (

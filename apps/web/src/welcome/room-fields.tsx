@@ -1,13 +1,13 @@
 import { Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { layOutRoom, type RoomLayout, roomLayouts } from '@tandem/api/room-layout';
+import { furnishRoom, layOutRoom, type RoomLayout, roomLayouts } from '@tandem/api/room-layout';
 import type { Spot } from '@tandem/api/studio';
-import { MAX_ROOM_SPOTS } from '@tandem/api/words';
+import { MAX_ROOM_SPOTS, spotKinds } from '@tandem/api/words';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SpotMap } from '../ui/spot-map/index.ts';
 import classes from './welcome.module.css';
 
-const KINDS = ['bike', 'rower', 'mat'] as const;
+const FIXTURES = furnishRoom();
 
 export type RoomValues = {
   roomName: string;
@@ -62,7 +62,7 @@ export function RoomFields(props: {
           size={size}
           label={t('room.kind')}
           allowDeselect={false}
-          data={KINDS.map((value) => ({ value, label: t(`room.kinds.${value}`) }))}
+          data={spotKinds.map((value) => ({ value, label: t(`room.kinds.${value}`) }))}
           {...field('kind')}
         />
         <Group grow align="flex-start">
@@ -87,7 +87,7 @@ export function RoomFields(props: {
       </Stack>
       <div>
         {spots ? (
-          <SpotMap spots={spots} onPick={() => {}} pickable={() => false} />
+          <SpotMap spots={spots} fixtures={FIXTURES} onPick={() => {}} pickable={() => false} />
         ) : (
           <Text c="dimmed">{t('room.noPreview', { max: MAX_ROOM_SPOTS })}</Text>
         )}

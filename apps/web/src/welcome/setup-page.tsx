@@ -15,7 +15,7 @@ import classes from './welcome.module.css';
 
 /** The first page of a new Tandem: a studio, its owner, a place to begin with. */
 export function SetupPage() {
-  const { t } = useTranslation('welcome');
+  const { t } = useTranslation(['welcome', 'room']);
   const { token } = useSearch({ from: '/welcome/setup' });
   const link = useQuery({
     queryKey: ['setup', token],

@@ -21,7 +21,7 @@ import {
   waitlistSize,
 } from './common.ts';
 import { earlierWith, opening } from './opening.ts';
-import { spot } from './places.ts';
+import { fixture, spot } from './places.ts';
 import { bikeSettings } from './profile.ts';
 import { syncState } from './sync.ts';
 
@@ -148,6 +148,7 @@ export type SpotHold = z.infer<typeof spotHold>;
 export const spotOnMap = spot.extend({ state: z.enum(['free', 'taken', 'mine', 'held', 'out_of_service']) });
 export const classDetail = classSummary.extend({
   spots: z.array(spotOnMap),
+  fixtures: z.array(fixture),
   myHold: spotHold.nullable(),
   /** Until then whoever books now may cancel without being late. */
   freeUntil: instant,

@@ -5,6 +5,7 @@ import { powers } from '../words/roles.ts';
 import { spotKinds } from '../words/states.ts';
 import { spotOnMap } from './classes.ts';
 import { id, inStudio, instant, spotNumber, text } from './common.ts';
+import { fixture } from './places.ts';
 import { waiverSigned } from './waivers.ts';
 
 /** A tablet at the door of a location that came by a code, or waits for it. */
@@ -57,6 +58,7 @@ export const kioskArrival = kioskPerson.extend({
   doneAt: instant.nullable(),
   /** Everybody's spots as a member sees them: their own, and of others that they are taken. */
   spots: z.array(spotOnMap),
+  fixtures: z.array(fixture),
 });
 export type KioskArrival = z.infer<typeof kioskArrival>;
 

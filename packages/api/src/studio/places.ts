@@ -4,13 +4,14 @@ import { FLOOR, roomLayouts } from '../room-layout.ts';
 import { isTimeZone } from '../time-zone.ts';
 import {
   MAX_OFFER_MINUTES,
+  MAX_ROOM_FIXTURES,
   MAX_ROOM_SPOTS,
   MAX_STANDBY_MINUTES,
   MAX_WAITLIST_CLOSES_MINUTES,
   MIN_OFFER_MINUTES,
 } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
-import { spotKinds, waitlistModes } from '../words/states.ts';
+import { fixtureKinds, spotKinds, waitlistModes } from '../words/states.ts';
 import {
   currency,
   day,
@@ -36,7 +37,16 @@ export const spot = z.object({
   kind: z.enum(spotKinds),
   active: z.boolean(),
 });
-export const room = z.object({ roomId: id, locationId: id, name: z.string(), spots: z.array(spot), version });
+/** What stands or hangs in a room beside its spots, at its middle, as a spot is placed. Nobody books it. */
+export const fixture = z.object({ kind: z.enum(fixtureKinds), x: z.number(), y: z.number() });
+export const room = z.object({
+  roomId: id,
+  locationId: id,
+  name: z.string(),
+  spots: z.array(spot),
+  fixtures: z.array(fixture),
+  version,
+});
 export const location = z.object({
   locationId: id,
   name: z.string(),
@@ -103,14 +113,10 @@ export type Location = z.infer<typeof location>;
 
 const timeZone = text(64).refine(isTimeZone, 'is not a time zone such as Europe/Paris');
 export const locationBody = z.object({ name: text(80), address: lineOrNone(200), timeZone });
+const placed = { x: z.number().min(0).max(FLOOR), y: z.number().min(0).max(FLOOR) };
 /** A room's spots as they are to be, each number once. */
 const roomSpots = z
-  .array(
-    spot.extend({
-      x: z.number().min(0).max(FLOOR),
-      y: z.number().min(0).max(FLOOR),
-    }),
-  )
+  .array(spot.extend(placed))
   .min(1)
   .max(MAX_ROOM_SPOTS)
   .refine(
@@ -192,7 +198,7 @@ export const placesEndpoints = {
     method: 'PATCH',
     path: '/api/studios/:studioId/rooms/:roomId',
     summary:
-      'Rename a room, or draw its spots anew: refused where a spot would go that somebody has in a coming class, asked where it would stand elsewhere',
+      'Rename a room, or draw its spots and fixtures anew: refused where a spot would go that somebody has in a coming class or a fixture would stand where a spot is, asked where a booked spot would stand elsewhere',
     access: powers.managePlaces,
     scope: null,
     params: ofRoom,
@@ -201,6 +207,7 @@ export const placesEndpoints = {
       .partial()
       .extend({
         spots: roomSpots.optional(),
+        fixtures: z.array(fixture.extend(placed)).max(MAX_ROOM_FIXTURES).optional(),
         /** Spots that people have booked may stand elsewhere. */
         acceptMoves: z.literal(true).optional(),
         ...seen,

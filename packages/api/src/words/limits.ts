@@ -12,6 +12,7 @@ export const MAX_COPIED_WEEKS = 26;
 export const MAX_CLOSURES = 500;
 export const MAX_CLOSURE_DAYS = 366;
 export const MAX_ROOM_SPOTS = 60;
+export const MAX_ROOM_FIXTURES = 30;
 /** Types of class of a studio, and rooms that one of them names. */
 export const MAX_CLASS_TYPES = 1000;
 export const MAX_TYPE_ROOMS = 50;

@@ -52,7 +52,11 @@ export type WaitPass = (typeof waitPasses)[number];
 /** Whoever is first is booked into a place that comes free, or it is held for them until they say yes or their time is up. */
 export const waitlistModes = ['automatic', 'offer'] as const;
 export type WaitlistMode = (typeof waitlistModes)[number];
-export const spotKinds = ['bike', 'rower', 'mat'] as const;
+export const spotKinds = ['bike', 'rower', 'mat', 'treadmill', 'bench'] as const;
+export type SpotKind = (typeof spotKinds)[number];
+/** What stands or hangs in a room for good, and nobody books. */
+export const fixtureKinds = ['instructor', 'door', 'fan', 'column', 'mirror', 'screen'] as const;
+export type FixtureKind = (typeof fixtureKinds)[number];
 
 export const factorKinds = ['app', 'passkey'] as const;
 /**

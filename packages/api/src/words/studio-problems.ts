@@ -138,6 +138,8 @@ export const studioProblems = {
   capacity_above_spots: 400,
   capacity_below_booked: 409,
   spot_booked: 409,
+  /** A fixture of the room would stand where a spot is; `details` name both. */
+  fixture_on_spot: 400,
   /** Asked, as `rider_busy` is: spots that people have booked would stand elsewhere. */
   spots_move: 409,
   room_busy: 409,

@@ -29,7 +29,7 @@ const StandBy = lazy(() => import('./stand-by.tsx'));
 const ClassResults = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassResults }));
 
 export function ClassPage() {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation(['console', 'room']);
   const { studioId } = useSession();
   const { classId } = useParams({ from: '/console/$studioId/classes/$classId' });
   const asked = useQuery(classQuery(studioId, classId));
@@ -139,6 +139,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
           </Title>
           <SpotMap
             spots={c.spots}
+            fixtures={c.fixtures}
             labels={names}
             selected={moving?.spotNumber ?? null}
             pickable={(s) =>

@@ -32,7 +32,7 @@ type Open =
 
 /** Locations with their rooms, and the spots of each. */
 export function PlacesPage() {
-  const { t } = useTranslation('team');
+  const { t } = useTranslation(['team', 'room']);
   const { studioId, role } = useSession();
   const asked = useQuery(studioQuery(studioId));
   const studio = asked.data;

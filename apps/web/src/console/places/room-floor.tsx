@@ -1,52 +1,72 @@
-import { FLOOR } from '@tandem/api/room-layout';
-import type { Spot } from '@tandem/api/studio';
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { coveredSpot, FLOOR, type Place } from '@tandem/api/room-layout';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
-import { arrows, type Direction, neighbour, SpotIcon } from '../../ui/spot-map/index.ts';
+import {
+  arrows,
+  type Direction,
+  FixtureIcon,
+  KindIcon,
+  neighbour,
+  SpotIcon,
+} from '../../ui/spot-map/index.ts';
+import type { Layout } from './draw-spots.ts';
 import classes from './room-floor.module.css';
+import { useFixtureName } from './use-fixture-name.ts';
 
 /** What an arrow key moves a spot by, alone and with Shift. */
 const STEP = 1;
 const LARGE_STEP = 5;
+/** The word of what stands in front of so much of the room is written above it, clear of the first row. */
+const FRONT = 12;
 /** A press that wanders less is a click. */
 const CLICK_PX = 4;
 /** How wide a floor with so many spots must be for none to hide another: that of the widest row, about. */
 const minWidthPx = (spots: number) => Math.round((2 + Math.sqrt(2.4 * spots)) * 40);
 
-const ways: Record<Direction, { x: number; y: number }> = {
+const ways: Record<Direction, Place> = {
   left: { x: -1, y: 0 },
   right: { x: 1, y: 0 },
   up: { x: 0, y: -1 },
   down: { x: 0, y: 1 },
 };
 
-type Place = { x: number; y: number };
-type Dragged = { spotNumber: number; startX: number; startY: number; place: Place | null };
+/** A spot by its number, or a fixture by which of the room's it is. */
+export type Thing = { spot: number } | { fixture: number };
+type Item = Place & { id: string; thing: Thing; name: string; shape: ReactNode; marks: object };
+type Dragged = { id: string; startX: number; startY: number; place: Place | null };
+
+const idOf = (thing: Thing) => ('spot' in thing ? `spot ${thing.spot}` : `fixture ${thing.fixture}`);
 
 /**
- * The room seen from above, to be drawn in: spots are dragged, or chosen and moved by arrow keys. It is one tab stop;
- * while nothing is chosen, arrows walk from spot to spot.
+ * The room seen from above, to be drawn in: spots and fixtures are dragged, or chosen and moved by arrow keys. It is one
+ * tab stop; while nothing is chosen, arrows walk from one to the next.
  */
 export function RoomFloor(props: {
-  spots: Spot[];
-  chosen: number | null;
-  onChoose: (spotNumber: number | null) => void;
+  layout: Layout;
+  chosen: Thing | null;
+  onChoose: (thing: Thing | null) => void;
   /** @param by `keys` where it was one step of several */
-  onMove: (spotNumber: number, to: Place, by: 'drag' | 'keys') => void;
+  onMove: (thing: Thing, to: Place, by: 'drag' | 'keys') => void;
   describedBy: string;
 }) {
-  const { t } = useTranslation('team');
-  const { spots, chosen, onChoose, onMove } = props;
+  const { t } = useTranslation(['team', 'room']);
+  const { layout, onChoose, onMove } = props;
   const floor = useRef<HTMLDivElement>(null);
-  const [current, setCurrent] = useState<number | null>(null);
+  const [current, setCurrent] = useState<string | null>(null);
   const [dragged, setDragged] = useState<Dragged | null>(null);
-  const inOrder = spots.toSorted((a, b) => a.spotNumber - b.spotNumber);
+  const items = useItems(layout);
+  const chosen = props.chosen && idOf(props.chosen);
   const tabStop =
-    inOrder.find((s) => s.spotNumber === chosen) ??
-    inOrder.find((s) => s.spotNumber === current) ??
-    inOrder[0]!;
+    items.find(({ id }) => id === chosen) ?? items.find(({ id }) => id === current) ?? items[0]!;
 
-  const onKeyDown = (event: KeyboardEvent, spot: Spot) => {
+  const onKeyDown = (event: KeyboardEvent, item: Item) => {
     if (event.key === 'Escape' && (dragged || chosen !== null)) {
       setDragged(null);
       onChoose(null);
@@ -55,34 +75,33 @@ export function RoomFloor(props: {
     const way = arrows[event.key];
     if (!way) return;
     event.preventDefault();
-    if (chosen !== spot.spotNumber) {
-      const next = neighbour(spots, spot, way);
-      if (next) floor.current?.querySelector<HTMLElement>(`[data-spot="${next.spotNumber}"]`)?.focus();
+    if (chosen !== item.id) {
+      const next = neighbour(items, item, way);
+      if (next) floor.current?.querySelector<HTMLElement>(`[data-thing="${next.id}"]`)?.focus();
       return;
     }
     const step = event.shiftKey ? LARGE_STEP : STEP;
-    const to = { x: spot.x + ways[way].x * step, y: spot.y + ways[way].y * step };
-    onMove(spot.spotNumber, to, 'keys');
+    onMove(item.thing, { x: item.x + ways[way].x * step, y: item.y + ways[way].y * step }, 'keys');
   };
 
-  const begin = (event: PointerEvent<HTMLElement>, { spotNumber }: Spot) => {
+  const begin = (event: PointerEvent<HTMLElement>, { id }: Item) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     // Not every browser gives a pressed button the focus, and the arrow keys go on from here.
     event.currentTarget.focus();
-    setDragged({ spotNumber, startX: event.clientX, startY: event.clientY, place: null });
+    setDragged({ id, startX: event.clientX, startY: event.clientY, place: null });
   };
-  const follow = (event: PointerEvent, spot: Spot) => {
-    if (dragged?.spotNumber !== spot.spotNumber) return;
+  const follow = (event: PointerEvent, { id, x, y }: Item) => {
+    if (dragged?.id !== id) return;
     const [byX, byY] = [event.clientX - dragged.startX, event.clientY - dragged.startY];
     if (!dragged.place && Math.hypot(byX, byY) < CLICK_PX) return;
     const { width, height } = floor.current!.getBoundingClientRect();
     const within = (value: number) => Math.min(FLOOR, Math.max(0, value));
-    const place = { x: within(spot.x + (byX / width) * FLOOR), y: within(spot.y + (byY / height) * FLOOR) };
+    const place = { x: within(x + (byX / width) * FLOOR), y: within(y + (byY / height) * FLOOR) };
     setDragged({ ...dragged, place });
   };
-  const release = (spot: Spot) => {
-    if (dragged?.place) onMove(spot.spotNumber, dragged.place, 'drag');
+  const release = ({ thing }: Item) => {
+    if (dragged?.place) onMove(thing, dragged.place, 'drag');
     setDragged(null);
   };
 
@@ -90,9 +109,8 @@ export function RoomFloor(props: {
     <div className={classes.room}>
       <div
         className={classes.inside}
-        style={{ '--min-width': `${minWidthPx(spots.length)}px` } as CSSProperties}
+        style={{ '--min-width': `${minWidthPx(layout.spots.length)}px` } as CSSProperties}
       >
-        <div className={classes.instructor}>{t('spotMap.instructor', { ns: 'common' })}</div>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would frame the plan as a form */}
         <div
           ref={floor}
@@ -101,36 +119,33 @@ export function RoomFloor(props: {
           aria-describedby={props.describedBy}
           className={classes.floor}
         >
-          {inOrder.map((spot) => {
-            const { spotNumber: number, active } = spot;
-            const held = dragged?.spotNumber === number ? dragged.place : null;
-            const { x, y } = held ?? spot;
+          {items.map((item) => {
+            const { id, thing, name, shape, marks } = item;
+            const held = dragged?.id === id ? dragged.place : null;
+            const { x, y } = held ?? item;
             return (
               <button
-                key={number}
+                key={id}
                 type="button"
-                className={classes.spot}
+                className={classes.thing}
                 style={{ left: `${x}%`, top: `${y}%` }}
-                data-spot={number}
-                data-out={!active || undefined}
+                data-thing={id}
+                {...marks}
                 data-dragged={held !== null || undefined}
-                // The key that lets a spot go does not close the dialog too.
+                // The key that lets it go does not close the dialog too.
                 data-mantine-stop-propagation={chosen !== null || undefined}
-                tabIndex={spot === tabStop ? 0 : -1}
-                aria-pressed={chosen === number}
-                onFocus={() => setCurrent(number)}
-                onKeyDown={(event) => onKeyDown(event, spot)}
-                onPointerDown={(event) => begin(event, spot)}
-                onPointerMove={(event) => follow(event, spot)}
-                onPointerUp={() => release(spot)}
+                tabIndex={item === tabStop ? 0 : -1}
+                aria-pressed={chosen === id}
+                onFocus={() => setCurrent(id)}
+                onKeyDown={(event) => onKeyDown(event, item)}
+                onPointerDown={(event) => begin(event, item)}
+                onPointerMove={(event) => follow(event, item)}
+                onPointerUp={() => release(item)}
                 onPointerCancel={() => setDragged(null)}
-                onClick={() => onChoose(number)}
+                onClick={() => onChoose(thing)}
               >
-                <span className="visually-hidden">
-                  {t(active ? 'place.plan.spot' : 'place.plan.spotOut', { number })}
-                </span>
-                <span aria-hidden>{number}</span>
-                {!active && <SpotIcon state="out_of_service" size={12} />}
+                <span className="visually-hidden">{name}</span>
+                {shape}
               </button>
             );
           })}
@@ -138,4 +153,47 @@ export function RoomFloor(props: {
       </div>
     </div>
   );
+}
+
+/** Spots by their numbers, then fixtures: each with its name and shape. */
+function useItems({ spots, fixtures }: Layout): Item[] {
+  const { t } = useTranslation(['team', 'room']);
+  const nameOf = useFixtureName(fixtures);
+  const mixed = spots.some(({ kind }) => kind !== spots[0]!.kind);
+  const inOrder = spots.toSorted((a, b) => a.spotNumber - b.spotNumber);
+  return [
+    ...inOrder.map(({ spotNumber: number, x, y, kind, active }): Item => {
+      const thing = { spot: number };
+      const shape = (
+        <>
+          <span aria-hidden>{number}</span>
+          <span className={classes.icons}>
+            {mixed && <KindIcon kind={kind} size={13} />}
+            {!active && <SpotIcon state="out_of_service" size={12} />}
+          </span>
+        </>
+      );
+      const spot = t(active ? 'place.plan.spot' : 'place.plan.spotOut', { number });
+      const name = mixed ? `${spot}, ${t(`kind.${kind}`, { ns: 'room' })}` : spot;
+      return { id: idOf(thing), thing, x, y, name, shape, marks: { 'data-out': !active || undefined } };
+    }),
+    ...fixtures.map((fixture, at): Item => {
+      const thing = { fixture: at };
+      const shape = (
+        <>
+          <FixtureIcon kind={fixture.kind} size={18} />
+          <span aria-hidden className={classes.word}>
+            {t(`fixture.${fixture.kind}`, { ns: 'room' })}
+          </span>
+        </>
+      );
+      const covers = coveredSpot(spots, [fixture]) !== null;
+      const marks = {
+        'data-fixture': true,
+        'data-front': fixture.y < FRONT || undefined,
+        'data-covers': covers || undefined,
+      };
+      return { id: idOf(thing), thing, x: fixture.x, y: fixture.y, name: nameOf(at), shape, marks };
+    }),
+  ];
 }

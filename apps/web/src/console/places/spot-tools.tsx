@@ -1,30 +1,37 @@
-import { Button, Group, NumberInput, Switch } from '@mantine/core';
+import { Button, Group, Menu, NumberInput, Select, Switch, Text } from '@mantine/core';
 import IconArrowBackUp from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs';
+import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import type { RoomLayout } from '@tandem/api/room-layout';
 import type { Spot } from '@tandem/api/studio';
+import { type FixtureKind, fixtureKinds, type SpotKind, spotKinds } from '@tandem/api/words';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FixtureIcon } from '../../ui/spot-map/index.ts';
 
 const MAX_SPOT_NUMBER = 999;
 
-/** What is done to the room as a whole. Switched off, a button keeps the focus: it may have been the last one pressed. */
+/** Switched off, a button keeps the focus: it may have been the last one pressed. */
+const unless = (can: boolean, act: () => void) => ({
+  'aria-disabled': !can,
+  'data-disabled': !can || undefined,
+  onClick: () => can && act(),
+});
+
+/** What is done to the room as a whole. */
 export function RoomTools(props: {
   canAdd: boolean;
+  canFurnish: boolean;
   canUndo: boolean;
   onAdd: () => void;
+  onFurnish: (kind: FixtureKind) => void;
   onUndo: () => void;
   onNumber: () => void;
   onArrange: (layout: RoomLayout) => void;
 }) {
-  const { t } = useTranslation('team');
+  const { t } = useTranslation(['team', 'room']);
   const tool = { size: 'xs', variant: 'default' } as const;
-  const unless = (can: boolean, act: () => void) => ({
-    'aria-disabled': !can,
-    'data-disabled': !can || undefined,
-    onClick: () => can && act(),
-  });
   return (
     <Group gap="xs" role="group" aria-label={t('place.plan.tools')}>
       <Button
@@ -34,6 +41,29 @@ export function RoomTools(props: {
       >
         {t('place.plan.add')}
       </Button>
+      <Menu position="bottom-start" withinPortal disabled={!props.canFurnish}>
+        <Menu.Target>
+          <Button
+            {...tool}
+            leftSection={<IconPlus size={16} aria-hidden />}
+            {...unless(props.canFurnish, () => {})}
+          >
+            {t('place.plan.furnish')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {fixtureKinds.map((kind) => (
+            <Menu.Item
+              key={kind}
+              mih={44}
+              leftSection={<FixtureIcon kind={kind} size={18} />}
+              onClick={() => props.onFurnish(kind)}
+            >
+              {t(`fixture.${kind}`, { ns: 'room' })}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
       <Button
         {...tool}
         leftSection={<IconArrowBackUp size={16} aria-hidden />}
@@ -57,13 +87,19 @@ export function RoomTools(props: {
 /** What is done to the chosen spot. */
 export function SpotTools(props: {
   spot: Spot;
+  /** How many stand in its row, and how many more the room takes. */
+  rowLength: number;
+  canAdd: number;
   canRemove: boolean;
   onNumber: (to: number) => void;
+  onKind: (kind: SpotKind) => void;
   onService: (active: boolean) => void;
+  onRepeat: () => void;
+  onRepeatRow: () => void;
   onRemove: () => void;
 }) {
-  const { t } = useTranslation('team');
-  const { spotNumber, active } = props.spot;
+  const { t } = useTranslation(['team', 'room']);
+  const { spotNumber, kind, active } = props.spot;
   /** What is typed, and of which spot: its field keeps the focus while the spot takes another number. */
   const [{ of, typed }, setField] = useState<{ of: number; typed: number | string }>({
     of: spotNumber,
@@ -93,6 +129,14 @@ export function SpotTools(props: {
           apply();
         }}
       />
+      <Select
+        w={170}
+        label={t('place.plan.kind')}
+        allowDeselect={false}
+        data={spotKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`, { ns: 'room' }) }))}
+        value={kind}
+        onChange={(value) => value && props.onKind(value as SpotKind)}
+      />
       <Switch
         mb="xs"
         label={t('place.plan.inService')}
@@ -101,12 +145,49 @@ export function SpotTools(props: {
       />
       <Button
         variant="default"
+        leftSection={<IconCopy size={16} aria-hidden />}
+        {...unless(props.canAdd >= 1, props.onRepeat)}
+      >
+        {t('place.plan.repeat')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconCopy size={16} aria-hidden />}
+        {...unless(props.canAdd >= props.rowLength, props.onRepeatRow)}
+      >
+        {t('place.plan.repeatRow')}
+      </Button>
+      <Button
+        variant="default"
         leftSection={<IconTrash size={16} aria-hidden />}
-        aria-disabled={!props.canRemove}
-        data-disabled={!props.canRemove || undefined}
-        onClick={() => props.canRemove && props.onRemove()}
+        {...unless(props.canRemove, props.onRemove)}
       >
         {t('place.plan.remove', { number: spotNumber })}
+      </Button>
+    </Group>
+  );
+}
+
+/** What is done to the chosen fixture. @param name as it stands in the drawing */
+export function FixtureTools(props: {
+  name: string;
+  canAdd: boolean;
+  onRepeat: () => void;
+  onRemove: () => void;
+}) {
+  const { t } = useTranslation(['team', 'room']);
+  return (
+    <Group gap="md">
+      <Text fw={550}>{props.name}</Text>
+      <Button
+        variant="default"
+        leftSection={<IconCopy size={16} aria-hidden />}
+        {...unless(props.canAdd, props.onRepeat)}
+      >
+        {t('place.plan.repeat')}
+      </Button>
+      <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={props.onRemove}>
+        {t('place.plan.removeFixture')}
       </Button>
     </Group>
   );

@@ -1,33 +1,33 @@
-import type { Spot } from '@tandem/api/studio';
 import { useState } from 'react';
+import type { Layout } from './draw-spots.ts';
 
 const MAX_UNDO = 100;
 
-type Drawing = { from: Spot[]; past: Spot[][]; spots: Spot[]; act: string | null };
-const begun = (from: Spot[]): Drawing => ({ from, past: [], spots: from, act: null });
+type Drawing = { from: Layout; past: Layout[]; layout: Layout; act: string | null };
+const begun = (from: Layout): Drawing => ({ from, past: [], layout: from, act: null });
 
-/** A room's spots while they are drawn, with the way back. */
-export function useDrawing(from: Spot[]) {
+/** A room's layout while it is drawn, with the way back. */
+export function useDrawing(from: Layout) {
   const [drawing, setDrawing] = useState(() => begun(from));
   return {
-    spots: drawing.spots,
-    changed: drawing.spots !== drawing.from,
+    layout: drawing.layout,
+    changed: drawing.layout !== drawing.from,
     canUndo: drawing.past.length > 0,
     /** @param act what is done; the same twice in a row, such as steps with an arrow key, is undone as one */
-    draw: (spots: Spot[], act: string | null = null) =>
+    draw: (part: Partial<Layout>, act: string | null = null) =>
       setDrawing((now) => ({
         ...now,
-        past: act !== null && act === now.act ? now.past : [...now.past, now.spots].slice(-MAX_UNDO),
-        spots,
+        past: act !== null && act === now.act ? now.past : [...now.past, now.layout].slice(-MAX_UNDO),
+        layout: { ...now.layout, ...part },
         act,
       })),
     undo: () =>
       setDrawing((now) => ({
         ...now,
         past: now.past.slice(0, -1),
-        spots: now.past.at(-1) ?? now.spots,
+        layout: now.past.at(-1) ?? now.layout,
         act: null,
       })),
-    begin: (spots: Spot[]) => setDrawing(begun(spots)),
+    begin: (layout: Layout) => setDrawing(begun(layout)),
   };
 }

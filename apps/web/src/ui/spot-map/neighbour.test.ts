@@ -1,9 +1,10 @@
+import type { PlacedSpot } from '@tandem/api/room-layout';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neighbour, type Place } from './neighbour.ts';
+import { neighbour } from './neighbour.ts';
 
 /** Three rows of four, the back row moved half a place aside as bikes stand in real rooms. */
-const room: Place[] = [0, 1, 2].flatMap((row) =>
+const room: PlacedSpot[] = [0, 1, 2].flatMap((row) =>
   [0, 1, 2, 3].map((column) => ({
     spotNumber: row * 4 + column + 1,
     x: 15 + column * 22 + (row === 2 ? 8 : 0),

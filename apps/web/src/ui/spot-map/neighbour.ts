@@ -1,5 +1,5 @@
-/** A numbered place; x from the left, y from the instructor's wall, 0–100. */
-export type Place = { spotNumber: number; x: number; y: number };
+import type { Place } from '@tandem/api/room-layout';
+
 export type Direction = 'left' | 'right' | 'up' | 'down';
 /** Keys by where they lead. */
 export const arrows: Record<string, Direction> = {

@@ -1,3 +1,4 @@
+import type { Fixture } from '@tandem/api/room-layout';
 import type { ClassDetail } from '@tandem/api/studio';
 
 export type SpotOnMap = ClassDetail['spots'][number];
@@ -9,6 +10,8 @@ export type SpotDrag = {
 };
 export type SpotMapProps = {
   spots: SpotOnMap[];
+  /** What stands in the room beside them; a page kept from before does not say. */
+  fixtures?: readonly Fixture[];
   onPick: (spotNumber: number) => void;
   /** Which spots may be picked; the others stay readable. */
   pickable: (spot: SpotOnMap) => boolean;
@@ -19,3 +22,8 @@ export type SpotMapProps = {
   /** A shorter way to pick twice, on the plan only. */
   drag?: SpotDrag;
 };
+
+export const NO_FIXTURES: readonly Fixture[] = [];
+/** Whether a spot says by itself what it is: in most rooms all are of one kind. */
+export const mixesKinds = (spots: readonly SpotOnMap[]): boolean =>
+  spots.some(({ kind }) => kind !== spots[0]!.kind);
