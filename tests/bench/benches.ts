@@ -9,6 +9,7 @@ import { matching } from './matching.ts';
 import { metrics, storage } from './metrics.ts';
 import { momence } from './momence.ts';
 import { neighbours } from './neighbours.ts';
+import { pages } from './pages.ts';
 import { radio } from './radio.ts';
 import { ridePage } from './ride-page.ts';
 import { scale } from './scale.ts';
@@ -17,6 +18,7 @@ import { seats } from './seats.ts';
 import { start } from './start.ts';
 import { trends } from './trends.ts';
 import { wall } from './wall.ts';
+import { year } from './year.ts';
 
 export const benches: Bench[] = [
   metrics,
@@ -28,6 +30,8 @@ export const benches: Bench[] = [
   box,
   start,
   bookings,
+  pages,
+  year,
   neighbours,
   trends,
   seats,

@@ -1,6 +1,7 @@
 import { computeRide } from '@tandem/metrics';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { createPool, inTenant } from '@tandem/platform';
+import { writeFit } from '@tandem/sensors';
 import type pg from 'pg';
 import type { RunningStudio } from '../../apps/studio/src/app/studio.ts';
 import {
@@ -36,6 +37,42 @@ const readRows = (client: pg.Pool, { studioId, customerId }: Rider) =>
       select started_at, summary from own_rides where studio_id = $1 and customer_id = $2`,
     values: [studioId, customerId],
   });
+
+/** A ride as a FIT file over HTTP, against reading its trace and writing the same file alone. */
+async function* asFit(url: string, rider: Rider, cookie: string): AsyncGenerator<Figure> {
+  const { studioId, customerId, traces } = rider;
+  const pool = createPool({ url, schema: 'studio', max: 1 });
+  const { rows } = await pool.query<{ ride_id: string; started_at: Date }>(
+    'select ride_id, started_at from own_rides where customer_id = $1 order by started_at limit $2',
+    [customerId, WARM_UP + ROUNDS],
+  );
+  await pool.end();
+  const times: Record<'file' | 'floor', number[]> = { file: [], floor: [] };
+  for (const [n, { ride_id, started_at: startedAt }] of rows.entries()) {
+    const path = `/api/studios/${studioId}/customers/${customerId}/rides/${ride_id}/file.fit`;
+    const file = await timed(async () => {
+      const answer = await fetch(`http://127.0.0.1:${PORT}${path}`, { headers: { cookie } });
+      if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+      await answer.arrayBuffer();
+    });
+    const floor = await timed(async () => {
+      const trace = decodeTrace(traces[n % traces.length]!);
+      const thresholds = { ftpW: null, lthrBpm: null, maxHrBpm: null };
+      writeFit({ startedAt, trace, values: {}, thresholds, sport: null, subSport: null });
+    });
+    if (n < WARM_UP) continue;
+    times.file.push(file);
+    times.floor.push(floor);
+  }
+  for (const p of [50, 95]) {
+    const [figure, floor] = [percentile(times.file, p), percentile(times.floor, p)];
+    yield {
+      ...{ name: `a ride of 45 minutes as FIT, p${p}`, figure, unit: 'ms', floor },
+      ...{ floorIs: 'its trace read and the file written alone', ratio: figure / floor },
+      aim: p === 95 ? '10 ms' : '–',
+    };
+  }
+}
 
 /** Each round asks for trends and for the floor's two halves, so that all see the same machine. */
 async function* answers(url: string, rider: Rider, cookie: string): AsyncGenerator<Figure> {
@@ -135,5 +172,6 @@ export const trends: Bench = {
       await house.startWeb();
       const cookie = await signIn(PORT, MEMBER.email, MEMBER.password);
       yield* answers(house.url, rider, cookie);
+      yield* asFit(house.url, rider, cookie);
     }),
 };
