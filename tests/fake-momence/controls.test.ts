@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { at, staff, startBench } from './testing.ts';
@@ -100,4 +102,13 @@ test('as a program it says where it listens, and answers there', async () => {
   expect(((await answer.json()) as { members: unknown[] }).members).toHaveLength(4);
   child.kill();
   await once(child, 'exit');
+});
+
+test('it shares no code with what reads it', () => {
+  const imported = globSync('*.ts', { cwd: import.meta.dirname }).flatMap((file) => {
+    const text = readFileSync(join(import.meta.dirname, file), 'utf8');
+    return [...text.matchAll(/(?:from|import) '([^']+)'/g)].map(([, name]) => name!);
+  });
+  expect(imported.length).toBeGreaterThan(0);
+  expect(imported.filter((name) => /^@tandem|apps\/|packages\//.test(name))).toEqual([]);
 });

@@ -5,6 +5,7 @@ import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
 import { liveFortnight } from '../chaos/momence/fortnight.ts';
 import type { BelievedSession } from '../fake-momence/believed.ts';
+import { besideSpivi } from './beside-spivi.ts';
 import { connect, here, read, spotOf } from './connected.ts';
 
 /** Two a day. */
@@ -21,15 +22,21 @@ const oncePerPerson = (truth: BelievedSession[]): BelievedSession[] =>
       .map((booking) => ({ ...booking, roomSpotId: spotOf(booking.roomSpotId) })),
   }));
 
-/** A fortnight of a studio of this server, which is told by webhooks too. @returns what was broken */
+/**
+ * A fortnight of a studio of this server, which is told by webhooks too, and sends who allows it to a Spivi that errs as well.
+ * @param withSpivi where a bug is planted in the reading alone, it is not asked
+ * @returns what was broken, and what there was of the rest
+ */
 export async function liveHere(
   seed: number,
   t: TestStudio,
   clock: { aheadMs: number },
-): Promise<{ broken: string[]; heard: number }> {
+  withSpivi = true,
+): Promise<{ broken: string[]; heard: number; beside: Record<string, number> | null }> {
   const tenant = await seedTenant(t, { name: crypto.randomUUID() });
   const { studioId } = tenant;
   let heard = 0;
+  const spivi = withSpivi ? await besideSpivi(seed, t, tenant, clock) : null;
   const { broken } = await liveFortnight(
     seed,
     async (fake) => {
@@ -53,11 +60,16 @@ export async function liveHere(
             }>`select count(*)::int as heard from source_heard`.execute(trx);
             heard = Math.max(heard, rows[0]!.heard);
           });
+          await spivi?.follow();
         },
+        alsoAtRest: async (truth, span) =>
+          spivi?.atRest(truth, span, (memberId) => fake.host().members.get(memberId)!.email) ?? [],
         believed: () => here(t, tenant),
         expected: oncePerPerson,
         webhook: { url: t.base + new URL(body.hook.address).pathname, secret: SECRET },
-        async close() {},
+        async close() {
+          await spivi?.close();
+        },
       };
     },
     {
@@ -69,5 +81,5 @@ export async function liveHere(
       begun: 'left',
     },
   );
-  return { broken, heard };
+  return { broken, heard, beside: spivi?.done ?? null };
 }

@@ -14,6 +14,8 @@ export type Reader = {
   believed(): BelievedSession[] | Promise<BelievedSession[]>;
   /** What it is to believe of the truth, where that is not all of it. */
   expected?(truth: BelievedSession[]): BelievedSession[];
+  /** What else is not as it is to be at rest, of the classes that people change. */
+  alsoAtRest?(truth: BelievedSession[], span: Span): Promise<string[]>;
   /** Where it wants to be told of what happens. */
   webhook: Webhook | null;
   close(): Promise<void>;
@@ -152,7 +154,11 @@ export async function liveFortnight(
       if (step % REST_EVERY === 0 || step === steps) {
         await fake.webhooks.deliverAll();
         for (let i = 0; i < READINGS_AT_REST; i++) await reader.read();
-        const otherwise = differences(await reader.believed(), truth(), spanTouched(begun, clock.now));
+        const span = spanTouched(begun, clock.now);
+        const otherwise = [
+          ...differences(await reader.believed(), truth(), span),
+          ...((await reader.alsoAtRest?.(truth(), span)) ?? []),
+        ];
         broken.push(...otherwise.map((what) => `at rest after step ${step}: ${what}`));
       }
       before = await reader.believed();

@@ -151,7 +151,10 @@ export async function startScene(
 }
 
 /** Connects the scene to the tracker's demo site, enables it and maps its room to the first box, as the routes do. */
-export async function connectScene(scene: Scene, baseUrl: string): Promise<void> {
+export async function connectScene(
+  scene: Pick<Scene, 'studio' | 'owner' | 'roomId'>,
+  baseUrl: string,
+): Promise<void> {
   const { siteId, sourceName, password, timeZone, boxId } = DEMO;
   await connect(
     { studio: scene.studio, caller: scene.owner },
