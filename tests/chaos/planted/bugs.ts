@@ -283,9 +283,9 @@ export const readingBugs: PlantedBug[] = [
     edits: [
       {
         file: source('rules'),
-        find: '  for (const row of seen.values()) after.set(row.id, { ...row, missing: 0 });',
+        find: '  for (const row of seen.values()) after.set(row.id, { ...row, missing: 0, doubted: false });',
         replace: `  for (const row of seen.values())
-    after.set(row.id, known.find(({ id }) => id === row.id) ?? { ...row, missing: 0 });`,
+    after.set(row.id, known.find(({ id }) => id === row.id) ?? { ...row, missing: 0, doubted: false });`,
       },
     ],
     seed: 1,
