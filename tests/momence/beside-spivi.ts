@@ -52,7 +52,7 @@ export async function besideSpivi(
   });
   studio.settings.spiviBaseUrls.push(fake.url);
   const owner: Caller = { accountId: 'owner', studioId, role: 'owner', staffId: null, customerId: null };
-  await connectScene({ studio, owner, studioId, roomId }, fake.url);
+  await connectScene({ studio, owner, roomId }, fake.url);
   await inTenant(t.db, studioId, (trx) =>
     sql`update spivi_connections set create_missing = true`.execute(trx),
   );

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { addTombstones } from '../../apps/studio/src/customers/index.ts';
 import { keepRules } from '../../apps/studio/src/rights/retention/keep-rules.ts';
+import { readSource } from '../../apps/studio/src/sources/reading/read-source.ts';
 import { call } from '../../apps/studio/src/testing/http.ts';
 import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
 import { connect, here, MEMBERS, read, rows, spotThere, there } from './connected.ts';
@@ -436,4 +437,42 @@ test('a class under way that was moved to before it began keeps its end too, and
   expect(under).toMatchObject({ startsAt: before!.startsAt, cancelled: false });
   expect(next!.bookings).toMatchObject([{ memberId: ADA, roomSpotId: spotThere(1) }]);
   clock.aheadMs = ahead;
+});
+
+test('from a day back to two weeks ahead is read, every five minutes; and who is booked the more often the sooner a class starts', async ({
+  t,
+  tenant,
+  fake,
+  session,
+  clock,
+}) => {
+  const [soon, today, later] = [session(1), session(10), session(24 * 6)];
+  session(24 * 15);
+  await read(t, tenant);
+  const DAY_MS = 24 * 3_600_000;
+  const asked = (endpoint: string, after: number) =>
+    fake.journal
+      .requests()
+      .slice(after)
+      .filter((one) => one.endpoint === endpoint);
+  const [list] = asked('GET /sessions', 0);
+  const days = (name: string) => (Date.parse(String(list!.query[name])) - t.studio.now().getTime()) / DAY_MS;
+  expect([Math.round(days('startAfter')), Math.round(days('startBefore'))]).toEqual([-1, 14]);
+
+  const beganMs = t.studio.now().getTime();
+  const readAfter = async (seconds: number) => {
+    clock.aheadMs = beganMs + seconds * 1000 - Date.now();
+    const before = fake.journal.requests().length;
+    await readSource(t.studio, { studioId: tenant.studioId, source: 'momence' });
+    return {
+      lists: asked('GET /sessions', before).length,
+      rosters: asked('GET /sessions/{id}/bookings', before).map(({ path }) =>
+        Number(/\d{3,}/.exec(path)?.[0]),
+      ),
+    };
+  };
+  expect(await readAfter(30)).toEqual({ lists: 0, rosters: [] });
+  expect(await readAfter(100)).toEqual({ lists: 0, rosters: [soon] });
+  expect(await readAfter(430)).toEqual({ lists: 1, rosters: [soon, today] });
+  expect(await readAfter(2400)).toEqual({ lists: 1, rosters: [soon, today, later] });
 });
