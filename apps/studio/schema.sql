@@ -2421,6 +2421,29 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION studio.pass_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+declare what text := case new.kind when 'given' then 'pass.given' else 'pass.changed' end;
+begin
+  if not webhook_wants(new.studio_id, what) then return null; end if;
+  perform tell_webhooks(new.studio_id, what, jsonb_build_object(
+      'passId', new.pass_id, 'passKindId', p.pass_kind_id,
+      'customerIds', (select coalesce(jsonb_agg(h.customer_id order by h.customer_id), '[]') from pass_holders h
+        where h.studio_id = new.studio_id and h.pass_id = new.pass_id and h.left_at is null),
+      'creditsLeft', case when not p.unlimited then p.credits_left end)
+    || case new.kind when 'given' then '{}' else jsonb_build_object('entry', new.kind) end
+    || case when new.credits <> 0 then jsonb_build_object('credits', new.credits) else '{}' end
+    || case when new.days <> 0 then jsonb_build_object('days', new.days) else '{}' end
+    || jsonb_strip_nulls(jsonb_build_object('frozenFrom', new.frozen_from, 'frozenTo', new.frozen_to,
+      'bookingId', new.booking_id, 'amountMinor', new.amount_minor, 'currency', new.currency,
+      'paymentId', new.payment_id)))
+  from passes p where p.studio_id = new.studio_id and p.pass_id = new.pass_id;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.payment_reference_taken(asked_provider text, asked_reference text)
  RETURNS boolean
  LANGUAGE sql
@@ -2428,6 +2451,19 @@ CREATE OR REPLACE FUNCTION studio.payment_reference_taken(asked_provider text, a
  SET search_path TO 'studio'
 AS $function$ select pg_advisory_xact_lock(hashtextextended(asked_provider || ' ' || asked_reference, 0));
    select exists (select from payments p where p.provider = asked_provider and p.reference = asked_reference) $function$
+;
+CREATE OR REPLACE FUNCTION studio.payment_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  if new.state = old.state or new.state not in ('paid', 'refunded') then return null; end if;
+  perform tell_webhooks(new.studio_id, 'payment.' || new.state, jsonb_build_object('paymentId', new.payment_id,
+    'customerId', new.customer_id, 'passKindId', new.pass_kind_id, 'passId', new.pass_id, 'provider', new.provider,
+    'amountMinor', coalesce(new.paid_minor, new.amount_minor), 'currency', coalesce(new.paid_currency, new.currency)));
+  return null;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION studio.payments_due(most integer, at timestamp with time zone)
  RETURNS TABLE(studio_id uuid)
@@ -2573,6 +2609,33 @@ CREATE OR REPLACE FUNCTION studio.token_by_secret(hash bytea)
  STABLE SECURITY DEFINER
  SET search_path TO 'studio'
 AS $function$ select * from api_tokens where secret_hash = hash $function$
+;
+CREATE OR REPLACE FUNCTION studio.wait_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+declare said jsonb := jsonb_build_object('waitId', new.wait_id, 'classId', new.class_id, 'customerId', new.customer_id);
+begin
+  if tg_op = 'INSERT' then
+    perform tell_webhooks(new.studio_id, 'waitlist.joined', said || jsonb_build_object('wishedSpot', new.wished_spot));
+  elsif new.state = old.state or new.state = 'waiting' then
+    return null;
+  elsif new.state = 'offered' then
+    perform tell_webhooks(new.studio_id, 'waitlist.offered', said || jsonb_build_object('offerUntil', to_jsonb(new.offer_until)));
+  else
+    perform tell_webhooks(new.studio_id, 'waitlist.ended', said || jsonb_build_object('outcome', new.state));
+  end if;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION studio.webhook_wants(studio uuid, what text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'studio'
+AS $function$ select exists (select from webhooks w
+  where w.studio_id = studio and w.off is distinct from 'gone' and what = any (w.kinds)) $function$
 ;
 CREATE OR REPLACE FUNCTION studio.webhooks_due(most integer, at timestamp with time zone)
  RETURNS TABLE(studio_id uuid)

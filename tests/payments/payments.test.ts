@@ -57,6 +57,36 @@ test('a member buys what is on sale: the pass comes with the payment, and its le
   ]);
 });
 
+test('webhooks are told of the payment, its pass and its refund', async ({ t, scene, tenant, owner }) => {
+  const { studioId } = tenant;
+  const kinds = ['pass.given', 'payment.paid', 'payment.refunded'];
+  const made = await call(t.base, owner, 'makeWebhook', {
+    params: { studioId },
+    body: { url: 'http://127.0.0.1:9/', kinds },
+  });
+  expect(made.status).toBe(200);
+  const payment = await scene.buy((await scene.onSale({ credits: 10 })).passKindId);
+  const { id } = scene.checkoutOf(payment);
+  for (const act of [scene.fake.pay, scene.fake.refund]) {
+    act(id);
+    await scene.allDue();
+    await scene.read();
+  }
+  const { paymentId } = payment;
+  const { passId } = await scene.get(payment);
+  const events = await inStudio(
+    t.studio,
+    studioId,
+    async ({ trx }) =>
+      (await sql<{ kind: string; data: object }>`select kind, data from webhook_events`.execute(trx)).rows,
+  );
+  const told = (kind: string) => events.filter((event) => event.kind === kind).map(({ data }) => data);
+  const paid = { paymentId, passId, customerId: scene.params.customerId, amountMinor: 8400, currency: 'EUR' };
+  expect(told('payment.paid')).toMatchObject([paid]);
+  expect(told('pass.given')).toMatchObject([{ paymentId, passId, credits: 10, amountMinor: 8400 }]);
+  expect(told('payment.refunded')).toMatchObject([paid]);
+});
+
 test('the desk gives a pass as before, and can say how much was paid', async ({ t, scene, tenant }) => {
   const { passKindId } = await scene.kind({ priceMinor: 8400 });
   const { body: pass } = await call(t.base, scene.desk, 'givePass', {

@@ -79,13 +79,14 @@ export const reactions: Reactions = {
   room_redrawn: [followRoom],
   waitlist_rules_changed: [followRules],
   pass_rule_changed: [followPassRule],
-  waitlist_changed: [(work, e) => announceChange(work, 'class', e.classId)],
-  wait_turned: [tellWaiting],
+  waitlist_changed: [(work) => queueWebhooks(work), (work, e) => announceChange(work, 'class', e.classId)],
+  wait_turned: [tellWaiting, (work) => queueWebhooks(work)],
   class_moved: [tellMoved, followMoved],
   class_cancelled: [giveBackOfClass, followCancelled],
   bookings_lost: [tellCancelled],
   passes_changed: [
     followPasses,
+    (work) => queueWebhooks(work),
     async (work, e) => {
       for (const customerId of e.customerIds) await announceChange(work, 'customer', customerId);
     },

@@ -10,7 +10,9 @@ import { keepRules } from '../rights/retention/keep-rules.ts';
 import { lockWaits } from '../testing/build.ts';
 import { fresh } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
+import { passScene } from '../testing/passes.ts';
 import { seedTenant } from '../testing/tenant.ts';
+import { fillLater } from '../waitlist/fill-places.ts';
 import { MAX_TRIES, sendDueWebhooks, sendWebhooks } from './send-webhooks.ts';
 
 const HOUR_MS = 3_600_000;
@@ -192,6 +194,51 @@ test('each act is told as it happened, by ids and what changed, and nobody’s n
   expect(by('customer.erased')).toEqual([{ studioId: tenant.studioId, customerId }]);
   expect(events.every(({ version, data }) => version === 1 && data.studioId === tenant.studioId)).toBe(true);
   expect(JSON.stringify(events)).not.toMatch(/First1|Nobodyelse|shared\.example|\+33|weight/);
+});
+
+test('waiting, passes and what they cost are told as they happen, each entry with what is left', async ({
+  t,
+  tenant,
+  receiver,
+  verbs,
+  within,
+}) => {
+  await verbs.make();
+  const [first, second] = tenant.customerIds;
+  await within(
+    sql`update classes set capacity = 1, starts_at = starts_at + interval '3 days', ends_at = ends_at + interval '3 days' where class_id = ${tenant.classId}`,
+  );
+  const { body: booking } = await verbs.book(0, 4);
+  await verbs.ask('joinWaitlist', { body: { customerId: second } });
+  await verbs.ask('cancelBooking', { params: { bookingId: (booking as { bookingId: string }).bookingId } });
+  await fillLater(t.studio, { studioId: tenant.studioId, classId: tenant.classId });
+  const passes = passScene(t, tenant);
+  const { passKindId } = await passes.kind({ credits: 10 });
+  const given = await verbs.ask('givePass', {
+    params: { customerId: first! },
+    body: { passKindId, paid: 'by cheque', amountMinor: 9000, reason: 'Birthday' },
+  });
+  expect(given.status).toBe(200);
+  const { passId } = given.body as { passId: string };
+  await passes.change({ passId }, { what: 'credits', credits: -3, reason: 'Not meant' });
+  await verbs.send();
+  const events = receiver.journal.map(told);
+  const by = (type: string) => events.filter((event) => event.type === type).map(({ data }) => data);
+  expect(by('waitlist.joined')).toMatchObject([{ classId: tenant.classId, customerId: second }]);
+  expect(by('waitlist.ended')).toMatchObject([{ customerId: second, outcome: 'booked' }]);
+  expect(by('pass.given')).toMatchObject([
+    {
+      passId,
+      passKindId,
+      customerIds: [first],
+      credits: 10,
+      creditsLeft: 10,
+      amountMinor: 9000,
+      currency: 'EUR',
+    },
+  ]);
+  expect(by('pass.changed')).toMatchObject([{ passId, entry: 'added', credits: -3, creditsLeft: 7 }]);
+  expect(JSON.stringify(events)).not.toMatch(/Birthday|Not meant|cheque/);
 });
 
 test('who goes with the list that brought them is told as gone', async ({ receiver, verbs }) => {

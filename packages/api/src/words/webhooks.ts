@@ -10,6 +10,13 @@ export const webhookKinds = [
   'customer.made',
   'customer.changed',
   'customer.erased',
+  'waitlist.joined',
+  'waitlist.offered',
+  'waitlist.ended',
+  'pass.given',
+  'pass.changed',
+  'payment.paid',
+  'payment.refunded',
 ] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
 

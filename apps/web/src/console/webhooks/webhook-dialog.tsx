@@ -1,4 +1,4 @@
-import { Checkbox, Stack, TextInput } from '@mantine/core';
+import { Checkbox, SimpleGrid, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Webhook } from '@tandem/api/studio';
 import { MAX_WEBHOOK_URL_CHARS, type WebhookKind, webhookKinds } from '@tandem/api/words';
@@ -61,11 +61,11 @@ export function WebhookDialog({ webhook, onSaved, onClose }: Props) {
         description={t('dialog.kindsHint')}
         {...form.getInputProps('kinds')}
       >
-        <Stack gap="xs" mt="xs">
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt="xs">
           {webhookKinds.map((kind) => (
             <Checkbox key={kind} value={kind} label={t(`kinds.${kind}`)} />
           ))}
-        </Stack>
+        </SimpleGrid>
       </Checkbox.Group>
     </FormDialog>
   );
