@@ -72,7 +72,7 @@ describe.each(pages.map(({ path, modules }) => ({ path: path.source, modules }))
 const FIRST_VISITS = [
   { module: 'welcome/sign-in-page.tsx', scriptKB: 163, files: 12 },
   { module: 'portal/schedule.tsx', scriptKB: 150, files: 11 },
-  { module: 'console/schedule/schedule-page.tsx', scriptKB: 187, files: 15 },
+  { module: 'console/schedule/schedule-page.tsx', scriptKB: 189, files: 15 },
 ];
 
 test.each(FIRST_VISITS)('$module arrives in at most $scriptKB kB of script and $files files', (at) => {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { DEMO_SITE } from '../../../apps/demo/src/index.ts';
+import { CLEAN, inspect } from '../inspect.ts';
 import { PATIENCE_MS, test, views } from './look.ts';
 
 /**
@@ -131,6 +132,42 @@ test(
     await keys.on(page.getByRole('button', { name: /^Stop/ }));
     await keys.on(page.getByRole('dialog').getByRole('button', { name: /^Stop/ }));
     await page.getByRole('button', { name: /^(Resume|Go on)/ }).waitFor();
+    await context.close();
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'a full schedule is narrowed to a day, an instructor and back by keys, and stays so over a reload',
+  async ({ house, open, enter }) => {
+    const context = await open(english);
+    const { studioId } = await enter(context, 'owner@demo.tandem.example', english);
+    const page = await context.newPage();
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const nextWeek = new Date(Date.now() + 7 * 24 * HOUR_MS).toISOString().slice(0, 10);
+    await page.goto(`${house.studioUrl}/console/${studioId}?day=${nextWeek}`);
+    const keys = keysOn(page);
+    const leader = page.getByLabel('Instructor');
+    const cards = page.getByRole('main').getByRole('link', { name: /\d\d:\d\d/ });
+    const names = async () => {
+      const [, ...offered] = await leader.locator('option').allInnerTexts();
+      const texts = await cards.allInnerTexts();
+      return offered.filter((name) => texts.some((text) => text.includes(name))).length;
+    };
+    await expect.poll(names).toBeGreaterThan(1);
+    const ofWeek = await cards.count();
+    await keys.on(page.getByRole('button', { name: 'Day', exact: true }));
+    await expect.poll(() => cards.count()).toBeLessThan(ofWeek / 2);
+    expect(await inspect(page)).toEqual(CLEAN);
+    await keys.on(page.getByRole('button', { name: 'Week', exact: true }));
+    await keys.on(leader, 'ArrowDown');
+    await expect.poll(names).toBe(1);
+    const shown = await cards.count();
+    await page.getByText(`${shown} of ${ofWeek} classes`).waitFor();
+    await page.reload();
+    await expect.poll(() => cards.count()).toBe(shown);
+    await keys.on(page.getByRole('button', { name: 'Show all' }));
+    await expect.poll(() => cards.count()).toBe(ofWeek);
     await context.close();
   },
   PATIENCE_MS,

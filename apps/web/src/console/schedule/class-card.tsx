@@ -12,13 +12,10 @@ import classes from './schedule.module.css';
 /** True of a whole schedule at once, or of no use any more: the class page says it. */
 const UNREMARKABLE = new Set<Reason | null>(['not_connected', 'past']);
 
-export function ClassCard({
-  studioClass: c,
-  showLocation,
-}: {
-  studioClass: ClassSummary;
-  showLocation: boolean;
-}) {
+/** How much of where it is a card says; its column may say the rest. */
+export type Place = 'location' | 'room' | 'none';
+
+export function ClassCard({ studioClass: c, place }: { studioClass: ClassSummary; place: Place }) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const { studioId } = useSession();
@@ -39,7 +36,7 @@ export function ClassCard({
       {c.instructorName && <span>{c.instructorName}</span>}
       {c.inPlaceOf !== null && <span>{t('substitute.inPlaceOf', { name: c.inPlaceOf })}</span>}
       {c.substituteWanted && <strong>{t('substitute.mark')}</strong>}
-      <span>{showLocation ? `${c.locationName} · ${c.roomName}` : c.roomName}</span>
+      {place !== 'none' && <span>{place === 'room' ? c.roomName : `${c.locationName} · ${c.roomName}`}</span>}
       <span className={classes.foot}>
         <span className={classes.count}>
           <span aria-hidden>

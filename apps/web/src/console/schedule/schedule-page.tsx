@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
-import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useLocalStorage, useMediaQuery, useSessionStorage } from '@mantine/hooks';
 import IconChevronLeft from '@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
@@ -16,9 +16,12 @@ import { useNow } from '../../base/use-now.ts';
 import { Asked, both } from '../../ui/asked.tsx';
 import { Empty, Page } from '../page.tsx';
 import { DayStrip } from './day-strip.tsx';
+import { isIn, isNarrowed, type Narrowing } from './narrowing.ts';
 import { ScheduleSkeleton } from './schedule-skeleton.tsx';
-import { WeekGrid } from './week-grid.tsx';
+import { Closed, WeekGrid } from './week-grid.tsx';
 
+const Narrow = lazy(() => import('./narrow.tsx'));
+const DayRooms = lazy(() => import('./day-rooms.tsx'));
 const GuideCard = lazy(() => import('../guide/guide-card.tsx'));
 const Overlaps = lazy(() => import('./overlaps.tsx'));
 const ClassDialog = lazy(() => import('./class-dialog.tsx'));
@@ -47,6 +50,17 @@ export function SchedulePage() {
     getInitialValueInEffect: false,
   });
 
+  const [view, setView] = useLocalStorage<'week' | 'day'>({
+    key: `tandem.schedule.${studioId}`,
+    defaultValue: 'week',
+    getInitialValueInEffect: false,
+  });
+  const [narrowing, narrow] = useSessionStorage<Narrowing>({
+    key: `tandem.narrow.${studioId}`,
+    defaultValue: {},
+    getInitialValueInEffect: false,
+  });
+
   const studio = useQuery(studioQuery(studioId));
   const locations = studio.data?.locations ?? [];
   const location = locations.find((l) => l.locationId === locationId);
@@ -72,16 +86,13 @@ export function SchedulePage() {
 
   const goTo = (to: string) =>
     navigate({ to: '/console/$studioId', search: { day: to === today ? undefined : to } });
-  const shown = wide ? week : [day];
-  const rows = (classes.data ?? []).filter((c) => shown.includes(dayIn(c.timeZone, c.startsAt)));
+  const isWeek = wide && view === 'week';
+  const shown = isWeek ? week : [day];
   /** Those of the week that is shown, whichever of its days is. */
-  const drafts = (classes.data ?? []).filter(
-    (c) =>
-      c.draft &&
-      c.state !== 'cancelled' &&
-      c.state !== 'ended' &&
-      week.includes(dayIn(c.timeZone, c.startsAt)),
-  );
+  const ofWeek = (classes.data ?? []).filter((c) => week.includes(dayIn(c.timeZone, c.startsAt)));
+  const rows = ofWeek.filter((c) => shown.includes(dayIn(c.timeZone, c.startsAt)) && isIn(narrowing, c));
+  const drafts = ofWeek.filter((c) => c.draft && c.state !== 'cancelled' && c.state !== 'ended');
+  const showLocation = !location && locations.length > 1;
   const followMine = role === 'instructor' && (
     <Button variant="default" onClick={calendar.open}>
       {t('schedule.follow')}
@@ -128,6 +139,21 @@ export function SchedulePage() {
           <Text fw={600} aria-live="polite">
             {format.dayRange(week[0]!, week[6]!)}
           </Text>
+          {wide && (
+            <Button.Group>
+              {(['week', 'day'] as const).map((each) => (
+                <Button
+                  key={each}
+                  variant={view === each ? 'light' : 'default'}
+                  size="sm"
+                  aria-pressed={view === each}
+                  onClick={() => setView(each)}
+                >
+                  {t(`schedule.${each}`)}
+                </Button>
+              ))}
+            </Button.Group>
+          )}
         </Group>
         <NativeSelect
           aria-label={t('schedule.location')}
@@ -152,19 +178,29 @@ export function SchedulePage() {
           <DraftsOfWeek count={drafts.length} onPublish={publishDialog.open} />
         </Suspense>
       )}
-      {!wide && <DayStrip days={week} day={day} today={today} onPick={goTo} />}
+      {classes.isSuccess && (
+        <Suspense>
+          <Narrow all={ofWeek} to={narrowing} choose={narrow} />
+        </Suspense>
+      )}
+      {!isWeek && <DayStrip days={week} day={day} today={today} onPick={goTo} />}
       <Asked query={both(studio, classes)} loading={<ScheduleSkeleton columns={shown.length} />}>
         {() =>
           rows.length === 0 && !shown.some((each) => closed(each).length > 0) ? (
-            <Empty text={t(wide ? 'schedule.emptyWeek' : 'schedule.emptyDay')} />
-          ) : (
-            <WeekGrid
-              days={shown}
-              today={today}
-              classes={rows}
-              closed={closed}
-              showLocation={!location && locations.length > 1}
+            <Empty
+              text={
+                isNarrowed(narrowing)
+                  ? t('schedule.noneShown')
+                  : t(isWeek ? 'schedule.emptyWeek' : 'schedule.emptyDay')
+              }
             />
+          ) : wide && !isWeek ? (
+            <Suspense>
+              <Closed because={closed(day)} />
+              <DayRooms classes={rows} showLocation={showLocation} live={day === today} />
+            </Suspense>
+          ) : (
+            <WeekGrid days={shown} today={today} classes={rows} closed={closed} showLocation={showLocation} />
           )
         }
       </Asked>
@@ -194,7 +230,7 @@ export function SchedulePage() {
           <CopyWeekDialog
             studio={studio.data}
             monday={monday}
-            classes={(classes.data ?? []).filter((c) => week.includes(dayIn(c.timeZone, c.startsAt)))}
+            classes={ofWeek}
             locationId={location?.locationId}
             onClose={copyDialog.close}
             onMade={goTo}
