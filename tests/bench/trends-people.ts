@@ -52,8 +52,11 @@ export async function makeRider({ db }: RunningStudio): Promise<Rider> {
       ...Array.from({ length: OTHER_PEOPLE }, (_, i) => ({ email: `${i + 1}@bench.example` })),
     ],
     allow: false,
+    // Others ride at the same times, in another room.
+    rooms: [{ spots: 30 }, { spots: 30 }],
     classes: startsAt.map((at, i) => ({
       startsAt: at,
+      room: i < inClass ? 0 : 1,
       title: ['Endurance', 'Intervals', 'Climb'][i % 3]!,
       capacity: 30,
     })),
