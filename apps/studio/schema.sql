@@ -1041,6 +1041,29 @@ CREATE INDEX source_calls_latest ON studio.source_calls USING btree (studio_id, 
 -- row-level security, forced
 create policy lookup on source_calls for select using (true);
 create policy tenant on source_calls for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_check_ins (
+  studio_id uuid not null,
+  source text not null,
+  foreign_class text not null,
+  foreign_id text not null,
+  wanted boolean not null,
+  presses integer not null default 1,
+  pressed_at timestamp with time zone not null,
+  state text not null default 'waiting'::text,
+  tried_at timestamp with time zone,
+  unsure boolean not null default false,
+  sent_at timestamp with time zone,
+  code text,
+  constraint source_check_ins_check CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint source_check_ins_code_check CHECK ((length(code) <= 60)),
+  constraint source_check_ins_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'refused'::text]))),
+  constraint source_check_ins_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint source_check_ins_studio_id_source_foreign_class_foreign_id_fkey FOREIGN KEY (studio_id, source, foreign_class, foreign_id) REFERENCES studio.source_bookings(studio_id, source, foreign_class, foreign_id) ON DELETE CASCADE,
+  constraint source_check_ins_pkey PRIMARY KEY (studio_id, source, foreign_class, foreign_id)
+);
+CREATE INDEX source_check_ins_waiting ON studio.source_check_ins USING btree (studio_id, source, pressed_at) WHERE (state = 'waiting'::text);
+-- row-level security, forced
+create policy tenant on source_check_ins for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_class_rooms (
   studio_id uuid not null,
   source text not null,
@@ -1114,6 +1137,7 @@ create table studio.source_connections (
   sign_in text,
   preview jsonb,
   booking_url text,
+  check_ins boolean not null default false,
   constraint source_connections_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 200))),
   constraint source_connections_booking_url_check CHECK ((((length(booking_url) >= 9) AND (length(booking_url) <= 300)) AND (booking_url ~~ 'https://%'::text))),
   constraint source_connections_check CHECK (((call_id IS NULL) = (call_until IS NULL))),
@@ -1952,7 +1976,8 @@ create view studio.class_places with (security_invoker=true) as
     c.draft,
     c.source,
     c.teacher_name,
-    x.booking_url
+    x.booking_url,
+    COALESCE((x.enabled AND x.check_ins), (c.source = 'tandem'::text)) AS takes_check_ins
    FROM (((studio.classes c
      JOIN studio.rooms r ON (((r.studio_id = c.studio_id) AND (r.room_id = c.room_id))))
      JOIN studio.locations l ON (((l.studio_id = r.studio_id) AND (l.location_id = r.location_id))))

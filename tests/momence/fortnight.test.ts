@@ -8,9 +8,10 @@ const SEEDS = Array.from({ length: Number(process.env.MOMENCE_SEEDS ?? 2) }, (_,
 test.for(SEEDS)(
   'a fortnight of edits, faults and webhooks there, and of faults and answers at Spivi, ends with the same in all three: seed %i',
   async (seed, { t, clock }) => {
-    const { broken, heard, beside } = await liveHere(seed, t, clock);
+    const { broken, heard, pressed, beside } = await liveHere(seed, t, clock);
     expect(broken).toEqual([]);
     expect(heard).toBeGreaterThan(0);
+    expect(pressed).toBeGreaterThan(0);
     for (const [what, often] of Object.entries(beside!)) expect([what, often > 0]).toEqual([what, true]);
   },
 );

@@ -26,6 +26,7 @@ import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
 import { seriesEndpoints } from './studio/series.ts';
+import { sourceCheckInsEndpoints } from './studio/source-check-ins.ts';
 import { sourceHooksEndpoints } from './studio/source-hooks.ts';
 import { sourceLinkEndpoints } from './studio/source-link.ts';
 import { sourceMappingEndpoints } from './studio/source-mapping.ts';
@@ -132,6 +133,7 @@ export const endpoints = {
   ...spiviEndpoints,
   ...spiviPeopleEndpoints,
   ...spiviHealthEndpoints,
+  ...sourceCheckInsEndpoints,
   ...sourceLinkEndpoints,
   ...sourceTeachersEndpoints,
   ...sourceMappingEndpoints,

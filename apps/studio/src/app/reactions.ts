@@ -19,6 +19,7 @@ import {
 import { followCancelled as giveBackOfClass } from '../passes/index.ts';
 import { forgetComputed, markRidesDirty } from '../rides/index.ts';
 import { releaseClasses } from '../schedule/index.ts';
+import { sendCheckInsOn } from '../sources/index.ts';
 import { followCustomer, markClassDirty } from '../spivi/index.ts';
 import { queueUploads, queueUploadsOf } from '../uploads/index.ts';
 import {
@@ -51,7 +52,11 @@ export const reactions: Reactions = {
     (work) => queueWebhooks(work),
     (work, e) => announceChange(work, 'class', e.classId),
   ],
-  checked_in: [(work) => queueWebhooks(work), (work, e) => announceChange(work, 'class', e.classId)],
+  checked_in: [
+    sendCheckInsOn,
+    (work) => queueWebhooks(work),
+    (work, e) => announceChange(work, 'class', e.classId),
+  ],
   customer_changed: [
     followCustomer,
     (work) => queueWebhooks(work),

@@ -221,6 +221,7 @@ export interface ClassPlaces {
   spivi_enabled: boolean | null;
   starts_at: Timestamp | null;
   studio_id: string | null;
+  takes_check_ins: boolean | null;
   teacher_name: string | null;
   time_zone: string | null;
   title: string | null;
@@ -853,6 +854,21 @@ export interface SourceCalls {
   studio_id: string;
 }
 
+export interface SourceCheckIns {
+  code: string | null;
+  foreign_class: string;
+  foreign_id: string;
+  pressed_at: Timestamp;
+  presses: Generated<number>;
+  sent_at: Timestamp | null;
+  source: string;
+  state: Generated<string>;
+  studio_id: string;
+  tried_at: Timestamp | null;
+  unsure: Generated<boolean>;
+  wanted: boolean;
+}
+
 export interface SourceClasses {
   cancelled: boolean;
   capacity: number | null;
@@ -890,6 +906,7 @@ export interface SourceConnections {
   booking_url: string | null;
   call_id: string | null;
   call_until: Timestamp | null;
+  check_ins: Generated<boolean>;
   classes_read_at: Timestamp | null;
   credential_version: number;
   enabled: Generated<boolean>;
@@ -1437,6 +1454,7 @@ export interface DB {
   rooms: Rooms;
   source_bookings: SourceBookings;
   source_calls: SourceCalls;
+  source_check_ins: SourceCheckIns;
   source_class_rooms: SourceClassRooms;
   source_classes: SourceClasses;
   source_connections: SourceConnections;

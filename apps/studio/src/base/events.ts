@@ -99,7 +99,8 @@ export type Events = {
   staff_removed: { staffId: string; accountId: string | null; name: string };
   /** What these people's passes are good for is otherwise. */
   passes_changed: { customerIds: string[] };
-  checked_in: { classId: string };
+  /** Who came is noted otherwise; `bookingIds`: whose that is said here, and not read of another system. */
+  checked_in: { classId: string; bookingIds: string[] };
   customer_changed: {
     customerId: string;
     emailChanged: boolean;

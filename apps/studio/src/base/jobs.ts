@@ -35,6 +35,7 @@ export type JobData = {
   'read-sources': Nothing;
   'take-over': { studioId: string; takeoverId: string };
   'take-over-due': Nothing;
+  'send-check-ins': { studioId: string; source: ForeignSource };
   'read-hinted': { studioId: string; source: ForeignSource };
   'send-rides': { studioId: string; customerId: string };
   'import-rides': { studioId: string; importId: string };

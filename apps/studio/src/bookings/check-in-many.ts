@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
-import { lockClass, refuseForeign } from '../schedule/index.ts';
+import { lockClass, refuseForeignCheckIn } from '../schedule/index.ts';
 import { actOf } from './check-in.ts';
 
 type Wish = { classId: string; bookingIds: string[]; checkedIn: boolean };
@@ -15,7 +15,8 @@ type Wish = { classId: string; bookingIds: string[]; checkedIn: boolean };
  */
 export async function checkInMany(call: Call, { classId, bookingIds, checkedIn }: Wish): Promise<string[]> {
   const { trx, studioId, now, caller } = call;
-  refuseForeign(await lockClass(call, classId));
+  await lockClass(call, classId);
+  await refuseForeignCheckIn(call, classId);
   const { rows } = await sql<{ bookingId: string }>`
     update bookings set
       checked_in_at = ${checkedIn ? now : null}::timestamptz, checked_in_by = ${checkedIn ? caller.accountId : null}
@@ -25,7 +26,8 @@ export async function checkInMany(call: Call, { classId, bookingIds, checkedIn }
   if (rows.length > 0) {
     const bookings = rows.map(({ bookingId: id }) => ({ kind: 'booking', id }));
     await audit(call, actOf(checkedIn), bookings);
-    await happened(call, { kind: 'checked_in', classId });
+    const changed = rows.map(({ bookingId }) => bookingId);
+    await happened(call, { kind: 'checked_in', classId, bookingIds: changed });
   }
   return rows.map((row) => row.bookingId);
 }

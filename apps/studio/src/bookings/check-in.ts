@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
-import { getClassSummary, refuseForeign } from '../schedule/index.ts';
+import { refuseForeignCheckIn } from '../schedule/index.ts';
 import { bookingCancelled } from './refusal.ts';
 import { getBooking } from './store.ts';
 
@@ -32,16 +32,16 @@ export async function checkIn(
     .where('booking_id', '=', bookingId)
     .where('state', '=', 'booked')
     .where('checked_in_at', checkedIn ? 'is' : 'is not', null)
-    .where(sql<boolean>`exists (select from classes c where c.studio_id = bookings.studio_id
-      and c.class_id = bookings.class_id and c.source = 'tandem')`)
+    .where(sql<boolean>`exists (select from class_places c where c.studio_id = bookings.studio_id
+      and c.class_id = bookings.class_id and c.takes_check_ins)`)
     .returning('class_id as classId')
     .executeTakeFirst();
   if (!noted) {
     const { classId, state } = await getBooking(call, bookingId, null);
-    refuseForeign(await getClassSummary(call, classId));
+    await refuseForeignCheckIn(call, classId);
     if (state !== 'booked') throw bookingCancelled();
     return;
   }
   await audit(call, actOf(checkedIn), { kind: 'booking', id: bookingId }, detail);
-  await happened(call, { kind: 'checked_in', classId: noted.classId });
+  await happened(call, { kind: 'checked_in', classId: noted.classId, bookingIds: [bookingId] });
 }

@@ -21,12 +21,15 @@ import type { AtDoor } from './let-in.ts';
 /** Classes of one evening at one place; a door shows no more. */
 const MAX_CLASSES = 20;
 
+const takesCheckIns = sql<boolean>`exists (select from class_places p where p.studio_id = c.studio_id and p.class_id = c.class_id
+  and p.takes_check_ins)`;
+
 /**
- * Is the class `c`, in the room `r`, one to whose people this door is open now? Drafts are out of sight here, and to a class of
- * another system people are checked in there.
+ * Is the class `c`, in the room `r`, one to whose people this door is open now? Drafts are out of sight here, and so is a class of
+ * another system, to which people are checked in there, unless it is sent on.
  */
 const atDoor = ({ now }: Work, { studioId, locationId }: AtDoor): RawBuilder<boolean> =>
-  sql`c.studio_id = ${studioId} and r.location_id = ${locationId} and c.source = 'tandem' and c.cancelled_at is null and c.ends_at > ${now}
+  sql`c.studio_id = ${studioId} and r.location_id = ${locationId} and ${takesCheckIns} and c.cancelled_at is null and c.ends_at > ${now}
     and c.starts_at > ${now}::timestamptz - make_interval(mins => ${KIOSK_LATE_MINUTES})
     and c.starts_at <= ${now}::timestamptz + make_interval(mins => ${KIOSK_AHEAD_MINUTES})`;
 
@@ -37,7 +40,7 @@ export async function readDoor(work: Work, kiosk: AtDoor): Promise<KioskDoor> {
   const { rows: places } = await sql<Omit<KioskDoor, 'classes' | 'nextAt'> & { nextAt: Date | null }>`
     select s.name as "studioName", l.name as "locationName", l.time_zone as "timeZone", (
       select min(c.starts_at) from classes c join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-      where c.studio_id = l.studio_id and r.location_id = l.location_id and c.source = 'tandem' and c.cancelled_at is null
+      where c.studio_id = l.studio_id and r.location_id = l.location_id and ${takesCheckIns} and c.cancelled_at is null
         and c.starts_at > ${now}::timestamptz + make_interval(mins => ${KIOSK_AHEAD_MINUTES})
         and (c.starts_at at time zone l.time_zone)::date = (${now}::timestamptz at time zone l.time_zone)::date
     ) as "nextAt"

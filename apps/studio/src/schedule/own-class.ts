@@ -1,4 +1,6 @@
 import { type BookingSource, sourceNames } from '@tandem/api/words';
+import { sql } from 'kysely';
+import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 
 /** What another system owns is changed there alone, whoever asks and by whichever way. @throws Problem owned_by_source */
@@ -11,4 +13,15 @@ export function refuseForeign({ source }: { source: BookingSource }): void {
     remedy: `Change it in ${name}: what changes there follows here.`,
     details: { source, name },
   });
+}
+
+/**
+ * To a class of another system people are checked in there, unless the studio has what is done here sent on.
+ * @throws Problem owned_by_source
+ */
+export async function refuseForeignCheckIn({ trx, studioId }: Work, classId: string): Promise<void> {
+  const { rows } = await sql<{ source: BookingSource; takes: boolean }>`
+    select source, takes_check_ins as takes from class_places
+    where studio_id = ${studioId} and class_id = ${classId}`.execute(trx);
+  if (rows[0] && !rows[0].takes) refuseForeign(rows[0]);
 }

@@ -65,6 +65,13 @@ export type Source = {
   roster(classId: string): Promise<Told<Reading<ForeignBooking> | null>>;
   /** Ids of everybody who has exactly this email there. */
   peopleWith(email: string): Promise<Told<Reading<ForeignPerson>>>;
+  /**
+   * Checks somebody in by their booking there, or takes that back; again it changes nothing. Of a failure that is `unknown` nobody
+   * knows whether it was done.
+   * @param isWanted asked once its turn has come
+   * @returns whether it was still wanted, and done
+   */
+  checkIn(bookingId: string, checkedIn: boolean, isWanted: () => Promise<boolean>): Promise<Told<boolean>>;
 };
 
 /** @param baseUrl where it answers, without a slash at its end */

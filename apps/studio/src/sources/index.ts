@@ -1,4 +1,5 @@
 export { sourceContext } from './calls/connection.ts';
+export { sendCheckInsOn } from './check-ins/press.ts';
 export { signInContext } from './connection/sign-ins.ts';
 export { forgetPerson as forgetSourcePerson } from './forget-person.ts';
 export { mountSourceHooks } from './hooks/mount-hooks.ts';

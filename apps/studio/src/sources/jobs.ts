@@ -1,5 +1,6 @@
 import type { JobData } from '../base/jobs.ts';
 import type { JobsOf } from '../base/tables.ts';
+import { sendCheckIns } from './check-ins/send.ts';
 import { readHints } from './reading/read-hinted.ts';
 import { readSource, readSources } from './reading/read-source.ts';
 import { moveClasses } from './taking-over/move-classes.ts';
@@ -23,6 +24,12 @@ export const sourceJobs = {
   },
   // What failed, or was lost with its process, goes on with the next minute.
   'take-over-due': { ...usual, handler: sendTakeovers, leaseSeconds: 60, kind: 'queue', cron: '* * * * *' },
+  // Whoever checks in sees within seconds that it is known there.
+  'send-check-ins': {
+    ...usual,
+    handler: (studio, job) => sendCheckIns(studio, job),
+    ...{ concurrency: 4, onePerGroup: true, leaseSeconds: 180, kind: 'keyed' },
+  },
   // Beside the run that reads all, whose calls step aside: a queue of its own, so that it begins at once.
   'read-hinted': {
     ...usual,

@@ -3,6 +3,7 @@ import { perform } from '../base/call.ts';
 import type { Call } from '../base/context.ts';
 import type { Routes } from '../base/tables.ts';
 import { readLink, setLink } from './booking-link.ts';
+import { setCheckIns } from './check-ins/set-check-ins.ts';
 import { authorize, connect } from './connection/connect.ts';
 import { setEnabled } from './connection/enable.ts';
 import { readRemoval, remove } from './connection/leave.ts';
@@ -35,6 +36,10 @@ export const sourceRoutes: Routes = {
   },
   async enableSource(call, { body }) {
     await setEnabled(call, source, body.enabled);
+    return status(call);
+  },
+  async setSourceCheckIns(call, { body }) {
+    await setCheckIns(call, source, body.on);
     return status(call);
   },
   getSourceRemoval: (call) => readRemoval(call, source),

@@ -196,6 +196,7 @@ export function sampleRequest(
     skipSpivi: { classId: tenant.classId, customerId: tenant.customerIds[0] },
     createGym: gym,
     updateGym: gym,
+    setSourceCheckIns: { on: true },
     setSourceLink: { url: 'https://momence.com/u/test' },
     setSourceTeacher: { instructorId: null },
     setSourcePlace: { roomId: tenant.roomId },

@@ -5,6 +5,7 @@ import {
   type BookingSource,
   bookingSources,
   sourceBookingTroubles,
+  sourceCheckInStates,
   sourceClassTroubles,
   sourceLinkWays,
   sourcePeopleStates,
@@ -165,6 +166,18 @@ export const classSource = z.object({
       personId: idThere,
       name: z.string(),
       trouble: z.enum(sourceBookingTroubles),
+    }),
+  ),
+  /** Whether people are checked in to it here. */
+  takesCheckIns: z.boolean(),
+  /** What became of check-ins here, or of taking them back (`wanted` false); `code`: why the last try failed. */
+  checkIns: z.array(
+    z.object({
+      bookingId: id,
+      wanted: z.boolean(),
+      state: z.enum(sourceCheckInStates),
+      code: z.string().nullable(),
+      at: instant,
     }),
   ),
 });

@@ -48,6 +48,8 @@ export const sourceStatus = z.object({
       classes: z.object({ followed: z.number().int(), waiting: z.number().int() }),
       /** Of who is booked in them there: those who are booked here on their spot, and those who are not yet. */
       bookings: z.object({ followed: z.number().int(), waiting: z.number().int() }),
+      /** Whether check-ins that are made here are sent there; how many still wait, and how many were refused. */
+      checkIns: z.object({ on: z.boolean(), waiting: z.number().int(), refused: z.number().int() }),
     })
     .nullable(),
   /** The addresses that the operator allows, the usual one first. */

@@ -178,6 +178,7 @@ export const auditActions = {
     'source.disconnect',
     'source.enable',
     'source.booking_link',
+    'source.check_ins',
     'source.link',
     'source.pause',
     'source.place',

@@ -2,7 +2,7 @@
 export const bookingSources = ['tandem', 'momence'] as const;
 export type BookingSource = (typeof bookingSources)[number];
 
-/** A system that Tandem reads, and does not write to. */
+/** A system that Tandem reads; it writes check-ins there alone, and only where a studio wants it. */
 export type ForeignSource = Exclude<BookingSource, 'tandem'>;
 /** What each is called, in every language. */
 export const sourceNames: Record<ForeignSource, string> = { momence: 'Momence' };
@@ -79,6 +79,10 @@ export const takenLeftWhy = ['begun', 'changed', 'not_followed', 'failed'] as co
 /** Why taking over cannot begin now. */
 export const takeoverRefusals = ['source_not_connected', 'source_not_read', 'nothing_to_take_over'] as const;
 
+/** What became of a check-in that was made here, or taken back, in the system that has the booking. `refused`: a person looks there. */
+export const sourceCheckInStates = ['waiting', 'sent', 'refused'] as const;
+export type SourceCheckInState = (typeof sourceCheckInStates)[number];
+
 /** Why a booking that was read is not, or not quite, one here; a person of the studio can mend each. */
 export const sourceBookingTroubles = [
   'person_unknown',
@@ -91,7 +95,7 @@ export type SourceBookingTrouble = (typeof sourceBookingTroubles)[number];
 /**
  * What of a source needs a person, what keeps most from working first: its login is refused, many classes or most of a roster are
  * missing at once, nobody has said which room a place is, another class is in the room, nobody has said which spot one there is,
- * two have one spot, one is booked twice, or nobody has said who somebody is.
+ * two have one spot, one is booked twice, a check-in is refused there, or nobody has said who somebody is.
  */
 export const sourceTodoKinds = [
   'login_refused',
@@ -103,6 +107,7 @@ export const sourceTodoKinds = [
   'person_unknown',
   'spot_taken',
   'booked_twice',
+  'check_in_refused',
 ] as const;
 export type SourceTodoKind = (typeof sourceTodoKinds)[number];
 

@@ -18,6 +18,7 @@ type Row = {
   heldUntil: Date | null;
   readAt: Date | null;
   manyGoneAt: Date | null;
+  checkIns: boolean;
   errorCode: SourceFailure | null;
   errorAt: Date | null;
 };
@@ -27,7 +28,7 @@ export async function readStatus(work: Work, source: ForeignSource): Promise<Sou
   const { trx, studioId, now } = work;
   const { rows } = await sql<Row>`select base_url as "baseUrl", sign_in as "signIn", preview, enabled,
       rejected_logins as "rejectedLogins", failing_since as "failingSince", held_until as "heldUntil",
-      classes_read_at as "readAt", many_gone_at as "manyGoneAt", last_error_code as "errorCode", last_error_at as "errorAt"
+      classes_read_at as "readAt", many_gone_at as "manyGoneAt", check_ins as "checkIns", last_error_code as "errorCode", last_error_at as "errorAt"
     from source_connections where studio_id = ${studioId} and source = ${source}`.execute(trx);
   const row = rows[0];
   const ways = {
@@ -52,6 +53,7 @@ export async function readStatus(work: Work, source: ForeignSource): Promise<Sou
       lastError: errorCode && errorAt && { code: errorCode, at: errorAt.toISOString() },
       manyGoneSince: iso(manyGoneAt),
       ...(await countFollowed(work, source)),
+      checkIns: { on: row.checkIns, ...(await countPresses(work, source)) },
     },
   };
 }
@@ -80,5 +82,19 @@ async function countFollowed(
         from source_bookings b join coming s using (studio_id, source) where b.foreign_class = s.foreign_id
           and not b.cancelled and b.missing < ${READINGS_TO_BELIEVE}) as bookings
     from coming`.execute(trx);
+  return rows[0]!;
+}
+
+/** Check-ins here that are still to be sent, and those that were refused, of classes that are followed. */
+async function countPresses(
+  { trx, studioId }: Work,
+  source: ForeignSource,
+): Promise<{ waiting: number; refused: number }> {
+  const { rows } = await sql<{ waiting: number; refused: number }>`
+    select count(*) filter (where w.state = 'waiting')::int as waiting,
+      count(*) filter (where w.state = 'refused')::int as refused
+    from source_check_ins w
+    join source_classes s on s.studio_id = w.studio_id and s.source = w.source and s.foreign_id = w.foreign_class
+    where w.studio_id = ${studioId} and w.source = ${source} and ${stillFollows}`.execute(trx);
   return rows[0]!;
 }

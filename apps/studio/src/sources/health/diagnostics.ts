@@ -39,7 +39,7 @@ export async function readDiagnostics(work: Work, source: ForeignSource): Promis
     },
     connection: (
       await one(sql`select enabled, rejected_logins, credential_version, failures_in_row, failing_since, held_until,
-        last_success_at, last_error_code, last_error_at, classes_read_at, many_gone_at, next_call_at, call_until
+        last_success_at, last_error_code, last_error_at, classes_read_at, many_gone_at, check_ins, next_call_at, call_until
       from source_connections where ${of}`)
     )[0],
     places: await one(
@@ -58,6 +58,8 @@ export async function readDiagnostics(work: Work, source: ForeignSource): Promis
     bookings:
       await one(sql`select trouble, cancelled, missing, booking_id is not null as stands, count(*)::int as bookings
       from source_bookings where ${of} group by 1, 2, 3, 4 order by 1, 2, 3, 4`),
+    checkIns: await one(sql`select state, wanted, unsure, code, count(*)::int as presses from source_check_ins
+      where ${of} group by 1, 2, 3, 4 order by 1, 2, 3, 4`),
     todos: todos.map(({ name: _n, other: _o, todoId: _t, timeZone: _z, gone, ...todo }) => ({
       ...todo,
       gone: gone?.rows.length,

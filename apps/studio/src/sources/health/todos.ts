@@ -34,6 +34,7 @@ export async function findTodos(work: Work, source: ForeignSource): Promise<Sour
     ...(await takenRooms(work, source)),
     ...(await unknownSpots(work, source)),
     ...(await ofBookings(work, source)),
+    ...(await refusedCheckIns(work, source)),
   ];
   const due = ({ dueAt }: Found) => dueAt?.getTime() ?? Number.POSITIVE_INFINITY;
   const rank = ({ kind }: Found) => sourceTodoKinds.indexOf(kind);
@@ -165,5 +166,21 @@ async function ofBookings({ trx, studioId, now }: Work, source: ForeignSource): 
       from stuck where trouble in ('spot_taken', 'booked_twice') order by starts_at, person_id limit ${MAX_TODOS})`.execute(
     trx,
   );
+  return rows.map((row) => ({ ...none, ...row }));
+}
+
+/** Who was checked in here, or not any more, and is not there, of classes that were over a day ago at most. */
+async function refusedCheckIns({ trx, studioId, now }: Work, source: ForeignSource): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select 'check_in_refused' as kind, l.title as name, c.name as other, b.person_id as "personId", l.class_id as "classId",
+      l.starts_at as "dueAt", l.time_zone as "timeZone", w.pressed_at as since
+    from source_check_ins w
+    join source_bookings b using (studio_id, source, foreign_class, foreign_id)
+    join bookings k on k.studio_id = b.studio_id and k.booking_id = b.booking_id
+    join customers c on c.studio_id = k.studio_id and c.customer_id = k.customer_id
+    join class_places l on l.studio_id = k.studio_id and l.class_id = k.class_id and l.source = w.source
+    where w.studio_id = ${studioId} and w.source = ${source} and w.state = 'refused'
+      and l.ends_at > ${now}::timestamptz - make_interval(hours => ${BACK_HOURS})
+    order by l.starts_at, b.foreign_id limit ${MAX_TODOS}`.execute(trx);
   return rows.map((row) => ({ ...none, ...row }));
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { stillFollows } from '../follows.ts';
 
-type Row = Omit<ClassSource, 'readAt' | 'rosterReadAt' | 'bookings'> & {
+type Row = Omit<ClassSource, 'readAt' | 'rosterReadAt' | 'bookings' | 'checkIns'> & {
   foreignId: string;
   readAt: Date;
   rosterReadAt: Date | null;
@@ -13,7 +13,8 @@ type Row = Omit<ClassSource, 'readAt' | 'rosterReadAt' | 'bookings'> & {
 /** How a class stands with the system that it was read from. @throws Problem not_found for one of Tandem's own */
 export async function classSource({ trx, studioId }: Work, classId: string): Promise<ClassSource> {
   const { rows } = await sql<Row>`select source, foreign_id as "foreignId", read_at as "readAt",
-      roster_read_at as "rosterReadAt", roster_to_settle as waiting, trouble, roster_many_gone_at is not null as "rosterGone"
+      roster_read_at as "rosterReadAt", roster_to_settle as waiting, trouble, roster_many_gone_at is not null as "rosterGone",
+      (select l.takes_check_ins from class_places l where l.studio_id = s.studio_id and l.class_id = s.class_id) as "takesCheckIns"
     from source_classes s where studio_id = ${studioId} and class_id = ${classId} and ${stillFollows}`.execute(
     trx,
   );
@@ -28,8 +29,14 @@ export async function classSource({ trx, studioId }: Work, classId: string): Pro
     where b.studio_id = ${studioId} and b.source = ${row.source} and b.foreign_class = ${foreignId}
       and b.trouble is not null and not b.cancelled
     order by name, b.foreign_id`.execute(trx);
+  const { rows: checkIns } = await sql<Omit<ClassSource['checkIns'][number], 'at'> & { at: Date }>`
+    select b.booking_id as "bookingId", w.wanted, w.state, w.code, coalesce(w.sent_at, w.tried_at, w.pressed_at) as at
+    from source_check_ins w join source_bookings b using (studio_id, source, foreign_class, foreign_id)
+    where w.studio_id = ${studioId} and w.source = ${row.source} and w.foreign_class = ${foreignId}
+      and b.booking_id is not null order by b.foreign_id`.execute(trx);
   return {
     ...row,
+    checkIns: checkIns.map((one) => ({ ...one, at: one.at.toISOString() })),
     readAt: readAt.toISOString(),
     rosterReadAt: rosterReadAt?.toISOString() ?? null,
     bookings,

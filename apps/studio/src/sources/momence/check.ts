@@ -2,7 +2,7 @@ import type { SourceCheck, SourceCheckCode } from '@tandem/api/words';
 import type { Checked, ClientLogin, Grant, Paced } from '../adapter.ts';
 import { readWhole } from '../read-whole.ts';
 import { classOf, keptAfter } from './source.ts';
-import { askTokens, PAGE_ROWS, readMomence } from './wire/client.ts';
+import { askTokens, momenceCalls, PAGE_ROWS } from './wire/client.ts';
 
 const DAY_MS = 24 * 3600_000;
 /** What is shown of what is there, before it is switched on. */
@@ -43,7 +43,7 @@ export async function checkMomence(
       invalid_request: { check: 'login', code: NOT_TAKEN[grant.type] },
     });
   const { accessToken } = signedIn.value;
-  const reader = readMomence({ baseUrl: client.baseUrl, accessToken }, timeoutMs);
+  const reader = momenceCalls({ baseUrl: client.baseUrl, accessToken }, timeoutMs);
   const locations = await call(() => reader.locations(0));
   // Where a place is called tells each class as well: only that there is none is believed.
   if (locations.kind !== 'ok' && !['not_allowed', 'not_found'].includes(locations.code))

@@ -12,7 +12,7 @@ import {
   type Told,
 } from '../adapter.ts';
 import { readWhole } from '../read-whole.ts';
-import { askTokens, PAGE_ROWS, readMomence } from './wire/client.ts';
+import { askTokens, momenceCalls, PAGE_ROWS } from './wire/client.ts';
 import type { Page, Session, Tokens } from './wire/objects.ts';
 
 /** The ordinary class; what else Momence calls a session (appointments, videos, memberships) is no class of ours. */
@@ -90,12 +90,12 @@ export function momence(baseUrl: string, secrets: Secrets, inTurn: InTurn): Sour
   async function ask<T>(
     method: string,
     about: string | null,
-    make: (reader: ReturnType<typeof readMomence>) => Promise<Told<T>>,
+    make: (reader: ReturnType<typeof momenceCalls>) => Promise<Told<T>>,
   ): Promise<Told<T>> {
     const call = async (refused: string | null) => {
       const good = await token(refused);
       if (good.kind !== 'ok') return { told: good as Told<T>, used: null };
-      const reader = readMomence({ baseUrl, accessToken: good.value });
+      const reader = momenceCalls({ baseUrl, accessToken: good.value });
       return { told: await inTurn(method, about, () => make(reader)), used: good.value };
     };
     const { told, used } = await call(null);
@@ -107,7 +107,7 @@ export function momence(baseUrl: string, secrets: Secrets, inTurn: InTurn): Sour
   const whole = <T extends { id: number }>(
     method: string,
     about: string | null,
-    page: (reader: ReturnType<typeof readMomence>, number: number) => Promise<Told<Page<T>>>,
+    page: (reader: ReturnType<typeof momenceCalls>, number: number) => Promise<Told<Page<T>>>,
   ) => readWhole((number) => ask(method, about, (reader) => page(reader, number)), PAGE_ROWS);
 
   return {
@@ -145,6 +145,12 @@ export function momence(baseUrl: string, secrets: Secrets, inTurn: InTurn): Sour
         .filter((one) => one.email !== null && normalizeEmail(one.email) === wanted);
       return { kind: 'ok', value: { rows, complete: told.value.complete } };
     },
+    checkIn: (id, checkedIn, isWanted) =>
+      ask<boolean>('check-in', id, async (calls) => {
+        if (!(await isWanted())) return { kind: 'ok', value: false };
+        const told = await calls.checkIn(Number(id), checkedIn);
+        return told.kind === 'ok' ? { kind: 'ok', value: true } : told;
+      }),
   };
 }
 

@@ -6,6 +6,7 @@ import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { SourceStopped, stopsAll } from '../calls/call-source.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/connection.ts';
+import { sendPresses } from '../check-ins/send.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { exchangePlaces } from './exchange-places.ts';
 import { keepClass, keepClasses, keepNotFound, toSettle } from './keep-classes.ts';
@@ -43,7 +44,7 @@ export const sendReading = ({ studio, trx, studioId }: Work, source: ForeignSour
   );
 
 /**
- * Reads what is due of one source, first what it was hinted at, and makes the schedule and its rosters here equal to what was read. What cannot be read now
+ * Sends what was checked in here and waits, reads what is due of one source, first what it was hinted at, and makes the schedule and its rosters here equal to what was read. What cannot be read now
  * is read by the next run: nothing is believed of it meanwhile.
  */
 export async function readSource(
@@ -54,6 +55,7 @@ export async function readSource(
   if (stoppedBecause(connection) !== null) return;
   const run = openRun(studio, connection!);
   try {
+    await sendPresses(openRun(studio, connection!, true));
     await readHinted(openRun(studio, connection!, true));
     // What cannot be read of the classes keeps no roster from being read.
     const due = isDue(connection!, studio.now());

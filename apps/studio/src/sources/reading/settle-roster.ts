@@ -7,6 +7,7 @@ import { happened } from '../../base/happened.ts';
 import { insertBooking, updateBooking } from '../../bookings/index.ts';
 import { lockClass } from '../../schedule/index.ts';
 import type { Connection } from '../calls/connection.ts';
+import { closePresses } from '../check-ins/close-presses.ts';
 import { type Seat, seats } from '../rules.ts';
 import { sourceCaller } from './source-caller.ts';
 
@@ -48,6 +49,7 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
     return;
   }
   await noteSpots(work, of, foreignClass);
+  await closePresses(work, of, foreignClass);
   const rows = await readRows(work, of, foreignClass);
   if (rows.some(({ customerId }) => customerId !== null && !held.has(customerId)))
     throw new LostRace('Somebody was linked meanwhile.');
@@ -69,7 +71,7 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
   if (changed.bookingIds.length > 0)
     await happened(work, { kind: 'roster_changed', classId, bookingIds: changed.bookingIds });
   await tellRiders(work, changed.bookingIds);
-  if (changed.arrived) await happened(work, { kind: 'checked_in', classId });
+  if (changed.arrived) await happened(work, { kind: 'checked_in', classId, bookingIds: [] });
   // What waits for a person stands on the class's page and on the connection's, whatever else has changed.
   if (troubled) await announceChange(work, 'source', null);
 }
@@ -132,13 +134,18 @@ async function noteSpots({ trx, studioId }: Work, { source }: Of, foreignClass: 
       where m.spot_number is null and m.room_id <> excluded.room_id`.execute(trx);
 }
 
+/** Who came is what a press here says that is still to be sent, or was sent after that reading began; else what was read. */
 async function readRows({ trx, studioId }: Work, { source }: Of, foreignClass: string): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select b.foreign_id as id, b.person_id as "personId", b.spot_id as "spotId", b.checked_in as "checkedIn", b.cancelled,
+    select b.foreign_id as id, b.person_id as "personId", b.spot_id as "spotId",
+      coalesce(case when w.state <> 'sent' or w.sent_at >= s.roster_began_at then w.wanted end, b.checked_in) as "checkedIn", b.cancelled,
       b.trouble, c.customer_id as "customerId", b.booking_id as "bookingId", k.customer_id as "bookedFor", k.state,
       k.spot_number as "spotNumber", k.checked_in_at is not null as "isHere"
     from source_bookings b
     join source_people p using (studio_id, source, person_id)
+    join source_classes s on s.studio_id = b.studio_id and s.source = b.source and s.foreign_id = b.foreign_class
+    left join source_check_ins w on w.studio_id = b.studio_id and w.source = b.source
+      and w.foreign_class = b.foreign_class and w.foreign_id = b.foreign_id
     left join customers c on c.studio_id = p.studio_id and c.customer_id = p.customer_id and c.erased_at is null
     left join bookings k on k.studio_id = b.studio_id and k.booking_id = b.booking_id
     where b.studio_id = ${studioId} and b.source = ${source} and b.foreign_class = ${foreignClass}

@@ -13,6 +13,7 @@ import type { Named } from './named.ts';
 import classes from './roster.module.css';
 
 const BookingTrouble = lazy(() => import('../sources/mapping/booking-trouble.tsx'));
+const ForeignCheckIn = lazy(() => import('../sources/check-ins/foreign-check-in.tsx'));
 const WaiverMark = lazy(() => import('../waiver/waiver-mark.tsx'));
 
 type Props = {
@@ -109,17 +110,10 @@ export function RosterRow({
         </div>
       </div>
       {!own ? (
-        entry.state === 'booked' &&
-        here && (
-          <Badge
-            size="lg"
-            radius="sm"
-            variant="light"
-            tt="none"
-            leftSection={<IconCheck size={16} aria-hidden />}
-          >
-            {t('roster.here')}
-          </Badge>
+        entry.state === 'booked' && (
+          <Suspense>
+            <ForeignCheckIn entry={entry} classId={classId} actions={actions} />
+          </Suspense>
         )
       ) : entry.state === 'booked' ? (
         <>

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { Grant } from '../../adapter.ts';
-import { askTokens, authorizeUrl, readMomence } from './client.ts';
+import { askTokens, authorizeUrl, momenceCalls } from './client.ts';
 
 type Heard = { line: string; authorization: string | undefined; type: string | undefined; body: string };
 const closers: (() => void)[] = [];
@@ -41,7 +41,7 @@ const says =
 
 const login = (baseUrl: string) => ({ baseUrl, clientId: 'club', clientSecret: 'p:ss' });
 const reader = (baseUrl: string, timeoutMs?: number) =>
-  readMomence({ baseUrl, accessToken: 'one' }, timeoutMs);
+  momenceCalls({ baseUrl, accessToken: 'one' }, timeoutMs);
 const span = { from: new Date('2026-11-29T00:00:00Z'), to: new Date('2026-12-14T00:00:00Z') };
 
 const row = {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ClientLogin, Grant } from '../../adapter.ts';
 import { type Ask, exchange } from './exchange.ts';
 import {
@@ -78,8 +78,8 @@ export const authorizeUrl = (
     state,
   })}`;
 
-/** The calls that read, with a token; each is one exchange. Nothing is ever written to Momence. */
-export function readMomence(
+/** The calls with a token; each is one exchange. All but one read: only a check-in is ever written to Momence. */
+export function momenceCalls(
   { baseUrl, accessToken }: { baseUrl: string; accessToken: string },
   timeoutMs?: number,
 ) {
@@ -123,5 +123,17 @@ export function readMomence(
       list('/host/members', number, member, query === null ? {} : { query }),
     locations: (number: number): Promise<Outcome<Page<Location>>> =>
       list('/member/host/locations', number, location),
+    /** Checks in to a booking, or takes that back. */
+    checkIn: (bookingId: number, checkedIn: boolean): Promise<Outcome<unknown>> =>
+      exchange(
+        {
+          method: checkedIn ? 'POST' : 'DELETE',
+          url: `${baseUrl}/api/v2/host/session-bookings/${bookingId}/check-in`,
+          authorization: `Bearer ${accessToken}`,
+          writes: true,
+        },
+        z.unknown(),
+        timeoutMs,
+      ),
   };
 }

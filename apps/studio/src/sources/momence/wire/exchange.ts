@@ -7,7 +7,7 @@ const TIMEOUT_MS = 20_000;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 export type Ask = {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   url: string;
   authorization: string;
   form?: URLSearchParams;
@@ -16,6 +16,8 @@ export type Ask = {
    * @param problem the answer's `error` as OAuth has it; null where it says none
    */
   refusal?: (httpStatus: number, problem: string | null) => MomenceErrorCode | null;
+  /** It changes something there: without an answer nobody knows whether it did. */
+  writes?: boolean;
 };
 
 /**
@@ -38,18 +40,20 @@ export async function exchange<T>(
       signal: over,
     });
   } catch {
-    return noAnswer(over);
+    return asAsked(ask, noAnswer(over));
   }
   try {
     const text = await readBounded(response);
-    if (text === null) return failure('not_momence', response);
-    const body = jsonOf(text);
-    if (response.status >= 400) return failure(codeOf(response.status, body, ask), response);
-    const read = response.ok ? schema.safeParse(body) : null;
-    return read?.success ? { kind: 'ok', value: read.data } : failure('not_momence', response);
+    const body = jsonOf(text ?? '');
+    if (response.status >= 400 && text !== null)
+      return asAsked(ask, failure(codeOf(response.status, body, ask), response));
+    // Where nothing is to be told an empty answer is one; a page never is.
+    const isAnswer = response.ok && (body !== undefined || text === '');
+    const read = isAnswer ? schema.safeParse(body) : null;
+    return read?.success ? { kind: 'ok', value: read.data } : asAsked(ask, failure('not_momence', response));
   } catch {
     // The line broke, or time was up, in the middle of the answer.
-    return noAnswer(over);
+    return asAsked(ask, noAnswer(over));
   } finally {
     await response.body?.cancel().catch(() => {});
   }
@@ -60,7 +64,13 @@ const noAnswer = (over: AbortSignal): Failure => ({
   code: over.aborted ? 'timeout' : 'network',
 });
 
-/** Codes → what follows. Nothing here changes anything at Momence, so that a lost answer is only asked for again. */
+/** Codes that leave open whether it was done. */
+const UNSURE: readonly MomenceErrorCode[] = ['server_error', 'timeout', 'network', 'not_momence'];
+
+const asAsked = ({ writes }: Ask, failed: Failure): Failure =>
+  writes && UNSURE.includes(failed.code) ? { ...failed, kind: 'unknown' } : failed;
+
+/** Codes → what follows of what only reads: a lost answer is asked for again. */
 const KINDS: Record<MomenceErrorCode, Failure['kind']> = {
   client_refused: 'config',
   grant_refused: 'config',

@@ -10,6 +10,14 @@ import { useSession } from '../../../base/session.ts';
 import classes from '../mapping/mapping.module.css';
 import { BelieveDialog } from './believe-dialog.tsx';
 
+/** Mended at the class. */
+const OF_CLASS: readonly SourceTodo['kind'][] = [
+  'room_taken',
+  'spot_taken',
+  'booked_twice',
+  'check_in_refused',
+];
+
 /** One thing that needs a person: what it is, what it keeps from working, and what mends it. */
 export function TodoCard({ todo }: { todo: SourceTodo }) {
   const { t } = useTranslation('sources');
@@ -66,7 +74,7 @@ function Remedy({ todo }: { todo: SourceTodo }) {
         {label}
       </Button>
     );
-  if ((kind === 'room_taken' || kind === 'spot_taken' || kind === 'booked_twice') && classId !== null)
+  if (OF_CLASS.includes(kind) && classId !== null)
     return (
       <Button
         {...look_}

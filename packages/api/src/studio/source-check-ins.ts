@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { powers } from '../words/roles.ts';
+import { inStudio } from './common.ts';
+import { sourceStatus } from './sources.ts';
+
+export const sourceCheckInsEndpoints = {
+  setSourceCheckIns: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/sources/momence/check-ins',
+    summary: 'Say whether who is checked in here is checked in at Momence too',
+    access: powers.manageSpivi,
+    scope: null,
+    params: inStudio,
+    body: z.object({ on: z.boolean() }),
+    response: sourceStatus,
+  }),
+} as const;
