@@ -92,6 +92,27 @@ test('it sees what would come and what would not, on a phone and in French too',
 });
 
 test(
+  'where check-ins are sent on, the desk checks in here and sees what became of it, in French on a phone too',
+  TIMEOUT,
+  async () => {
+    const [classId] = studio.built().classIds;
+    const owner = await studio.open('owner', 'integrations/momence');
+    const sent = owner.getByRole('switch', { name: 'Send check-ins to Momence' });
+    await sent.click();
+    await expect.poll(() => sent.isChecked()).toBe(true);
+    expect(await inspect(owner)).toEqual(CLEAN);
+    await owner.goto(studio.at('owner', `classes/${classId}`));
+    await owner.getByText('Check-ins made here are sent to Momence.').waitFor();
+    await press(owner, 'Check in Ada Demo');
+    await owner.getByText('Check-in still to be sent to Momence.').waitFor();
+    expect(await inspect(owner)).toEqual(CLEAN);
+    const inFrench = await studio.open('owner', `classes/${classId}`, { locale: 'fr-FR', onPhone: true });
+    await inFrench.getByText('Pointage à envoyer à Momence.').waitFor();
+    expect(await inspect(inFrench)).toEqual(CLEAN);
+  },
+);
+
+test(
   'taken over, its classes are changed here, and given back but for those that were',
   TIMEOUT,
   async () => {

@@ -55,7 +55,7 @@ test('its page says whose it is, and offers nothing that would be refused', {
   await read();
   const owner = await studio.open('owner', `classes/${studio.built().classIds[0]}`);
   await owner
-    .getByText('Managed in Momence: times, bookings, spots and check-ins are changed there, and follow here.')
+    .getByText('Managed in Momence: times, bookings and spots are changed there, and follow here.')
     .waitFor();
   await expect.poll(() => rowOf(owner, 'Ada Demo').getByText('Here', { exact: true }).count()).toBe(1);
   await owner.getByText('1 person has no spot and is not tracked:', { exact: true }).waitFor();

@@ -57,7 +57,9 @@ export async function liveHere(
           const { rows: booked } = await inTenant(t.db, studioId, (trx) =>
             sql<Press>`select k.booking_id as "bookingId", k.checked_in_at is not null as "isHere" from bookings k
               join source_bookings b using (studio_id, booking_id) join classes c using (studio_id, class_id)
-              where k.state = 'booked' and c.cancelled_at is null order by b.foreign_class, b.foreign_id`.execute(trx),
+              where k.state = 'booked' and c.cancelled_at is null order by b.foreign_class, b.foreign_id`.execute(
+              trx,
+            ),
           );
           const press = booked[Math.floor(chanceOf(seed, `press/${++readings}`) * booked.length * 2)];
           if (press) {

@@ -10,6 +10,7 @@ import { bookSeries } from '../bookings/book-series.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
 import { cancelBookingsOfSeries } from '../bookings/cancel-bookings-of-series.ts';
+import { checkIn } from '../bookings/check-in.ts';
 import { endHold, holdSpot } from '../bookings/hold-spot.ts';
 import { swapSpots } from '../bookings/swap-spots.ts';
 import { changePass, setPassHolders } from '../passes/change-pass.ts';
@@ -192,6 +193,15 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
   },
   unlink: (call, customerId) => removeLink(call, customerId),
   readForeign: (call, _, __, n) => readForeign(call, FOREIGN[n % FOREIGN.length]!),
+  comeThere: async (call, customerId, _, n) => {
+    const booking = await call.trx
+      .selectFrom('source_bookings')
+      .select('booking_id')
+      .where('person_id', '=', customerId)
+      .where('booking_id', 'is not', null)
+      .executeTakeFirst();
+    if (booking) await checkIn(call, booking.booking_id!, n % 2 > 0);
+  },
   takeOver: (call) => beginTakeover(call, 'momence'),
   giveBack: (call) => undoTakeover(call, 'momence'),
   linkThere: (call, customerId, _, n) =>
@@ -220,8 +230,8 @@ const FOREIGN = ['one', 'two'];
 
 /** Has two classes be such a system's, with whoever is booked in them. */
 async function makeForeign({ trx, studioId }: Call, classIds: string[]): Promise<void> {
-  await sql`insert into source_connections (studio_id, source, base_url, secrets, credential_version)
-    values (${studioId}, 'momence', 'http://127.0.0.1:9', '\\x00', 1)`.execute(trx);
+  await sql`insert into source_connections (studio_id, source, base_url, secrets, credential_version, check_ins)
+    values (${studioId}, 'momence', 'http://127.0.0.1:9', '\\x00', 1, true)`.execute(trx);
   await sql`insert into source_people (studio_id, source, person_id, customer_id, how, linked_at, seen_at)
     select studio_id, 'momence', customer_id::text, customer_id, 'email', now(), now() from customers`.execute(
     trx,
@@ -244,6 +254,9 @@ async function makeForeign({ trx, studioId }: Call, classIds: string[]): Promise
 async function readForeign(call: Call, foreignClass: string): Promise<void> {
   await holdSource(call, 'momence');
   await sql`update source_connections set classes_read_at = ${call.now}`.execute(call.trx);
+  await sql`update source_classes set roster_began_at = clock_timestamp() where foreign_id = ${foreignClass}`.execute(
+    call.trx,
+  );
   await settleRoster(call, { source: 'momence' }, foreignClass);
   await sql`update source_classes set roster_read_at = ${call.now} where foreign_id = ${foreignClass}`.execute(
     call.trx,

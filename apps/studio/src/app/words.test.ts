@@ -34,6 +34,7 @@ const lists: Record<string, readonly string[]> = {
   'push_devices.outcome': words.pushOutcomes,
   'source_bookings.trouble': words.sourceBookingTroubles,
   'source_calls.outcome': words.callOutcomes,
+  'source_check_ins.state': words.sourceCheckInStates,
   'source_classes.trouble': words.sourceClassTroubles,
   'source_connections.sign_in': words.sourceSignIns,
   'source_hooks.refused_because': words.sourceHookRefusals,

@@ -9,9 +9,9 @@ export function CopyField({ label, text }: { label: string; text: string }) {
   const clipboard = useClipboard({ timeout: 4000 });
   return (
     <div>
-      <Group align="end" wrap="nowrap" gap="xs">
+      <Group align="end" gap="xs">
         <TextInput
-          flex={1}
+          flex="1 1 260px"
           size="md"
           label={label}
           value={text}
@@ -28,7 +28,7 @@ export function CopyField({ label, text }: { label: string; text: string }) {
           <span aria-live="polite">{t(clipboard.copied ? 'copy.done' : 'copy.do')}</span>
         </Button>
       </Group>
-      {/* Below both, so that they stay in one line. */}
+      {/* Below both, so that they stay in one line where there is room for it. */}
       {clipboard.error && (
         <Input.Error mt="xs" role="alert">
           {t('copy.byHand')}

@@ -49,7 +49,6 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
     return;
   }
   await noteSpots(work, of, foreignClass);
-  await closePresses(work, of, foreignClass);
   const rows = await readRows(work, of, foreignClass);
   if (rows.some(({ customerId }) => customerId !== null && !held.has(customerId)))
     throw new LostRace('Somebody was linked meanwhile.');
@@ -68,6 +67,8 @@ export async function settleRoster(work: Work, of: Of, foreignClass: string): Pr
       trx,
     );
   }
+  // After the bookings, as whoever presses holds them.
+  await closePresses(work, of, foreignClass);
   if (changed.bookingIds.length > 0)
     await happened(work, { kind: 'roster_changed', classId, bookingIds: changed.bookingIds });
   await tellRiders(work, changed.bookingIds);

@@ -243,3 +243,31 @@ test('a browser is sent to Momence with what comes back', () => {
     state: 's&1',
   });
 });
+
+test.each([
+  [200, {}, 'ok', undefined],
+  [201, '', 'ok', undefined],
+  [200, '<html>', 'unknown', 'not_momence'],
+  [502, '<html>', 'unknown', 'server_error'],
+  [429, {}, 'transient', 'rate_limited'],
+  [401, {}, 'config', 'token_refused'],
+  [403, {}, 'config', 'not_allowed'],
+  [400, {}, 'permanent', 'invalid_request'],
+  [404, {}, 'permanent', 'not_found'],
+])(
+  'a check-in that is answered %i %j is %s: what may have been done is not taken for undone',
+  async (status, body, kind, code) => {
+    const { baseUrl, heard } = await served(says(status, body));
+    expect(await reader(baseUrl).checkIn(9, true)).toMatchObject({ kind, ...(code && { code }) });
+    await reader(baseUrl).checkIn(9, false);
+    expect(heard.map(({ line }) => line)).toEqual([
+      'POST /api/v2/host/session-bookings/9/check-in',
+      'DELETE /api/v2/host/session-bookings/9/check-in',
+    ]);
+  },
+);
+
+test('a check-in whose line is cut may have been done', async () => {
+  const { baseUrl } = await served((response) => response.destroy());
+  expect(await reader(baseUrl).checkIn(9, true)).toEqual({ kind: 'unknown', code: 'network' });
+});

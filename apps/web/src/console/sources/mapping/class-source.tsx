@@ -23,6 +23,7 @@ export default function ClassSourceState({ of: c }: { of: ClassDetail }) {
   ];
   return (
     <Stack gap={4}>
+      <Text size="sm">{t(data.takesCheckIns ? 'checkIns.sentOn' : 'checkIns.there', { name })}</Text>
       <Text size="sm" c="dimmed">
         {data.rosterReadAt
           ? t('mapping.class.rosterReadAt', { ago: format.past(data.rosterReadAt) })
