@@ -254,13 +254,9 @@ async function makeForeign({ trx, studioId }: Call, classIds: string[]): Promise
 async function readForeign(call: Call, foreignClass: string): Promise<void> {
   await holdSource(call, 'momence');
   await sql`update source_connections set classes_read_at = ${call.now}`.execute(call.trx);
-  await sql`update source_classes set roster_began_at = clock_timestamp() where foreign_id = ${foreignClass}`.execute(
-    call.trx,
-  );
   await settleRoster(call, { source: 'momence' }, foreignClass);
-  await sql`update source_classes set roster_read_at = ${call.now} where foreign_id = ${foreignClass}`.execute(
-    call.trx,
-  );
+  await sql`update source_classes set roster_read_at = ${call.now}, roster_began_at = clock_timestamp()
+    where foreign_id = ${foreignClass}`.execute(call.trx);
 }
 
 /** The worker’s part of taking over, whichever way was asked for last. */
