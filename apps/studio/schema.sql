@@ -2644,11 +2644,11 @@ declare said jsonb := jsonb_build_object('waitId', new.wait_id, 'classId', new.c
 begin
   if tg_op = 'INSERT' then
     perform tell_webhooks(new.studio_id, 'waitlist.joined', said || jsonb_build_object('wishedSpot', new.wished_spot));
-  elsif new.state = old.state or new.state = 'waiting' then
-    return null;
-  elsif new.state = 'offered' then
-    perform tell_webhooks(new.studio_id, 'waitlist.offered', said || jsonb_build_object('offerUntil', to_jsonb(new.offer_until)));
-  else
+  elsif new.state = 'offered' and (old.state <> 'offered' or new.offer_until <> old.offer_until)
+    or new.state = 'waiting' and old.state = 'offered' then
+    perform tell_webhooks(new.studio_id, 'waitlist.offered', said || jsonb_build_object('offerUntil',
+      case when new.state = 'offered' then to_jsonb(new.offer_until) end));
+  elsif new.state <> old.state and new.state <> 'waiting' then
     perform tell_webhooks(new.studio_id, 'waitlist.ended', said || jsonb_build_object('outcome', new.state));
   end if;
   return null;

@@ -241,6 +241,32 @@ test('waiting, passes and what they cost are told as they happen, each entry wit
   expect(JSON.stringify(events)).not.toMatch(/Birthday|Not meant|cheque/);
 });
 
+test('an offer is told as it is made, as it ends sooner, and as it is taken back', async ({
+  tenant,
+  receiver,
+  verbs,
+  within,
+}) => {
+  await verbs.make(['waitlist.offered', 'waitlist.ended']);
+  await within(sql`update classes set capacity = 1 where class_id = ${tenant.classId}`);
+  await verbs.book(0, 4);
+  expect((await verbs.ask('joinWaitlist', { body: { customerId: tenant.customerIds[1] } })).status).toBe(200);
+  for (const set of [
+    sql`state = 'offered', offer_until = '2030-01-01T12:00Z'`,
+    sql`offer_until = '2030-01-01T11:00Z'`,
+    sql`offer_until = '2030-01-01T11:00Z'`,
+    sql`state = 'waiting'`,
+  ])
+    await within(sql`update waits set ${set}`);
+  await verbs.send();
+  const offers = receiver.journal.map(told).map(({ data }) => data.offerUntil);
+  expect(offers.map((until) => until && new Date(String(until)).getUTCHours()).sort()).toEqual([
+    11,
+    12,
+    null,
+  ]);
+});
+
 test('who goes with the list that brought them is told as gone', async ({ receiver, verbs }) => {
   await verbs.make(['customer.made', 'customer.erased']);
   const params = { listId: crypto.randomUUID() };

@@ -3,7 +3,7 @@ import { Cards } from './cards.tsx';
 import classes from './schedule.module.css';
 
 /** One day, a column a room. */
-export default function DayRooms(props: { classes: ClassSummary[]; showLocation: boolean; live: boolean }) {
+export function DayRooms(props: { classes: ClassSummary[]; showLocation: boolean; live: boolean }) {
   const rooms = [...Map.groupBy(props.classes, ({ roomId }) => roomId).values()].sort(([a], [b]) =>
     placeOf(a!).localeCompare(placeOf(b!)),
   );

@@ -5,23 +5,31 @@ import { BY, isIn, isNarrowed, type Narrowing, OF } from './narrowing.ts';
 import classes from './schedule.module.css';
 
 /** Which classes of the week are shown; one of a kind is no choice. */
-export default function Narrow(props: {
+export function Narrow(props: {
   /** All of the week. */
   all: ClassSummary[];
+  /** Of those the ones that may be seen at once: of the week, or of its day. */
+  within: ClassSummary[];
+  showLocation: boolean;
   to: Narrowing;
   choose: (to: Narrowing) => void;
 }) {
-  const { t } = useTranslation('schedule');
-  const { all, to, choose } = props;
+  const { t } = useTranslation('console');
+  const { all, within, to, choose } = props;
   const words = {
-    leader: [t('leader'), t('allLeaders')],
-    type: [t('type'), t('allTypes')],
-    room: [t('room'), t('allRooms')],
+    leader: [t('schedule.leader'), t('schedule.allLeaders')],
+    type: [t('schedule.type'), t('schedule.allTypes')],
+    room: [t('schedule.room'), t('schedule.allRooms')],
   } as const;
   const offered = BY.map((by) => {
-    const named = new Map(all.map(OF[by]).filter((one): one is [string, string] => !one.includes(null)));
+    const named = new Map<string, string>();
+    for (const one of all) {
+      const [id, name] = OF[by](one);
+      if (id !== null && name !== null)
+        named.set(id, by === 'room' && props.showLocation ? `${one.locationName} · ${name}` : name);
+    }
     const chosen = to[by];
-    if (chosen !== undefined && !named.has(chosen)) named.set(chosen, t('noneOf'));
+    if (chosen !== undefined && !named.has(chosen)) named.set(chosen, t('schedule.noneOf'));
     const options = [...named].sort(([, a], [, b]) => a.localeCompare(b));
     return { by, options };
   }).filter(({ by, options }) => options.length > 1 || to[by] !== undefined);
@@ -40,10 +48,10 @@ export default function Narrow(props: {
       {isNarrowed(to) && (
         <div className={classes.narrowed}>
           <Text size="sm" aria-live="polite">
-            {t('shown', { count: all.filter((one) => isIn(to, one)).length, all: all.length })}
+            {t('schedule.shown', { count: within.filter((one) => isIn(to, one)).length, all: within.length })}
           </Text>
           <Button variant="subtle" size="compact-sm" onClick={() => choose({})}>
-            {t('showAll')}
+            {t('schedule.showAll')}
           </Button>
         </div>
       )}

@@ -7,7 +7,8 @@ export type Narrowing = { leader?: string; type?: string; room?: string };
 export const OF: {
   [By in keyof Required<Narrowing>]: (of: ClassSummary) => [id: string | null, name: string | null];
 } = {
-  leader: ({ instructorId, instructorName }) => [instructorId, instructorName],
+  // Who is known by name alone is told apart by it.
+  leader: ({ instructorId, instructorName }) => [instructorId ?? instructorName, instructorName],
   type: ({ classTypeId, typeName }) => [classTypeId, typeName],
   room: ({ roomId, roomName }) => [roomId, roomName],
 };

@@ -15,13 +15,13 @@ import { useSession } from '../../base/session.ts';
 import { useNow } from '../../base/use-now.ts';
 import { Asked, both } from '../../ui/asked.tsx';
 import { Empty, Page } from '../page.tsx';
+import { DayRooms } from './day-rooms.tsx';
 import { DayStrip } from './day-strip.tsx';
+import { Narrow } from './narrow.tsx';
 import { isIn, isNarrowed, type Narrowing } from './narrowing.ts';
 import { ScheduleSkeleton } from './schedule-skeleton.tsx';
 import { Closed, WeekGrid } from './week-grid.tsx';
 
-const Narrow = lazy(() => import('./narrow.tsx'));
-const DayRooms = lazy(() => import('./day-rooms.tsx'));
 const GuideCard = lazy(() => import('../guide/guide-card.tsx'));
 const Overlaps = lazy(() => import('./overlaps.tsx'));
 const ClassDialog = lazy(() => import('./class-dialog.tsx'));
@@ -90,8 +90,11 @@ export function SchedulePage() {
   const shown = isWeek ? week : [day];
   /** Those of the week that is shown, whichever of its days is. */
   const ofWeek = (classes.data ?? []).filter((c) => week.includes(dayIn(c.timeZone, c.startsAt)));
-  const rows = ofWeek.filter((c) => shown.includes(dayIn(c.timeZone, c.startsAt)) && isIn(narrowing, c));
-  const drafts = ofWeek.filter((c) => c.draft && c.state !== 'cancelled' && c.state !== 'ended');
+  const within = ofWeek.filter((c) => shown.includes(dayIn(c.timeZone, c.startsAt)));
+  const rows = within.filter((c) => isIn(narrowing, c));
+  const drafts = ofWeek.filter(
+    (c) => isIn(narrowing, c) && c.draft && c.state !== 'cancelled' && c.state !== 'ended',
+  );
   const showLocation = !location && locations.length > 1;
   const followMine = role === 'instructor' && (
     <Button variant="default" onClick={calendar.open}>
@@ -159,7 +162,10 @@ export function SchedulePage() {
           aria-label={t('schedule.location')}
           w={{ base: '100%', xs: 240 }}
           value={location?.locationId ?? ''}
-          onChange={({ currentTarget: { value } }) => setLocationId(value || null)}
+          onChange={({ currentTarget: { value } }) => {
+            setLocationId(value || null);
+            narrow({ ...narrowing, room: undefined });
+          }}
           data={[
             { value: '', label: t('schedule.allLocations') },
             ...locations.map((l) => ({ value: l.locationId, label: l.name })),
@@ -179,9 +185,7 @@ export function SchedulePage() {
         </Suspense>
       )}
       {classes.isSuccess && (
-        <Suspense>
-          <Narrow all={ofWeek} to={narrowing} choose={narrow} />
-        </Suspense>
+        <Narrow all={ofWeek} within={within} showLocation={showLocation} to={narrowing} choose={narrow} />
       )}
       {!isWeek && <DayStrip days={week} day={day} today={today} onPick={goTo} />}
       <Asked query={both(studio, classes)} loading={<ScheduleSkeleton columns={shown.length} />}>
@@ -195,10 +199,10 @@ export function SchedulePage() {
               }
             />
           ) : wide && !isWeek ? (
-            <Suspense>
+            <>
               <Closed because={closed(day)} />
               <DayRooms classes={rows} showLocation={showLocation} live={day === today} />
-            </Suspense>
+            </>
           ) : (
             <WeekGrid days={shown} today={today} classes={rows} closed={closed} showLocation={showLocation} />
           )
