@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { names, readInRoot } from './shown.ts';
 
 /** The scale's rules: bronze, silver, gold, platinum, and those of trust, radio, hosting and another system. */
-const RULES = Object.entries({ B: 7, S: 7, G: 9, P: 8, T: 4, R: 11, H: 4, M: 12 }).flatMap(
+const RULES = Object.entries({ B: 7, S: 7, G: 9, P: 8, T: 4, R: 11, H: 4, M: 13 }).flatMap(
   ([letter, count]) => Array.from({ length: count }, (_, i) => `${letter}${i + 1}`),
 );
 

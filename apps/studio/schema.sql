@@ -1150,6 +1150,42 @@ create table studio.source_connections (
 -- row-level security, forced
 create policy lookup on source_connections for select using (true);
 create policy tenant on source_connections for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_details_left (
+  studio_id uuid not null,
+  source text not null,
+  customer_id uuid not null,
+  detail text not null,
+  value_hash bytea not null,
+  left_at timestamp with time zone not null,
+  constraint source_details_left_detail_check CHECK ((detail = ANY (ARRAY['birthDate'::text, 'weightKg'::text, 'heightCm'::text, 'ftpW'::text]))),
+  constraint source_details_left_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint source_details_left_studio_id_source_fkey FOREIGN KEY (studio_id, source) REFERENCES studio.source_connections(studio_id, source) ON DELETE CASCADE,
+  constraint source_details_left_pkey PRIMARY KEY (studio_id, source, customer_id, detail)
+);
+-- row-level security, forced
+create policy tenant on source_details_left for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.source_fields (
+  studio_id uuid not null,
+  source text not null,
+  detail text not null,
+  field_id text not null,
+  label text not null,
+  unit text not null,
+  constraint source_fields_check CHECK (
+CASE detail
+    WHEN 'birthDate'::text THEN (unit = ANY (ARRAY['ymd'::text, 'dmy'::text, 'mdy'::text]))
+    WHEN 'weightKg'::text THEN (unit = ANY (ARRAY['kg'::text, 'lb'::text]))
+    WHEN 'heightCm'::text THEN (unit = ANY (ARRAY['cm'::text, 'in'::text]))
+    ELSE (unit = 'W'::text)
+END),
+  constraint source_fields_detail_check CHECK ((detail = ANY (ARRAY['birthDate'::text, 'weightKg'::text, 'heightCm'::text, 'ftpW'::text]))),
+  constraint source_fields_field_id_check CHECK (((length(field_id) >= 1) AND (length(field_id) <= 60))),
+  constraint source_fields_label_check CHECK ((length(label) <= 200)),
+  constraint source_fields_studio_id_source_fkey FOREIGN KEY (studio_id, source) REFERENCES studio.source_connections(studio_id, source) ON DELETE CASCADE,
+  constraint source_fields_pkey PRIMARY KEY (studio_id, source, detail)
+);
+-- row-level security, forced
+create policy tenant on source_fields for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.source_heard (
   studio_id uuid not null,
   source text not null,

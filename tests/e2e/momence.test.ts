@@ -284,7 +284,19 @@ test('a member of Momence, in French and on a phone, comes into the portal by a 
   const email = 'cleo@fake.tandem.example';
   fake.host().book({ sessionId, memberId: 4003 });
   await expect.poll(() => made(email), { timeout: WAIT_MS }).toBe(1);
-  const owner = await studio.open('owner', '');
+  // What she once entered there is said to be her weight, and in which unit.
+  fake.host().changeMember({
+    memberId: 4003,
+    customerFields: [{ id: 31, label: 'Your weight', type: 'number', value: '156.5' }],
+  });
+  const owner = await studio.open('owner', 'integrations/momence');
+  await owner.getByRole('combobox', { name: 'How it is written there: Weight' }).click();
+  await owner.getByRole('option', { name: 'pounds' }).click();
+  await owner.getByRole('combobox', { name: 'Weight', exact: true }).click();
+  await owner.getByRole('option', { name: 'Your weight' }).click();
+  const chosen = owner.getByRole('combobox', { name: 'Weight', exact: true });
+  await expect.poll(() => chosen.inputValue(), { timeout: WAIT_MS }).toBe('Your weight');
+  await isClean(owner);
   const context = await owner
     .context()
     .browser()!
@@ -303,6 +315,14 @@ test('a member of Momence, in French and on a phone, comes into the portal by a 
   await member.getByRole('link', { name: 'Réservations' }).click();
   await member.getByText('Sommet').first().waitFor();
   expect(await inspect(member)).toEqual(CLEAN);
+
+  await member.goto(`${studio.url()}/portal/${studio.built().studioId}/details/body`);
+  const said = member.getByRole('region', { name: /^Momence indique – Poids : 71 kg$/ });
+  await said.waitFor();
+  expect(await inspect(member)).toEqual(CLEAN);
+  await said.getByRole('button', { name: 'Reprendre' }).click();
+  await said.waitFor({ state: 'detached' });
+  await member.getByRole('listitem').filter({ hasText: 'Poids' }).getByText('71', { exact: true }).waitFor();
   await context.close();
 });
 

@@ -26,6 +26,7 @@ import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
 import { seriesEndpoints } from './studio/series.ts';
+import { sourceBodyEndpoints } from './studio/source-body.ts';
 import { sourceCheckInsEndpoints } from './studio/source-check-ins.ts';
 import { sourceHooksEndpoints } from './studio/source-hooks.ts';
 import { sourceLinkEndpoints } from './studio/source-link.ts';
@@ -75,6 +76,7 @@ export * from './studio/ride-links.ts';
 export * from './studio/rides.ts';
 export * from './studio/rights.ts';
 export * from './studio/series.ts';
+export * from './studio/source-body.ts';
 export * from './studio/source-hooks.ts';
 export * from './studio/source-link.ts';
 export * from './studio/source-mapping.ts';
@@ -135,6 +137,7 @@ export const endpoints = {
   ...spiviHealthEndpoints,
   ...sourceCheckInsEndpoints,
   ...sourceLinkEndpoints,
+  ...sourceBodyEndpoints,
   ...sourceTeachersEndpoints,
   ...sourceMappingEndpoints,
 } as const;

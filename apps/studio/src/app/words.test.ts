@@ -38,6 +38,8 @@ const lists: Record<string, readonly string[]> = {
   'source_classes.trouble': words.sourceClassTroubles,
   'source_connections.sign_in': words.sourceSignIns,
   'source_hooks.refused_because': words.sourceHookRefusals,
+  'source_details_left.detail': words.sourceDetails,
+  'source_fields.detail': words.sourceDetails,
   'source_people.how': words.sourceLinkWays,
   'source_takeovers.state': words.takeoverStates,
   'spivi_attempts.outcome': words.callOutcomes,

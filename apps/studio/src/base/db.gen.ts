@@ -926,6 +926,24 @@ export interface SourceConnections {
   studio_id: string;
 }
 
+export interface SourceDetailsLeft {
+  customer_id: string;
+  detail: string;
+  left_at: Timestamp;
+  source: string;
+  studio_id: string;
+  value_hash: Buffer;
+}
+
+export interface SourceFields {
+  detail: string;
+  field_id: string;
+  label: string;
+  source: string;
+  studio_id: string;
+  unit: string;
+}
+
 export interface SourceHeard {
   at: Timestamp;
   id_hash: Buffer;
@@ -1458,6 +1476,8 @@ export interface DB {
   source_class_rooms: SourceClassRooms;
   source_classes: SourceClasses;
   source_connections: SourceConnections;
+  source_details_left: SourceDetailsLeft;
+  source_fields: SourceFields;
   source_heard: SourceHeard;
   source_hints: SourceHints;
   source_hooks: SourceHooks;

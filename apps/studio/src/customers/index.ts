@@ -6,7 +6,7 @@ export { listCustomFields } from './custom-fields.ts';
 export { healthVisible } from './health-visible.ts';
 export { homeZone, localDate, todayOf } from './home-zone.ts';
 export { customerImportRoutes } from './lists/index.ts';
-export { checkOwn } from './may-see.ts';
+export { checkHealth, checkOwn } from './may-see.ts';
 export { mountEmailLink } from './mount-email-link.ts';
 export { keepProvedEmail, readPending } from './pending-email.ts';
 export { customerRoutes } from './routes.ts';

@@ -33,6 +33,9 @@ export type ForeignClass = {
 
 export type ForeignPerson = { id: string; firstName: string; lastName: string; email: string | null };
 
+/** A field that the studio asks its people for there, and what somebody has answered. */
+export type ForeignField = { fieldId: string; label: string; value: string };
+
 /** A booking as a source has it; `person` is who rides. */
 export type ForeignBooking = {
   id: string;
@@ -72,6 +75,10 @@ export type Source = {
    * @returns whether it was still wanted, and done
    */
   checkIn(bookingId: string, checkedIn: boolean, isWanted: () => Promise<boolean>): Promise<Told<boolean>>;
+  /** What somebody has answered in the fields of the studio; null: there is no such person. */
+  person(id: string): Promise<Told<{ fields: ForeignField[] } | null>>;
+  /** Which fields some of the people there have. */
+  fields(): Promise<Told<Omit<ForeignField, 'value'>[]>>;
 };
 
 /** @param baseUrl where it answers, without a slash at its end */

@@ -2,6 +2,8 @@ import type { ForeignSource } from '@tandem/api/words';
 import { perform } from '../base/call.ts';
 import type { Call } from '../base/context.ts';
 import type { Routes } from '../base/tables.ts';
+import { listFields, setField } from './body/fields.ts';
+import { leaveProposal, listProposals } from './body/proposals.ts';
 import { readLink, setLink } from './booking-link.ts';
 import { setCheckIns } from './check-ins/set-check-ins.ts';
 import { authorize, connect } from './connection/connect.ts';
@@ -59,6 +61,20 @@ export const sourceRoutes: Routes = {
   listSourceTeachers: (call) => listTeachers(call, source),
   setSourceTeacher: (call, { params, body }) =>
     setTeacher(call, source, { teacherId: params.teacherId, instructorId: body.instructorId }),
+  listSourceFields: { visit: (visit) => listFields(visit, source) },
+  setSourceField: async (call, { params, body }) => {
+    await setField(call, source, params.detail, body.field);
+    return { ok: true };
+  },
+  listBodyProposals: {
+    visit: async (visit, { params }) => ({
+      proposals: await listProposals(visit, source, params.customerId),
+    }),
+  },
+  leaveBodyProposal: async (call, { params, body }) => {
+    await leaveProposal(call, source, params.customerId, body);
+    return { ok: true };
+  },
   getTakingOver: (call) => readTakingOver(call, source),
   takeOver: (call) => thenTakingOver(call, beginTakeover(call, source)),
   undoTakeOver: (call) => thenTakingOver(call, undoTakeover(call, source)),

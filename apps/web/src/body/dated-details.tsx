@@ -2,7 +2,7 @@ import { Button, Skeleton, Text } from '@mantine/core';
 import type { BodyDetails } from '@tandem/api/studio';
 import type { DatedDetail } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
@@ -12,6 +12,9 @@ import { ProblemAlert } from '../ui/problem.tsx';
 import classes from './body.module.css';
 import { DetailDialog } from './detail-dialog.tsx';
 import { DATED_DETAILS, UNITS } from './units.ts';
+
+/** Of studios that stay with another booking system. */
+const SourceProposals = lazy(() => import('./source-proposals.tsx'));
 
 /** Details that change in the course of time: what counts now, since when, and what it improves. */
 export function DatedDetails(props: { customerId: string; body: BodyDetails; readOnly?: boolean }) {
@@ -23,6 +26,9 @@ export function DatedDetails(props: { customerId: string; body: BodyDetails; rea
   return (
     <>
       <TestProposals customerId={props.customerId} />
+      <Suspense>
+        <SourceProposals {...props} />
+      </Suspense>
       {error && <ProblemAlert error={error} retry={refetch} />}
       <ul className={classes.details}>
         {DATED_DETAILS.map((field) => {

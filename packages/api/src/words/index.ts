@@ -32,6 +32,7 @@ export * from './roles.ts';
 export * from './scopes.ts';
 export * from './screens.ts';
 export * from './signal.ts';
+export * from './source-details.ts';
 export * from './sources.ts';
 export * from './sports.ts';
 export * from './sprint.ts';

@@ -26,6 +26,7 @@ const PERSONAL = {
     'pending_emails',
     'push_devices',
     'ride_links',
+    'source_details_left',
     'test_answers',
     'upload_connections',
   ],

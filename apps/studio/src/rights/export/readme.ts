@@ -20,6 +20,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   doubles/           other recordings of the same rides, which gave way to richer ones
   calendars.csv      the link by which a calendar follows your bookings: since when, and when it last asked
   corrections.csv    numbers that staff set by hand
+  elsewhere-left.csv what such a system says of your body and you left: which detail, without the value
   elsewhere.csv      who you are in a system from which the studio’s classes are read
   imports.csv        files that you brought
   lists.csv          the list from another program that brought you here
@@ -53,6 +54,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   doubles/           autres enregistrements des mêmes séances, qui ont cédé la place à de plus complets
   calendars.csv      le lien par lequel un agenda suit vos réservations\xA0: depuis quand, et sa dernière demande
   corrections.csv    mesures saisies à la main par l’équipe
+  elsewhere-left.csv ce qu’un tel système dit de votre corps et que vous avez laissé : quelle donnée, sans la valeur
   elsewhere.csv      qui vous êtes dans un système d’où viennent les cours du studio
   imports.csv        fichiers que vous avez importés
   lists.csv          la liste, venue d’un autre logiciel, dont le studio a repris vos coordonnées

@@ -92,6 +92,11 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         from source_people k where ${own('k')} order by k.linked_at, k.source, k.person_id limit ${MAX_LINES}`,
     },
     {
+      file: 'elsewhere-left.csv',
+      query: sql`select l.source as system, l.detail, ${utc('l.left_at')} as left_at
+        from source_details_left l where ${own('l')} order by l.source, l.detail`,
+    },
+    {
       file: 'push-devices.csv',
       query: sql`select ${utc('d.made_at')} as since, d.name, d.address, ${utc('d.tried_at')} as last_sent, d.outcome
         from push_devices d where ${own('d')} order by d.made_at, d.device_id`,

@@ -49,6 +49,7 @@ export const OF_PERSON: Record<
   ride_links: { movesBut: sql`o.ride_id = r.ride_id` },
   // With their connection.
   ride_uploads: 'stays',
+  source_details_left: { movesBut: sql`o.source = r.source and o.detail = r.detail` },
   // One person may be two people there.
   source_people: 'moves',
   // Somebody is choosing a spot at this moment: they choose again.

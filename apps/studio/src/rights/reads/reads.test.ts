@@ -15,6 +15,7 @@ const HEALTH = {
   listRides: 'customer',
   getRide: 'customer',
   listTests: 'customer',
+  listBodyProposals: 'customer',
   getClassReport: 'class',
   getClassNumbers: 'customer',
 } as const;

@@ -1,8 +1,10 @@
+import { MAX_SOURCE_FIELDS } from '@tandem/api/studio';
 import { MAX_CAPACITY } from '@tandem/api/words';
 import { z } from 'zod';
 import { normalizeEmail } from '../../base/email.ts';
 import {
   type ForeignClass,
+  type ForeignField,
   type ForeignPerson,
   type Grant,
   type InTurn,
@@ -151,6 +153,22 @@ export function momence(baseUrl: string, secrets: Secrets, inTurn: InTurn): Sour
         const told = await calls.checkIn(Number(id), checkedIn);
         return told.kind === 'ok' ? { kind: 'ok', value: true } : told;
       }),
+    async person(id) {
+      const told = await ask('member', id, (reader) => reader.member(Number(id)));
+      if (told.kind !== 'ok') return told.code === 'not_found' ? { kind: 'ok', value: null } : told;
+      return { kind: 'ok', value: { fields: told.value.customerFields.map(fieldOf) } };
+    },
+    async fields() {
+      // Those who were added first are enough to see what the studio asks for.
+      const told = await ask('members', null, (reader) => reader.members(null, 0));
+      if (told.kind !== 'ok') return told;
+      const seen = new Map(
+        told.value.rows.flatMap(({ customerFields }) =>
+          customerFields.map(fieldOf).map(({ fieldId, label }) => [fieldId, { fieldId, label }] as const),
+        ),
+      );
+      return { kind: 'ok', value: [...seen.values()].slice(0, MAX_SOURCE_FIELDS) };
+    },
   };
 }
 
@@ -200,6 +218,12 @@ export function classOf({ location, teacher, ...row }: Session): ForeignClass | 
 }
 
 const cutName = (name: string | null) => (name ?? '').slice(0, MAX_NAME_CHARS);
+
+const fieldOf = (field: { id: number; label: string | null; value: string | null }): ForeignField => ({
+  fieldId: String(field.id),
+  label: (field.label ?? '').slice(0, MAX_TITLE_CHARS),
+  value: field.value ?? '',
+});
 
 /** Null for one without a name, whom nobody could tell apart. */
 function teacherOf({ id, firstName, lastName }: NonNullable<Session['teacher']>): ForeignClass['teacher'] {

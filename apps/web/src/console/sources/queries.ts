@@ -14,6 +14,14 @@ export const teachersQuery = (studioId: string) =>
     queryFn: async ({ signal }) => (await api.listSourceTeachers({ params: { studioId }, signal })).teachers,
   });
 
+export const fieldsQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('source', studioId), 'fields'],
+    queryFn: ({ signal }) => api.listSourceFields({ params: { studioId }, signal }),
+    // Each look is a call to the other system.
+    refetchOnWindowFocus: false,
+  });
+
 export const linkQuery = (studioId: string) =>
   queryOptions({
     queryKey: [...topicKey('source', studioId), 'link'],

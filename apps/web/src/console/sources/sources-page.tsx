@@ -7,6 +7,7 @@ import { Asked } from '../../ui/asked.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { IntegrationsLink } from '../integrations-link.tsx';
 import { Page } from '../page.tsx';
+import { BodySection } from './body/body-section.tsx';
 import { CheckInsSection } from './check-ins/check-ins-section.tsx';
 import { ConnectionSection } from './connection/connection-section.tsx';
 import { checksOf, LoginChecks } from './connection/login-checks.tsx';
@@ -74,6 +75,7 @@ export function SourcesPage() {
               <SpotsSection />
               <TeachersSection />
               <PeoplePart />
+              <BodySection />
               <LinkSection />
               <CheckInsSection of={status.connection.checkIns} />
               <HooksSection />

@@ -121,6 +121,7 @@ export function momenceCalls(
     /** Members of whom something is like `query`: an email finds others too; null: all. */
     members: (query: string | null, number: number): Promise<Outcome<Page<Member>>> =>
       list('/host/members', number, member, query === null ? {} : { query }),
+    member: (memberId: number): Promise<Outcome<Member>> => get(`/host/members/${memberId}`, {}, member),
     locations: (number: number): Promise<Outcome<Page<Location>>> =>
       list('/member/host/locations', number, location),
     /** Checks in to a booking, or takes that back. */

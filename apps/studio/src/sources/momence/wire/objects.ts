@@ -43,7 +43,13 @@ export const booking = z.object({
   cancelledAt: instant.nullish().transform(orNull),
 });
 
-export const member = z.object({ ...person, email: text });
+/** A value is text whatever its type says. One that is otherwise keeps nobody from being read. */
+const customerField = z.object({ id, label: text, value: text });
+export const member = z.object({
+  ...person,
+  email: text,
+  customerFields: z.array(customerField).catch([]),
+});
 
 export const location = z.object({
   id,
