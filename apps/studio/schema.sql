@@ -980,6 +980,20 @@ create table studio.ride_uploads (
 );
 -- row-level security, forced
 create policy tenant on ride_uploads for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.room_layouts (
+  studio_id uuid not null,
+  room_id uuid not null,
+  version integer not null,
+  replaced_at timestamp with time zone not null,
+  spots jsonb not null,
+  fixtures jsonb not null,
+  constraint room_layouts_fixtures_check CHECK (((jsonb_typeof(fixtures) = 'array'::text) AND (jsonb_array_length(fixtures) <= 30))),
+  constraint room_layouts_spots_check CHECK (((jsonb_typeof(spots) = 'array'::text) AND ((jsonb_array_length(spots) >= 1) AND (jsonb_array_length(spots) <= 60)))),
+  constraint room_layouts_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id) ON DELETE CASCADE,
+  constraint room_layouts_pkey PRIMARY KEY (studio_id, room_id, version)
+);
+-- row-level security, forced
+create policy tenant on room_layouts for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.rooms (
   studio_id uuid not null,
   room_id uuid not null,

@@ -157,6 +157,36 @@ test(
       expect((await roomOf(desk)).fixtures.map(({ kind }) => kind)).toEqual(['instructor', 'fan']);
       expect((await spotOf(desk, 1))!.y).toBeGreaterThan(layOutRoom('arcs', SPOTS)[0]!.y + 6);
 
+      // The plan of before is looked at and drawn again; whoever would move is asked about, and this time it is left.
+      await desk.getByRole('button', { name: 'Name and spots of Hall' }).press('Enter');
+      await dialog.getByRole('button', { name: 'Earlier plans' }).press('Enter');
+      const plans = desk.getByRole('dialog', { name: 'Earlier plans of Hall' });
+      await plans.getByRole('radio', { name: /\d{2}:\d{2}$/ }).waitFor();
+      await plans.getByText(`${SPOTS} bikes · Instructor`).waitFor();
+      expect(await inspect(desk)).toEqual(clean);
+      await plans.getByRole('button', { name: 'Bring back' }).press('Enter');
+      await dialog.getByText(/^The plan in use until .* is drawn\./).waitFor();
+      await expect.poll(() => numbered.count()).toBe(0);
+      await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+      await question.getByText(/^Ada Rider, spot 1,/).waitFor();
+      await question.getByRole('button', { name: 'Cancel' }).press('Enter');
+      await question.waitFor({ state: 'hidden' });
+      await dialog.getByRole('button', { name: 'Undo' }).press('Enter');
+      await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+      await dialog.waitFor({ state: 'hidden' });
+
+      // A room is duplicated, and taken back.
+      await desk.getByRole('button', { name: 'Duplicate Hall' }).press('Enter');
+      const copying = desk.getByRole('dialog', { name: 'Duplicate Hall' });
+      await copying.getByRole('textbox', { name: 'Name of the new room' }).fill('Hall 2');
+      expect(await inspect(desk)).toEqual(clean);
+      await desk.keyboard.press('Enter');
+      const copy = desk.getByRole('button', { name: 'Name and spots of Hall 2' });
+      await copy.waitFor();
+      await desk.getByRole('button', { name: 'Undo' }).press('Enter');
+      await copy.waitFor({ state: 'hidden' });
+      expect((await roomOf(desk)).spots).toHaveLength(SPOTS + 2);
+
       // Who books sees the room as it is, and who cannot see it reads where a spot is.
       await desk.goto(`${house.studioUrl}/console/${built.studioId}/classes/${built.classIds[0]}`);
       const map = desk.getByRole('group', { name: 'Spots in the room' });

@@ -817,6 +817,15 @@ export interface RideUploads {
   tries: Generated<number>;
 }
 
+export interface RoomLayouts {
+  fixtures: Json;
+  replaced_at: Timestamp;
+  room_id: string;
+  spots: Json;
+  studio_id: string;
+  version: number;
+}
+
 export interface Rooms {
   fixtures: Generated<Json>;
   location_id: string;
@@ -1469,6 +1478,7 @@ export interface DB {
   ride_links: RideLinks;
   ride_uploads: RideUploads;
   rides: Rides;
+  room_layouts: RoomLayouts;
   rooms: Rooms;
   source_bookings: SourceBookings;
   source_calls: SourceCalls;

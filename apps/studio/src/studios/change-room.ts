@@ -8,6 +8,7 @@ import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
+import { keepLayout } from './earlier-layouts.ts';
 import { getRoom } from './places.ts';
 import { spotsHeld } from './spots-held.ts';
 
@@ -31,7 +32,7 @@ export async function lockRoom(work: Work, roomId: string): Promise<Room> {
 }
 
 /**
- * Renames a room, or draws its spots and fixtures anew. A booking stays with its number.
+ * Renames a room, or draws its spots and fixtures anew; the layout before is kept. A booking stays with its number.
  * @param before the room, locked
  * @throws Problem spot_booked where a booked number would be gone or out of service; spots_move, as a question, where it
  *   would stand elsewhere in the room; both name whom it concerns; spots_held where somebody is choosing one of
@@ -54,6 +55,7 @@ export async function updateRoom(call: Call, before: Room, patch: Omit<RoomPatch
     await refuseHeld(call, before, spots);
     await writeSpots(call, roomId, spots);
   }
+  if (drawn) await keepLayout(call, before);
   await trx
     .updateTable('rooms')
     .set({

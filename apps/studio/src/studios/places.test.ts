@@ -195,3 +195,84 @@ test('a new room has who leads the class in front, a door, and spots of any kind
   });
   expect(changed.body.spots).toEqual(spots);
 });
+
+test('a layout that was replaced is kept whole, and brought back as a new one, asked about as any other', async ({
+  t,
+  tenant,
+  owner,
+  room: { look, save, book, cancel },
+}) => {
+  const params = { studioId: tenant.studioId, roomId: tenant.roomId };
+  const earlier = async () => (await call(t.base, owner, 'listRoomLayouts', { params })).body;
+  const before = await look();
+  const known = (await earlier()).length;
+  const spots = before.spots.map((s) => ({ ...s, y: s.spotNumber === 9 ? 90 : s.y }));
+  const fixtures = [{ kind: 'mirror', x: 0, y: 20 }];
+  await save({ spots, fixtures });
+  // A name is no layout, and a drawing that is the same as before is no other one.
+  await save({ name: 'Renamed' });
+  await save({ spots });
+  const [newest, ...rest] = await earlier();
+  expect(rest).toHaveLength(known);
+  expect(newest).toEqual({
+    version: before.version,
+    spots: before.spots,
+    fixtures: before.fixtures,
+    replacedAt: expect.any(String),
+  });
+  const booked = await book(9, 2);
+  const asked = await save({ spots: newest!.spots, fixtures: newest!.fixtures });
+  expect([asked.status, asked.body.code]).toEqual([409, 'spots_move']);
+  expect(asked.body.details).toMatchObject({ count: 1, classes: [{ spotNumber: 9 }] });
+  const back = await save({ spots: newest!.spots, fixtures: newest!.fixtures, acceptMoves: true });
+  expect(back.body).toMatchObject({ spots: before.spots, fixtures: before.fixtures });
+  expect(back.body.version).toBeGreaterThan(newest!.version);
+  expect((await earlier())[0]).toMatchObject({ spots, fixtures });
+  await cancel(booked.body.bookingId);
+});
+
+test('of earlier layouts the newest twenty are kept', async ({ t, tenant, owner }) => {
+  const { studioId, locationId } = tenant;
+  const made = await call(t.base, owner, 'createRoom', {
+    params: { studioId, locationId },
+    body: { name: 'Often', kind: 'bike', layout: 'rows', spots: 1 },
+  });
+  const params = { studioId, roomId: made.body.roomId };
+  for (let y = 20; y < 42; y += 1)
+    await call(t.base, owner, 'updateRoom', { params, body: { spots: [{ ...made.body.spots[0]!, y }] } });
+  const { body } = await call(t.base, owner, 'listRoomLayouts', { params });
+  expect(body.map(({ spots }) => spots[0]!.y)).toEqual(Array.from({ length: 20 }, (_, i) => 40 - i));
+});
+
+test('a copy has the layout of its room and nothing else, and goes again while nothing was in it', async ({
+  t,
+  tenant: { studioId, roomId, locationId },
+  owner,
+  room: { look, change },
+}) => {
+  await change(4, { kind: 'mat', active: false });
+  const { spots, fixtures } = await look();
+  const made = await call(t.base, owner, 'copyRoom', {
+    params: { studioId, roomId },
+    body: { name: 'Twin' },
+  });
+  expect(made.body).toEqual({
+    roomId: expect.any(String),
+    locationId,
+    name: 'Twin',
+    spots,
+    fixtures,
+    version: 1,
+  });
+  const ofCopy = { studioId, roomId: made.body.roomId };
+  // What is drawn in one is not drawn in the other.
+  await call(t.base, owner, 'updateRoom', { params: ofCopy, body: { fixtures: [] } });
+  expect((await look()).fixtures).toEqual(fixtures);
+  const used = await call(t.base, owner, 'removeRoom', { params: { studioId, roomId } });
+  expect([used.status, used.body.code]).toEqual([409, 'room_used']);
+  expect((await call(t.base, owner, 'removeRoom', { params: ofCopy })).status).toBe(200);
+  expect((await call(t.base, owner, 'removeRoom', { params: ofCopy })).status).toBe(404);
+  const { body } = await call(t.base, owner, 'getStudio', { params: { studioId } });
+  expect(body.rooms.map((room) => room.roomId)).not.toContain(made.body.roomId);
+  expect((await look()).spots).toEqual(spots);
+});

@@ -1,6 +1,8 @@
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { lockRoom, updateRoom } from './change-room.ts';
+import { copyRoom, removeRoom } from './copy-room.ts';
+import { listRoomLayouts } from './earlier-layouts.ts';
 import { getStudio } from './get-studio.ts';
 import { createLocation, createRoom, lockLocation, updateLocation } from './places.ts';
 import { setCurrency } from './set-currency.ts';
@@ -20,5 +22,11 @@ export const studioRoutes: Routes = {
   updateRoom: async (call, { params: { roomId }, ...asked }) => {
     const room = await lockRoom(call, roomId);
     return updateRoom(call, room, freshPatch(asked, room));
+  },
+  listRoomLayouts: (call, { params }) => listRoomLayouts(call, params.roomId),
+  copyRoom: async (call, { params, body }) => copyRoom(call, await lockRoom(call, params.roomId), body),
+  removeRoom: async (call, { params }) => {
+    await removeRoom(call, await lockRoom(call, params.roomId));
+    return { ok: true } as const;
   },
 };

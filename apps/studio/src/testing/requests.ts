@@ -103,6 +103,7 @@ export function sampleRequest(
     updateLocation: { name: 'Renamed' },
     createRoom: room,
     updateRoom: { name: 'Renamed' },
+    copyRoom: { name: 'Loft' },
     addStaff: { name: 'Ada Example', email: 'ada@new.example', role: 'instructor' },
     createClassType: { name: 'Sprint', colour: 'red', roomIds: [tenant.roomId] },
     updateClassType: { name: 'Renamed' },

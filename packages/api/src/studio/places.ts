@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint } from '../endpoint.ts';
+import { done, endpoint } from '../endpoint.ts';
 import { FLOOR, roomLayouts } from '../room-layout.ts';
 import { isTimeZone } from '../time-zone.ts';
 import {
@@ -17,6 +17,7 @@ import {
   day,
   id,
   inStudio,
+  instant,
   lateCancelMinutes,
   lineOrNone,
   ofLocation,
@@ -47,6 +48,11 @@ export const room = z.object({
   fixtures: z.array(fixture),
   version,
 });
+/** A layout that a room had, under that version of it, until it was drawn anew. */
+export const earlierLayout = room
+  .pick({ version: true, spots: true, fixtures: true })
+  .extend({ replacedAt: instant });
+export type EarlierLayout = z.infer<typeof earlierLayout>;
 export const location = z.object({
   locationId: id,
   name: z.string(),
@@ -213,5 +219,33 @@ export const placesEndpoints = {
         ...seen,
       }),
     response: room,
+  }),
+  listRoomLayouts: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/rooms/:roomId/layouts',
+    summary: 'The layouts that a room had before, the newest first; one is brought back by changing the room',
+    access: powers.managePlaces,
+    scope: null,
+    params: ofRoom,
+    response: z.array(earlierLayout),
+  }),
+  copyRoom: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/rooms/:roomId/copies',
+    summary: 'Add a room at the same location with the layout of this one',
+    access: powers.managePlaces,
+    scope: null,
+    params: ofRoom,
+    body: roomBody.pick({ name: true }),
+    response: room,
+  }),
+  removeRoom: endpoint({
+    method: 'DELETE',
+    path: '/api/studios/:studioId/rooms/:roomId',
+    summary: 'Remove a room that nothing was ever in',
+    access: powers.managePlaces,
+    scope: null,
+    params: ofRoom,
+    response: done,
   }),
 } as const;

@@ -133,6 +133,7 @@ export const auditActions = {
     'custom_field.remove',
     'custom_field.update',
     'room.create',
+    'room.remove',
     'room.update',
     'source.take_over',
     'source.take_over_undone',

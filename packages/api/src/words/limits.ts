@@ -13,6 +13,8 @@ export const MAX_CLOSURES = 500;
 export const MAX_CLOSURE_DAYS = 366;
 export const MAX_ROOM_SPOTS = 60;
 export const MAX_ROOM_FIXTURES = 30;
+/** Layouts that a room had before, which are kept to be brought back. */
+export const MAX_EARLIER_LAYOUTS = 20;
 /** Types of class of a studio, and rooms that one of them names. */
 export const MAX_CLASS_TYPES = 1000;
 export const MAX_TYPE_ROOMS = 50;

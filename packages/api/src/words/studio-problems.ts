@@ -142,6 +142,8 @@ export const studioProblems = {
   fixture_on_spot: 400,
   /** Asked, as `rider_busy` is: spots that people have booked would stand elsewhere. */
   spots_move: 409,
+  /** A room that something was in, or belongs to, is kept. */
+  room_used: 409,
   room_busy: 409,
   /** Asked, as `rider_busy` is. */
   instructor_busy: 409,

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import IconCalendarOff from '@tabler/icons-react/dist/esm/icons/IconCalendarOff.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
-import type { Location } from '@tandem/api/studio';
+import type { Location, Room } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { Page } from '../page.tsx';
 import { Cancelling } from './cancelling.tsx';
 import { ClosureDialog } from './closure-dialog.tsx';
 import { Closures } from './closures.tsx';
+import { CopyRoomDialog } from './copy-room-dialog.tsx';
 import { Kiosks } from './kiosks.tsx';
 import { LocationDialog } from './location-dialog.tsx';
 import { MemberPhones } from './member-phones.tsx';
@@ -28,6 +29,7 @@ type Open =
   | { dialog: 'location'; location: Location | null }
   | { dialog: 'newRoom'; location: Location }
   | { dialog: 'closure'; location: Location }
+  | { dialog: 'copy'; room: Room }
   | { dialog: 'room'; roomId: string };
 
 /** Locations with their rooms, and the spots of each. */
@@ -87,15 +89,24 @@ export function PlacesPage() {
                             {spotsInWords(room.spots, t)}
                           </Text>
                         </div>
-                        <Button
-                          size="sm"
-                          variant="default"
-                          flex="none"
-                          aria-label={t('place.spotsOf', { name: room.name })}
-                          onClick={() => setOpen({ dialog: 'room', roomId: room.roomId })}
-                        >
-                          {t('place.nameAndSpots')}
-                        </Button>
+                        <Group gap="xs" justify="flex-end">
+                          <Button
+                            size="sm"
+                            variant="subtle"
+                            aria-label={t('place.copyNamed', { name: room.name })}
+                            onClick={() => setOpen({ dialog: 'copy', room })}
+                          >
+                            {t('place.copy')}
+                          </Button>
+                          <Button
+                            size="sm"
+                            variant="default"
+                            aria-label={t('place.spotsOf', { name: room.name })}
+                            onClick={() => setOpen({ dialog: 'room', roomId: room.roomId })}
+                          >
+                            {t('place.nameAndSpots')}
+                          </Button>
+                        </Group>
                       </li>
                     ))}
                 </ul>
@@ -138,6 +149,7 @@ export function PlacesPage() {
       {open?.dialog === 'location' && <LocationDialog location={open.location} onClose={close} />}
       {open?.dialog === 'newRoom' && <NewRoomDialog location={open.location} onClose={close} />}
       {open?.dialog === 'closure' && <ClosureDialog location={open.location} onClose={close} />}
+      {open?.dialog === 'copy' && <CopyRoomDialog room={open.room} onClose={close} />}
       {openRoom && <RoomDialog room={openRoom} onClose={close} />}
     </Page>
   );

@@ -3,7 +3,7 @@ import { coveredSpot, type Fixture, rowsOf } from '@tandem/api/room-layout';
 import type { Room, Spot } from '@tandem/api/studio';
 import { type FixtureKind, MAX_ROOM_FIXTURES, MAX_ROOM_SPOTS } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, isProblem } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
@@ -35,6 +35,8 @@ import { fixturesInWords, spotsInWords } from './spots-in-words.ts';
 import { useDrawing } from './use-drawing.ts';
 import { useFixtureName } from './use-fixture-name.ts';
 
+const EarlierLayouts = lazy(() => import('./earlier-layouts.tsx'));
+
 type Wish = { version: number; acceptMoves?: true };
 
 /**
@@ -52,6 +54,7 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
   const [name, setName] = useState(room.name);
   const [chosen, setChosen] = useState<Thing | null>(null);
   const [said, setSaid] = useState('');
+  const [looksBack, setLooksBack] = useState(false);
   const drawing = useDrawing({ spots: room.spots, fixtures: room.fixtures });
   const { layout, draw } = drawing;
   const { spots, fixtures } = layout;
@@ -201,9 +204,24 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
           setChosen(null);
           setSaid(t('place.plan.undone'));
         }}
+        onEarlier={() => setLooksBack(true)}
         onNumber={() => redraw(numberByRows(spots))}
         onArrange={(layout) => redraw(arrange(spots, layout))}
       />
+      {looksBack && (
+        <Suspense>
+          <EarlierLayouts
+            room={room}
+            onClose={() => setLooksBack(false)}
+            onTake={(earlier, until) => {
+              setLooksBack(false);
+              draw(earlier);
+              setChosen(null);
+              setSaid(t('place.plan.taken', { until }));
+            }}
+          />
+        </Suspense>
+      )}
       <Text id={help} size="sm" c="dimmed">
         {t('place.plan.help')}
       </Text>

@@ -27,6 +27,7 @@ export function RoomTools(props: {
   onAdd: () => void;
   onFurnish: (kind: FixtureKind) => void;
   onUndo: () => void;
+  onEarlier: () => void;
   onNumber: () => void;
   onArrange: (layout: RoomLayout) => void;
 }) {
@@ -79,6 +80,9 @@ export function RoomTools(props: {
       </Button>
       <Button {...tool} onClick={() => props.onArrange('rows')}>
         {t('place.plan.inRows')}
+      </Button>
+      <Button {...tool} onClick={props.onEarlier}>
+        {t('place.plan.earlier')}
       </Button>
     </Group>
   );
