@@ -261,8 +261,9 @@ test('what is held back is believed as it was shown: told gone by its id, and no
   expect(first!.gone.rows.length).toBe(11);
   fake.host().deleteSession({ sessionId: ids[12]! });
   await read(t, tenant);
-  // What went missing since is not among it.
-  expect((await shown())[0]).toMatchObject({ count: 11, gone: { digest: first!.gone.digest } });
+  // What went missing since is counted, and is not among it.
+  expect((await shown())[0]).toMatchObject({ count: 12, gone: { digest: first!.gone.digest } });
+  expect((await shown())[0]!.gone.rows.length).toBe(11);
   await read(t, tenant);
   expect((await shown())[0]).toMatchObject({ count: 12 });
   const believe = (digest: string) => ask('believeSource', { body: { foreignClass: null, digest } });
@@ -313,6 +314,88 @@ test('of more than can be named, those that are named are believed, and the othe
   await believe();
   expect([await gone(), ...(await counts())]).toEqual([230, undefined, undefined]);
 });
+
+test('what was missing with what is believed is held back too until it was shown', async ({
+  t,
+  tenant,
+  owner,
+  session,
+}) => {
+  const ask = asker(t, tenant, owner);
+  session();
+  await read(t, tenant);
+  // Of 16 five were not asked for by their ids yet: more than one reading asks for.
+  await write(
+    t,
+    tenant,
+    sql`insert into source_classes (studio_id, source, foreign_id, title, starts_at, ends_at, cancelled, place_id, missing,
+        read_at, not_found_at)
+      select studio_id, source, (900000 + n)::text, 'Gone', starts_at + n * interval '1 minute', ends_at + n * interval '1 minute',
+        false, place_id, 1, read_at, case when n <= 11 then read_at + interval '1 second' end
+      from source_classes, generate_series(1, 16) n`,
+  );
+  await write(t, tenant, sql`update source_connections set many_gone_at = now()`);
+  const shown = async () =>
+    ((await ask('listSourceTodos')).body as { todos: Gone[] }).todos.find(
+      ({ kind }) => kind === 'classes_gone',
+    );
+  const told = async () => [(await shown())?.count, (await shown())?.gone.rows.length];
+  const gone = () => rows(t, tenant, (trx) => sql`select from source_classes where missing = 2`.execute(trx));
+  const believe = async () =>
+    ask('believeSource', { body: { foreignClass: null, digest: (await shown())!.gone.digest } });
+  expect(await told()).toEqual([16, 11]);
+  expect((await believe()).status).toBe(200);
+  for (let n = 0; n < 2; n++) await read(t, tenant);
+  expect([(await gone()).length, ...(await told())]).toEqual([11, 5, 5]);
+  await believe();
+  await read(t, tenant);
+  expect([(await gone()).length, ...(await told())]).toEqual([16, undefined, undefined]);
+  const [connection] = await rows(t, tenant, (trx) =>
+    sql`select many_gone_at as "heldSince" from source_connections`.execute(trx),
+  );
+  expect(connection).toEqual({ heldSince: null });
+});
+
+type Gone = {
+  kind: string;
+  count: number;
+  gone: { digest: string; rows: { unsure?: boolean }[] };
+};
+
+test.for([1, 12])(
+  '%i missing, and refused by id for long, are shown to a person as unsure',
+  async (missing, { t, tenant, owner, fake, session }) => {
+    const ask = asker(t, tenant, owner);
+    const ids = Array.from({ length: 14 }, (_, n) => session(24 + 2 * n) as number);
+    await read(t, tenant);
+    for (const sessionId of ids.slice(0, missing)) fake.host().deleteSession({ sessionId });
+    fake.faults.arm([{ kind: 'http_403', times: null, on: 'GET /sessions/{id}' }]);
+    const shown = async () =>
+      ((await ask('listSourceTodos')).body as { todos: Gone[] }).todos.filter(
+        ({ kind }) => kind === 'classes_gone',
+      );
+    for (let n = 0; n < 3; n++) await read(t, tenant);
+    expect(await shown()).toEqual([]);
+    await write(
+      t,
+      tenant,
+      sql`update source_classes set read_at = read_at - interval '2 hours' where missing > 0`,
+    );
+    const asked = () =>
+      fake.journal.requests().filter(({ endpoint }) => endpoint === 'GET /sessions/{id}').length;
+    const before = asked();
+    await read(t, tenant);
+    expect(asked() - before).toBeLessThanOrEqual(10);
+    const [todo] = await shown();
+    expect(todo).toMatchObject({ count: missing });
+    expect(todo!.gone.rows.map(({ unsure }) => unsure)).toEqual(Array(missing).fill(true));
+    const standing = async () => (await here(t, tenant)).filter(({ cancelled }) => !cancelled).length;
+    expect(await standing()).toBe(14);
+    await ask('believeSource', { body: { foreignClass: null, digest: todo!.gone.digest } });
+    await read(t, tenant);
+    expect([await standing(), await shown()]).toEqual([14 - missing, []]);
+  },
+);
 
 test('most of a roster is gone once a person has looked; whoever is told of again is back', async ({
   t,

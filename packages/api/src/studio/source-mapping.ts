@@ -129,7 +129,13 @@ export const sourceTodo = z.object({
       digest,
       foreignClass: idThere.nullable(),
       rows: z.array(
-        z.object({ name: z.string(), startsAt: instant.nullable(), timeZone: z.string().nullable() }),
+        z.object({
+          name: z.string(),
+          startsAt: instant.nullable(),
+          timeZone: z.string().nullable(),
+          /** Nothing is answered of it by its id: it may be there all the same. */
+          unsure: z.boolean(),
+        }),
       ),
     })
     .nullable(),

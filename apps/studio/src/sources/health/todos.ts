@@ -53,8 +53,9 @@ export async function findTodos(work: Work, source: ForeignSource): Promise<Sour
 const shown = (foreignClass: string | null, gone: readonly Gone[]): SourceTodo['gone'] => ({
   digest: digestOf(foreignClass, gone),
   foreignClass,
-  rows: gone.map(({ name, startsAt, timeZone }) => ({
+  rows: gone.map(({ name, startsAt, timeZone, unsure }) => ({
     name,
+    unsure,
     startsAt: startsAt?.toISOString() ?? null,
     timeZone,
   })),

@@ -10,6 +10,8 @@ import { leaders, teacherName } from '../teachers/leaders.ts';
 const MAX_ASKED = 100;
 /** A class of later days than are read is asked for so often. */
 const BEYOND_EVERY_SECONDS = 1800;
+/** A class that was missing for so long, and not answered by its id, is shown to a person; classes are read every five minutes. */
+export const UNANSWERED_MINUTES = 30;
 
 type Of = Pick<Connection, 'source'>;
 type Asked = { span: { from: Date; to: Date }; began: Date };
@@ -17,7 +19,8 @@ type Asked = { span: { from: Date; to: Date }; began: Date };
 /**
  * Keeps what a reading said of the classes in a span. What it does not tell of is counted where it was complete.
  * @returns `doubted`: the classes to be asked for by their id: those that are missing for the second time, each before it counts as
- *   gone, and those of later days, which no list tells of; `many`: so many that none counts as gone before a person has looked
+ *   gone, and those of later days, which no list tells of; `many`: so many that none counts as gone before a person has looked, or
+ *   what is left of so many
  */
 export async function keepClasses(
   work: Work,
@@ -30,8 +33,11 @@ export async function keepClasses(
   const { trx, studioId, now } = work;
   await sql`update source_connections set classes_read_at = ${now}
     where studio_id = ${studioId} and source = ${of.source}`.execute(trx);
-  const { rows: absent } = await sql<{ id: string; missing: number; known: boolean }>`
-    select foreign_id as id, missing, coalesce(not_found_at > read_at, false) as known from source_classes s
+  const { rows: absent } = await sql<Absent>`
+    select foreign_id as id, missing, coalesce(not_found_at > read_at, false) as known, ends_at > ${now} as comes,
+      read_at < ${began}::timestamptz - make_interval(mins => ${UNANSWERED_MINUTES}) as long,
+      exists (select from source_connections n where n.studio_id = s.studio_id and n.source = s.source
+        and n.many_gone_at is not null) as held from source_classes s
     where ${stillFollows} and studio_id = ${studioId} and source = ${of.source} and starts_at > ${span.from} and starts_at < ${span.to}
       and read_at < ${began} and missing < ${READINGS_TO_BELIEVE} and not cancelled
     order by foreign_id for update`.execute(trx);
@@ -39,16 +45,22 @@ export async function keepClasses(
     where ${stillFollows} and studio_id = ${studioId} and source = ${of.source} and starts_at > ${span.from} and starts_at < ${span.to}
       and missing < ${READINGS_TO_BELIEVE} and not cancelled`.execute(trx);
   const doubted = absent.filter((one) => isGone(missedAgain(one.missing)));
-  const many = tooManyGone(doubted.length, known[0]!.all);
+  // A yes is about what was shown: what was missing with it waits until it is shown too.
+  const many = tooManyGone(doubted.length, known[0]!.all) || doubted.some(({ held, comes }) => held && comes);
   await sql`update source_connections set many_gone_at = case when ${many} then coalesce(many_gone_at, ${now}) end
     where studio_id = ${studioId} and source = ${of.source}`.execute(trx);
   // Once: the second absence is believed only after the class was asked for.
   await sql`update source_classes set missing = 1 where studio_id = ${studioId} and source = ${of.source}
     and foreign_id = any(${absent.map(({ id }) => id)}) and missing = 0`.execute(trx);
   // Held back for a person, one that was not there by its id need not be asked for again.
-  const toAsk = doubted.flatMap(({ id, known: isKnown }) => (many && isKnown ? [] : [id]));
-  return { doubted: [...toAsk, ...(await beyond(work, of, span))].slice(0, MAX_ASKED), many };
+  const toAsk = doubted.filter(({ known: isKnown }) => !(many && isKnown));
+  const idsOf = (isLong: boolean) => toAsk.flatMap(({ id, long }) => (long === isLong ? [id] : []));
+  const all = [...idsOf(false), ...(await beyond(work, of, span)), ...idsOf(true)];
+  return { doubted: all.slice(0, MAX_ASKED), many };
 }
+
+/** A class that a list does not tell of. @property known not there by its id either; `long`: for some time; `held`: as others are */
+type Absent = { id: string; missing: number; known: boolean; comes: boolean; long: boolean; held: boolean };
 
 /** The classes that stand here and have moved beyond the days that are read, and were not asked for of late. */
 async function beyond({ trx, studioId, now }: Work, { source }: Of, { to }: { to: Date }): Promise<string[]> {
@@ -129,6 +141,18 @@ export async function keepNotFound(
     where studio_id = ${studioId} and source = ${source} and foreign_id = ${id} and read_at < ${began}`.execute(
     trx,
   );
+}
+
+/** Has a person asked of a class that is missing for long, and that nothing is answered of by its id. */
+export async function keepUnanswered(
+  { trx, studioId, now }: Work,
+  { source }: Of,
+  { id, began }: { id: string; began: Date },
+): Promise<void> {
+  await sql`update source_connections n set many_gone_at = ${now} where n.studio_id = ${studioId} and n.source = ${source}
+    and n.many_gone_at is null and exists (select from source_classes s where s.studio_id = n.studio_id and s.source = n.source
+      and s.foreign_id = ${id} and s.missing > 0 and s.missing < ${READINGS_TO_BELIEVE} and s.ends_at > ${now}
+      and s.read_at < ${began}::timestamptz - make_interval(mins => ${UNANSWERED_MINUTES}))`.execute(trx);
 }
 
 /**

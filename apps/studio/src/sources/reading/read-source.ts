@@ -9,7 +9,7 @@ import { type Connection, loadConnection, stoppedBecause } from '../calls/connec
 import { sendPresses } from '../check-ins/send.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { exchangePlaces } from './exchange-places.ts';
-import { keepClass, keepClasses, keepNotFound, toSettle } from './keep-classes.ts';
+import { keepClass, keepClasses, keepNotFound, keepUnanswered, toSettle } from './keep-classes.ts';
 import { readHinted } from './read-hinted.ts';
 import { readRoster } from './read-roster.ts';
 import { apart, keep, openRun, type Run, type Settling } from './run.ts';
@@ -23,6 +23,8 @@ export const CLASSES_EVERY_SECONDS = 300;
 const ROSTER_EVERY = { soon: 60, today: 300, later: 1800 };
 const SOON_MINUTES = 120;
 const MAX_ROSTERS = 500;
+/** So many classes that are not answered by their id end a reading of classes: who is booked is to be read too. */
+const MAX_UNANSWERED = 10;
 /** A person waits for what they said to stand, so long at most. */
 const SETTLE_MS = 8000;
 
@@ -87,11 +89,15 @@ async function readClasses(run: Run): Promise<boolean> {
   const { doubted, many } = await keep(run, (work) =>
     keepClasses(work, connection, told.value, { span, began }),
   );
+  let unanswered = 0;
   for (const id of doubted) {
+    if (unanswered >= MAX_UNANSWERED) break;
     const asked = await inStudio(studio, studioId, readingBegins);
     const one = await there.class(id);
     if (one.kind !== 'ok') {
       if (stopsAll(one)) return false;
+      unanswered++;
+      await keep(run, (work) => keepUnanswered(work, connection, { id, began: asked }));
       continue;
     }
     // Moved beyond the days that are read, or shown on another page meanwhile: it is there all the same.

@@ -7,7 +7,7 @@ import { type ClassRecord, lockWithRiders } from '../../schedule/index.ts';
 import { becomeOwn } from '../become-own.ts';
 import { sendReading } from '../reading/read-source.ts';
 import { isComing, standingOf } from './coming.ts';
-import { holdSource, holdTakeover, sendTakeover, type TakeoverRow } from './takeover.ts';
+import { holdSource, holdTakeover, isToGiveBack, sendTakeover, type TakeoverRow } from './takeover.ts';
 
 /** Classes of one run of the job, each in a transaction of its own; its successor goes on from there. */
 const MOST_A_RUN = 200;
@@ -24,19 +24,21 @@ type LeftWhy = (typeof takenLeftWhy)[number];
  */
 export async function moveClasses(studio: Studio, of: Of): Promise<void> {
   const { studioId, takeoverId } = of;
-  const { state, classIds } = await inStudioWithDrafts(studio, studioId, (work) =>
+  const { state, classIds, isLastTry } = await inStudioWithDrafts(studio, studioId, (work) =>
     beginRun(work, takeoverId),
   );
   if (state === null) return;
   let failed: unknown = null;
   for (const classId of classIds)
     try {
+      // Before it is tried: one that ends the process is set aside, and the next run is for the others.
+      if (isLastTry) await inStudio(studio, studioId, (work) => setAside(work, takeoverId, classId));
       await inStudioWithDrafts(studio, studioId, (work) => move(work, takeoverId, classId));
     } catch (error) {
       failed = error;
       studio.log.error({ err: error, studioId, classId }, 'a class could not be taken over or given back');
     }
-  if (failed !== null) throw failed;
+  if (failed !== null && !isLastTry) throw failed;
   await inStudio(studio, studioId, (work) =>
     classIds.length === MOST_A_RUN ? sendTakeover(work, takeoverId) : end(work, takeoverId, state),
   );
@@ -45,31 +47,42 @@ export async function moveClasses(studio: Studio, of: Of): Promise<void> {
 type AtWork = 'taking' | 'undoing';
 const isAtWork = (state: string): state is AtWork => state === 'taking' || state === 'undoing';
 
-type ToMove = { state: AtWork | null; classIds: string[] };
+/** @property isLastTry what cannot be moved by this run is given up */
+type ToMove = { state: AtWork | null; classIds: string[]; isLastTry: boolean };
+
+const NOTHING: ToMove = { state: null, classIds: [], isLastTry: false };
 
 /**
  * The classes that are still to be moved, in order of their ids; what is over, or off, stays where it is. Each run counts as one in
- * vain until it moves a class. After too many taking over is given up until somebody asks for it; what cannot be given back stays
- * the studio's own, so that all else is read again.
+ * vain until it moves a class. After too many taking over is given up until somebody asks for it; what cannot be given back by
+ * one more stays the studio's own until somebody asks, so that all else is read again.
  */
 async function beginRun(work: Work, takeoverId: string): Promise<ToMove> {
   const { trx, studioId } = work;
   const takeover = await holdTakeover(work, takeoverId);
-  if (!takeover || !isAtWork(takeover.state) || takeover.failedAt) return { state: null, classIds: [] };
+  if (!takeover || !isAtWork(takeover.state) || takeover.failedAt) return NOTHING;
   const { rows } = await sql<{ givenUp: boolean }>`update source_takeovers
     set runs_in_vain = least(runs_in_vain + 1, ${MAX_RUNS_IN_VAIN + 1})
     where studio_id = ${studioId} and takeover_id = ${takeoverId}
     returning runs_in_vain > ${MAX_RUNS_IN_VAIN} as "givenUp"`.execute(trx);
-  if (!rows[0]!.givenUp) return { state: takeover.state, classIds: await toMove(work, takeover) };
-  if (takeover.state === 'taking') {
-    await sql`update source_takeovers set failed_at = ${work.now}
-      where studio_id = ${studioId} and takeover_id = ${takeoverId}`.execute(trx);
-    await announceChange(work, 'source', null);
-    return { state: null, classIds: [] };
-  }
+  const { givenUp } = rows[0]!;
+  if (!givenUp || takeover.state === 'undoing')
+    return { state: takeover.state, classIds: await toMove(work, takeover), isLastTry: givenUp };
+  await sql`update source_takeovers set failed_at = ${work.now}
+    where studio_id = ${studioId} and takeover_id = ${takeoverId}`.execute(trx);
+  await announceChange(work, 'source', null);
+  return NOTHING;
+}
+
+/** Notes that a class could not be given back, until it is; those after it have as many runs as it had. */
+async function setAside({ trx, studioId }: Work, takeoverId: string, classId: string): Promise<void> {
+  await sql`select from source_takeovers where studio_id = ${studioId} and takeover_id = ${takeoverId} for no key update`.execute(
+    trx,
+  );
   await sql`update taken_classes set left_because = 'failed' where studio_id = ${studioId} and takeover_id = ${takeoverId}
-    and given_back_at is null and left_because is null`.execute(trx);
-  return { state: takeover.state, classIds: [] };
+    and class_id = ${classId} and given_back_at is null and left_because is null`.execute(trx);
+  await sql`update source_takeovers set runs_in_vain = 0
+    where studio_id = ${studioId} and takeover_id = ${takeoverId}`.execute(trx);
 }
 
 async function toMove(work: Work, { takeoverId, source, state }: TakeoverRow): Promise<string[]> {
@@ -130,8 +143,8 @@ async function giveBack(
   const { class_id: classId } = record;
   const ofTaken = sql`studio_id = ${studioId} and takeover_id = ${takeover.takeoverId} and class_id = ${classId}`;
   const { rows } = await sql<{ standing: string; lateCancelMinutes: number; waitlistSize: number | null }>`
-    select standing, late_cancel_minutes as "lateCancelMinutes", waitlist_size as "waitlistSize" from taken_classes
-    where ${ofTaken} and given_back_at is null and left_because is null for no key update`.execute(trx);
+    select standing, late_cancel_minutes as "lateCancelMinutes", waitlist_size as "waitlistSize" from taken_classes k
+    where ${ofTaken} and ${isToGiveBack} for no key update`.execute(trx);
   const taken = rows[0];
   if (!taken) return;
   // Whoever only looked at a spot has changed nothing.

@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import type { Work } from '../../base/context.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { isComing } from './coming.ts';
-import { canUndo, isEarlier, lastTakeover, type TakeoverRow, undoUntil } from './takeover.ts';
+import { canUndo, isEarlier, isToGiveBack, lastTakeover, type TakeoverRow, undoUntil } from './takeover.ts';
 
 /** What was read longer ago is not what is: classes are read every five minutes, who is booked every half hour at least. */
 const CLASSES_READ_MINUTES = 60;
@@ -54,6 +54,12 @@ export async function refusalOf(work: Work, source: ForeignSource): Promise<Refu
   if (!found.read) return 'source_not_read';
   if (!found.coming) return 'nothing_to_take_over';
   return found.unread ? 'source_not_read' : null;
+}
+
+/** Whether any class of a source comes. */
+export async function comesFrom(work: Work, source: ForeignSource): Promise<boolean> {
+  const { rows } = await sql`select from classes c where ${isComing(work, source)} limit 1`.execute(work.trx);
+  return rows.length > 0;
 }
 
 /** Whether who is booked in a class `s` was not read to its end of late, or does not stand here yet. */
@@ -156,9 +162,10 @@ async function told(work: Work, row: TakeoverRow): Promise<TakingOver['last']> {
       (select f.name from staff f where f.studio_id = ${studioId} and f.staff_id = ${row.byStaff}) as by
     from taken_classes k where ${ofIt}`.execute(trx);
   const { rows: earlier } = await sql<{ classes: number; until: Date | null }>`
-    select count(k.class_id)::int as classes, min(o.begun_at) as until from source_takeovers o
+    select count(*)::int as classes, min(coalesce(o.undone_at, o.taken_at)) as until from source_takeovers o
     join taken_classes k on k.studio_id = o.studio_id and k.takeover_id = o.takeover_id
-    where ${isEarlier(work, row)} and o.begun_at <= ${row.begunAt}`.execute(trx);
+    join classes c on c.studio_id = k.studio_id and c.class_id = k.class_id and c.cancelled_at is null and c.starts_at > ${now}
+    where ${isEarlier(work, row)} and o.begun_at <= ${row.begunAt} and ${isToGiveBack}`.execute(trx);
   type Left = Named & { classId: string; why: (typeof takenLeftWhy)[number] };
   const { rows: left } = await sql<Left>`
     select k.class_id as "classId", c.title, c.starts_at as "startsAt", l.time_zone as "timeZone", k.left_because as why
@@ -172,8 +179,8 @@ async function told(work: Work, row: TakeoverRow): Promise<TakingOver['last']> {
     ...{ state: row.state, begunAt: row.begunAt.toISOString() },
     takenAt: row.takenAt?.toISOString() ?? null,
     undoneAt: row.undoneAt?.toISOString() ?? null,
-    undoUntil: canUndo(row, now) ? undoUntil(row).toISOString() : null,
-    earlier: earlierTold(row, earlier[0]!),
+    undoUntil: (await canUndo(work, row)) ? undoUntil(row, now).toISOString() : null,
+    earlier: earlierTold(row, earlier[0]!, now),
     failed: row.failedAt && { at: row.failedAt.toISOString(), classes: await readStill(work, row) },
     ...rows[0]!,
     left: left.map((one) => ({ ...one, startsAt: one.startsAt.toISOString() })),
@@ -184,9 +191,10 @@ async function told(work: Work, row: TakeoverRow): Promise<TakingOver['last']> {
 function earlierTold(
   { state }: TakeoverRow,
   { classes, until }: { classes: number; until: Date | null },
+  now: Date,
 ): NonNullable<TakingOver['last']>['earlier'] {
   if (state !== 'taking' && state !== 'taken') return null;
-  return until && { classes, until: undoUntil({ begunAt: until }).toISOString() };
+  return until && { classes, until: undoUntil({ takenAt: until, undoneAt: null }, now).toISOString() };
 }
 
 /** The first of the classes that could not be taken over. */

@@ -53,13 +53,28 @@ export async function holdSource(
   return rows[0] ?? null;
 }
 
-/** Until when it can be taken back. */
-export const undoUntil = ({ begunAt }: Pick<TakeoverRow, 'begunAt'>): Date =>
-  new Date(begunAt.getTime() + TAKEOVER_UNDO_DAYS * DAY_MS);
+type Ended = Pick<TakeoverRow, 'takenAt' | 'undoneAt'>;
 
-/** Whether it can be taken back, or is being: by who has begun. */
-export const canUndo = (row: Pick<TakeoverRow, 'state' | 'begunAt'>, now: Date): boolean =>
-  row.state === 'undoing' || (row.state !== 'undone' && now <= undoUntil(row));
+/** Until when it can be taken back: the days count from its end, and of one that was taken back from then on. */
+export const undoUntil = ({ takenAt, undoneAt }: Ended, now: Date): Date =>
+  new Date((undoneAt ?? takenAt ?? now).getTime() + TAKEOVER_UNDO_DAYS * DAY_MS);
+
+/** Whether it can be taken back, or is being; of one that was taken back, whether what could not be given back can be still. */
+export async function canUndo(work: Work, row: TakeoverRow): Promise<boolean> {
+  if (row.state === 'taking' || row.state === 'undoing') return true;
+  return work.now <= undoUntil(row, work.now) && (row.state === 'taken' || (await hasFailed(work, row)));
+}
+
+/** Whether any of its classes could not be given back. */
+export async function hasFailed(
+  { trx, studioId }: Work,
+  { takeoverId }: Pick<TakeoverRow, 'takeoverId'>,
+): Promise<boolean> {
+  const { rows } =
+    await sql`select from taken_classes where studio_id = ${studioId} and takeover_id = ${takeoverId}
+    and left_because = 'failed' limit 1`.execute(trx);
+  return rows.length > 0;
+}
 
 /** Has the classes moved by the worker; a second time beside the first changes nothing. */
 export const sendTakeover = ({ studio, trx, studioId }: Work, takeoverId: string): Promise<void> =>
@@ -80,9 +95,24 @@ export async function goOn(work: Work, takeoverId: string): Promise<void> {
   await sendTakeover(work, takeoverId);
 }
 
-/** Those of a source that can be taken back with the last, which was begun after them. */
+/** Those of a source that can be taken back with the last, which was begun after them; also what of them could not be given back. */
 export const isEarlier = (
   { studioId, now }: Work,
   { takeoverId, source }: Pick<TakeoverRow, 'takeoverId' | 'source'>,
 ): RawBuilder<boolean> => sql`o.studio_id = ${studioId} and o.source = ${source} and o.takeover_id <> ${takeoverId}
-  and o.state = 'taken' and o.begun_at >= ${now}::timestamptz - make_interval(days => ${TAKEOVER_UNDO_DAYS})`;
+  and (o.state = 'taken' or o.state = 'undone' and exists (select from taken_classes f where f.studio_id = o.studio_id
+    and f.takeover_id = o.takeover_id and f.left_because = 'failed'))
+  and coalesce(o.undone_at, o.taken_at) >= ${now}::timestamptz - make_interval(days => ${TAKEOVER_UNDO_DAYS})`;
+
+/** A class `k` that was taken over and is still to be given back, whether or not that was tried in vain. */
+export const isToGiveBack = sql<boolean>`(k.given_back_at is null and coalesce(k.left_because, 'failed') = 'failed')`;
+
+/** What is said to whoever wants something that waits for its end. */
+export const underWay = (name: string): { message: string; remedy: string } => ({
+  message: `Classes are being taken over from ${name}, or given back.`,
+  remedy: 'Wait until that is done.',
+});
+
+/** Whether classes are moved just now: whoever reads beside would be told of some as they were. */
+export const isMoving = (row: TakeoverRow | null): boolean =>
+  row !== null && (row.state === 'undoing' || (row.state === 'taking' && row.failedAt === null));

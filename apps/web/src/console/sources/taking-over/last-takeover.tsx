@@ -22,8 +22,11 @@ export function LastTakeover({ last, still, onUndo, onGoOn, busy }: Props) {
   const format = useFormat();
   const [since] = useState(serverNow);
   const late = useNow() - since > PATIENCE_MS;
-  const { state, taken, givenBack, left, undoUntil, earlier, failed } = last;
+  const { state, taken, givenBack, left, undoUntil, earlier } = last;
+  // A server of the version before does not say it.
+  const failed = last.failed ?? null;
   const moving = isAtWork(state) && failed === null;
+  const isPartlyBack = state === 'undone' && undoUntil !== null;
   const back = givenBack + left.length;
   const said = {
     taking: failed
@@ -66,18 +69,23 @@ export function LastTakeover({ last, still, onUndo, onGoOn, busy }: Props) {
           />
         </div>
       )}
+      {isPartlyBack && (
+        <Text size="sm" c="dimmed">
+          {t('taking.failedBack', { until: format.moment(undoUntil) })}
+        </Text>
+      )}
       {moving && late && (
         <Text size="sm" c="dimmed">
           {t('taking.late')}
         </Text>
       )}
       <Group gap="sm">
-        {(failed !== null || (moving && late)) && (
+        {(failed !== null || isPartlyBack || (moving && late)) && (
           <Button variant="default" onClick={onGoOn} loading={busy}>
             {t('taking.goOn')}
           </Button>
         )}
-        {state !== 'undoing' && undoUntil && (
+        {(state === 'taking' || state === 'taken') && undoUntil && (
           <Button variant="default" onClick={onUndo} loading={busy}>
             {t('taking.undo')}
           </Button>

@@ -52,7 +52,7 @@ export function TakingOverSection() {
                 last={told.last}
                 still={toCome(told).classes}
                 onUndo={askUndo}
-                onGoOn={() => (told.last?.state === 'undoing' ? undo : take).mutate()}
+                onGoOn={() => (told.last?.state === 'taking' ? take : undo).mutate()}
                 busy={take.isPending || undo.isPending}
               />
             )}

@@ -42,13 +42,18 @@ export function BelieveDialog(props: {
     >
       <Text size="sm">{t(`todo.believe.${kind}.text`, { system: sourceNames.momence })}</Text>
       <ul className={classes.list}>
-        {gone.rows.map(({ name, startsAt, timeZone }, n) => (
+        {gone.rows.map(({ name, startsAt, timeZone, unsure }, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they are shown as they came, once
           <li key={n} className={classes.line}>
             <span>{name}</span>
             {startsAt && (
               <Text span size="sm" c="dimmed">
                 {timeZone ? format.dayTime(startsAt, timeZone) : format.moment(startsAt)}
+              </Text>
+            )}
+            {unsure && (
+              <Text span size="sm">
+                {t('todo.believe.unsure', { system: sourceNames.momence })}
               </Text>
             )}
           </li>
