@@ -127,6 +127,17 @@ test(
     await answer(owner, 'Take over 2 classes');
     await owner.getByText(/^2 classes were taken over/).waitFor();
     expect(await inspect(owner)).toEqual(CLEAN);
+    // A server of the version before says nothing of what failed: that is no failure.
+    const answers = '**/sources/momence/taking-over';
+    await owner.route(answers, async (route) => {
+      const response = await route.fetch();
+      const told = await response.json();
+      await route.fulfill({ response, json: { ...told, last: { ...told.last, failed: undefined } } });
+    });
+    await owner.reload();
+    await owner.getByRole('button', { name: 'Take it back' }).waitFor();
+    expect(await owner.getByRole('button', { name: 'Go on' }).count()).toBe(0);
+    await owner.unroute(answers);
     await owner.goto(studio.at('owner', `classes/${classIds[0]}`));
     await owner.getByRole('button', { name: 'Change class' }).waitFor();
     await owner.getByRole('listitem').filter({ hasText: 'Ada Demo' }).waitFor();
