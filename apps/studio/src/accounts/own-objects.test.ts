@@ -8,7 +8,7 @@ import { sampleRequest } from '../testing/requests.ts';
 
 type Name = keyof typeof endpoints;
 /** What a path may name that is no single person's: the studio's own, and words. Whatever else it names is somebody's. */
-const NOBODYS = ['studioId', 'classId', 'passKindId', 'version', 'field', 'from', 'of', 'purpose'];
+const NOBODYS = ['studioId', 'classId', 'passKindId', 'version', 'field', 'from', 'of', 'purpose', 'source'];
 const paramsOf = (name: Name) => [...endpoints[name].path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
 const open = (name: Name, role: string) => ((endpoints[name] as Endpoint).access as string[]).includes(role);
 const personalOf = (name: Name) => paramsOf(name).filter((param) => !NOBODYS.includes(param));

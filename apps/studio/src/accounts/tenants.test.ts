@@ -15,7 +15,7 @@ const inStudio = names.filter((name) => endpoints[name].path.includes(':studioId
 const objectParams = (name: keyof typeof endpoints) =>
   [...endpoints[name].path.matchAll(/:(\w+)/g)]
     .map((m) => m[1]!)
-    .filter((p) => !['studioId', 'boxId', 'of'].includes(p))
+    .filter((p) => !['studioId', 'boxId', 'of', 'source'].includes(p))
     // Whoever brings a list in names it.
     .filter((p) => !(p === 'listId' && name === 'importCustomers'));
 

@@ -17,65 +17,60 @@ import { readTakingOver } from './taking-over/read-taking-over.ts';
 import { undoTakeover } from './taking-over/undo-takeover.ts';
 import { listTeachers, setTeacher } from './teachers/map-teachers.ts';
 
-/** The one whose connection these paths name. */
-const source: ForeignSource = 'momence';
-
-const thenTakingOver = async (call: Call, done: Promise<void>) => {
+const thenTakingOver = async (call: Call, source: ForeignSource, done: Promise<void>) => {
   await done;
   return readTakingOver(call, source);
 };
 
-const status = (call: Call) => readStatus(call, source);
-
 export const sourceRoutes: Routes = {
-  getSource: status,
-  authorizeSource: (call, { body }) => authorize(call, source, body),
+  getSource: (call, { params }) => readStatus(call, params.source),
+  authorizeSource: (call, { params, body }) => authorize(call, params.source, body),
   connectSource: {
-    async visit(visit, { body }) {
-      await connect(visit, source, body);
-      return perform(visit, status);
+    async visit(visit, { params, body }) {
+      await connect(visit, params.source, body);
+      return perform(visit, (call) => readStatus(call, params.source));
     },
   },
-  async enableSource(call, { body }) {
-    await setEnabled(call, source, body.enabled);
-    return status(call);
+  async enableSource(call, { params, body }) {
+    await setEnabled(call, params.source, body.enabled);
+    return readStatus(call, params.source);
   },
-  async setSourceCheckIns(call, { body }) {
-    await setCheckIns(call, source, body.on);
-    return status(call);
+  async setSourceCheckIns(call, { params, body }) {
+    await setCheckIns(call, params.source, body.on);
+    return readStatus(call, params.source);
   },
-  getSourceRemoval: (call) => readRemoval(call, source),
-  async removeSource(call, { body }) {
-    await remove(call, source, body.coming);
+  getSourceRemoval: (call, { params }) => readRemoval(call, params.source),
+  async removeSource(call, { params, body }) {
+    await remove(call, params.source, body.coming);
     return { ok: true };
   },
   ...sourceMappingRoutes,
-  getSourceHook: (call) => getHook(call, source),
-  setSourceHook: (call, { body }) => setHook(call, source, body),
-  removeSourceHook: async (call) => {
-    await removeHook(call, source);
+  getSourceHook: (call, { params }) => getHook(call, params.source),
+  setSourceHook: (call, { params, body }) => setHook(call, params.source, body),
+  removeSourceHook: async (call, { params }) => {
+    await removeHook(call, params.source);
     return { ok: true };
   },
-  getSourceLink: (call) => readLink(call, source),
-  setSourceLink: (call, { body }) => setLink(call, source, body),
-  listSourceTeachers: (call) => listTeachers(call, source),
+  getSourceLink: (call, { params }) => readLink(call, params.source),
+  setSourceLink: (call, { params, body }) => setLink(call, params.source, body),
+  listSourceTeachers: (call, { params }) => listTeachers(call, params.source),
   setSourceTeacher: (call, { params, body }) =>
-    setTeacher(call, source, { teacherId: params.teacherId, instructorId: body.instructorId }),
-  listSourceFields: { visit: (visit) => listFields(visit, source) },
+    setTeacher(call, params.source, { teacherId: params.teacherId, instructorId: body.instructorId }),
+  listSourceFields: { visit: (visit, { params }) => listFields(visit, params.source) },
   setSourceField: async (call, { params, body }) => {
-    await setField(call, source, params.detail, body.field);
+    await setField(call, params.source, params.detail, body.field);
     return { ok: true };
   },
   listBodyProposals: {
     visit: async (visit, { params }) => ({
-      proposals: await listProposals(visit, source, params.customerId),
+      proposals: await listProposals(visit, params.source, params.customerId),
     }),
   },
   leaveBodyProposal: async (call, { params, body }) => {
-    await leaveProposal(call, source, params.customerId, body);
+    await leaveProposal(call, params.source, params.customerId, body);
     return { ok: true };
   },
-  getTakingOver: (call) => readTakingOver(call, source),
-  takeOver: (call) => thenTakingOver(call, beginTakeover(call, source)),
-  undoTakeOver: (call) => thenTakingOver(call, undoTakeover(call, source)),
+  getTakingOver: (call, { params }) => readTakingOver(call, params.source),
+  takeOver: (call, { params }) => thenTakingOver(call, params.source, beginTakeover(call, params.source)),
+  undoTakeOver: (call, { params }) => thenTakingOver(call, params.source, undoTakeover(call, params.source)),
 };

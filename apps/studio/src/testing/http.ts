@@ -1,5 +1,6 @@
 import type { Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
+import { foreignSources } from '@tandem/api/words';
 import type { z } from 'zod';
 import { TEST_PASSWORD } from './tenant.ts';
 
@@ -38,7 +39,9 @@ export async function call<N extends keyof Endpoints>(
   request: Request = {},
 ): Promise<Answer<z.output<Endpoints[N]['response']>>> {
   const { method, path }: Endpoint = endpoints[name];
-  const filled = path.replace(/:(\w+)/g, (_, key) => encodeURIComponent(request.params?.[key] ?? ''));
+  // Where a path asks for another system, there is one so far.
+  const params: Record<string, string> = { source: foreignSources[0], ...request.params };
+  const filled = path.replace(/:(\w+)/g, (_, key) => encodeURIComponent(params[key] ?? ''));
   const search = request.query ? `?${new URLSearchParams(request.query)}` : '';
   const hasBody = method !== 'GET' && method !== 'DELETE';
   const answer = await fetch(base + filled + search, {

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
+import { source } from '../base/source.ts';
 import classes from '../rides/trends/trends.module.css';
 import { showProblem } from '../ui/problem.tsx';
 import { UNITS } from './units.ts';
@@ -24,7 +25,7 @@ export default function SourceProposals({ customerId, body, readOnly }: Of) {
   const { data: proposals = [] } = useQuery({
     queryKey: keyOf(studioId, customerId),
     queryFn: async ({ signal }) =>
-      (await api.listBodyProposals({ params: { studioId, customerId }, signal })).proposals,
+      (await api.listBodyProposals({ params: { source, studioId, customerId }, signal })).proposals,
     // Each look is a call to the other system, and nothing waits for it.
     staleTime: 300_000,
     refetchOnWindowFocus: false,
@@ -45,7 +46,7 @@ function Proposal({ customerId, body, readOnly, proposal }: Of & { proposal: Bod
   const { detail, value } = proposal;
   const { save } = useBodyChange(customerId);
   const leave = useMutation({
-    mutationFn: () => api.leaveBodyProposal({ params: { studioId, customerId }, body: proposal }),
+    mutationFn: () => api.leaveBodyProposal({ params: { source, studioId, customerId }, body: proposal }),
     onSuccess: () =>
       client.setQueryData<BodyProposal[]>(keyOf(studioId, customerId), (all) =>
         all?.filter((one) => one.detail !== detail),

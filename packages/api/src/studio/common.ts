@@ -10,6 +10,7 @@ import {
 import { locales } from '../words/locales.ts';
 import { mailTroubles } from '../words/mail-reasons.ts';
 import { reasonCodes } from '../words/reasons.ts';
+import { foreignSources } from '../words/sources.ts';
 
 export { email, lineOrNone, paragraphs, text } from '../text.ts';
 
@@ -57,6 +58,7 @@ export const moneyTold = z.object({ amountMinor: z.number().int(), currency: z.s
 export const priceMinor = z.number().int().min(1).max(MAX_PRICE_MINOR);
 
 export const inStudio = z.object({ studioId: id });
+export const ofSource = inStudio.extend({ source: z.enum(foreignSources) });
 export const inClass = z.object({ studioId: id, classId: id });
 export const inBooking = z.object({ studioId: id, bookingId: id });
 export const ofWait = z.object({ studioId: id, waitId: id });

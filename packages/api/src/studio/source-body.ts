@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { orOwn, powers } from '../words/roles.ts';
 import { type SourceDetail, sourceDetails, sourceUnits } from '../words/source-details.ts';
-import { day, inStudio, ofCustomer } from './common.ts';
+import { day, ofCustomer, ofSource } from './common.ts';
 
 /** More fields than anybody asks their people for. */
 export const MAX_SOURCE_FIELDS = 200;
@@ -33,20 +33,20 @@ export type BodyProposal = z.infer<typeof bodyProposal>;
 export const sourceBodyEndpoints = {
   listSourceFields: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/fields',
+    path: '/api/studios/:studioId/sources/:source/fields',
     summary: 'Fields of people there, as some of them have them, and which tell details of the body',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: sourceFields,
   }),
   setSourceField: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/sources/momence/fields/:detail',
+    path: '/api/studios/:studioId/sources/:source/fields/:detail',
     summary: 'Say which field there tells a detail of the body, or that none does',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio.extend({ detail }),
+    params: ofSource.extend({ detail }),
     body: z.object({
       /** Null: none. */
       field: sourceField.extend({ unit }).nullable(),
@@ -55,20 +55,20 @@ export const sourceBodyEndpoints = {
   }),
   listBodyProposals: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/customers/:customerId/sources/momence/body',
+    path: '/api/studios/:studioId/customers/:customerId/sources/:source/body',
     summary: 'What the other system says of a person’s body and is not so here; nothing of it is kept',
     access: orOwn('seePerformance'),
     scope: null,
-    params: ofCustomer,
+    params: ofCustomer.extend(ofSource.shape),
     response: z.object({ proposals: z.array(bodyProposal).max(sourceDetails.length) }),
   }),
   leaveBodyProposal: endpoint({
     method: 'POST',
-    path: '/api/studios/:studioId/customers/:customerId/sources/momence/body/left',
+    path: '/api/studios/:studioId/customers/:customerId/sources/:source/body/left',
     summary: 'Say that a value is not wanted here: it is proposed no more, another one is',
     access: orOwn('editBody'),
     scope: null,
-    params: ofCustomer,
+    params: ofCustomer.extend(ofSource.shape),
     body: bodyProposal,
     response: done,
   }),

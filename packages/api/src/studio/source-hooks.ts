@@ -3,7 +3,7 @@ import { done, endpoint } from '../endpoint.ts';
 import { MAX_HOOK_SECRET_CHARS, MIN_HOOK_SECRET_CHARS } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { sourceHookRefusals } from '../words/sources.ts';
-import { inStudio, instant } from './common.ts';
+import { instant, ofSource } from './common.ts';
 
 /** What goes through a header as it is: visible ASCII. */
 const secret = z
@@ -33,20 +33,20 @@ export type SourceHook = z.infer<typeof sourceHook>;
 export const sourceHooksEndpoints = {
   getSourceHook: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/hook',
+    path: '/api/studios/:studioId/sources/:source/hook',
     summary: 'Where a system that classes are read from tells of changes, and what came',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: z.object({ hook: sourceHook.nullable() }),
   }),
   setSourceHook: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/sources/momence/hook',
+    path: '/api/studios/:studioId/sources/:source/hook',
     summary: 'Make the address, or give it another secret; one that is made here is shown this once',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     body: z.object({
       /** As that system shows it; null: one is made. */
       secret: secret.nullable(),
@@ -57,11 +57,11 @@ export const sourceHooksEndpoints = {
   }),
   removeSourceHook: endpoint({
     method: 'DELETE',
-    path: '/api/studios/:studioId/sources/momence/hook',
+    path: '/api/studios/:studioId/sources/:source/hook',
     summary: 'Take nothing at the address any more; changes are found by reading',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: done,
   }),
 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { powers } from '../words/roles.ts';
-import { inStudio } from './common.ts';
+import { ofSource } from './common.ts';
 
 const MAX_URL_CHARS = 300;
 
@@ -11,20 +11,20 @@ const bookingLink = z.object({ url: z.string().nullable() });
 export const sourceLinkEndpoints = {
   getSourceLink: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/link',
+    path: '/api/studios/:studioId/sources/:source/link',
     summary: 'Where members book what is booked there',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: bookingLink,
   }),
   setSourceLink: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/sources/momence/link',
+    path: '/api/studios/:studioId/sources/:source/link',
     summary: 'Say where members book what is booked there, or nowhere',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     body: z.object({
       /** A page that anybody may open: an address with a login in it would hand that out. */
       url: z

@@ -12,7 +12,7 @@ import {
   sourceTodoKinds,
 } from '../words/sources.ts';
 import { callOutcomes } from '../words/states.ts';
-import { id, inClass, inStudio, instant, ofCustomer, spotNumber } from './common.ts';
+import { id, inClass, instant, ofCustomer, ofSource, spotNumber } from './common.ts';
 
 /** Spots that are said in one act: more than a room has. */
 export const MAX_SPOTS_AT_ONCE = 200;
@@ -25,8 +25,8 @@ const foreignSource = z.enum(
 /** What was shown and is to be done, as a hash: what has changed since is not done. */
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const named = z.object({ customerId: id, name: z.string() });
-const ofPlace = inStudio.extend({ placeId: idThere });
-const ofPerson = inStudio.extend({ personId: idThere });
+const ofPlace = ofSource.extend({ placeId: idThere });
+const ofPerson = ofSource.extend({ personId: idThere });
 
 export const sourcePlace = z.object({
   placeId: idThere,
@@ -192,16 +192,16 @@ export type ClassSource = z.infer<typeof classSource>;
 export const sourceMappingEndpoints = {
   getSourceMapping: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/mapping',
+    path: '/api/studios/:studioId/sources/:source/mapping',
     summary: 'Places and spots there, and which rooms and spots here they are',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: sourceMapping,
   }),
   getPlaceEffect: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/places/:placeId/effect',
+    path: '/api/studios/:studioId/sources/:source/places/:placeId/effect',
     summary: 'What it would do to say which room a place there is; without a room, that it is not followed',
     access: powers.manageSpivi,
     scope: null,
@@ -211,7 +211,7 @@ export const sourceMappingEndpoints = {
   }),
   setSourcePlace: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/sources/momence/places/:placeId',
+    path: '/api/studios/:studioId/sources/:source/places/:placeId',
     summary: 'Say which room a place there is, or that it is not followed: its classes follow at once',
     access: powers.manageSpivi,
     scope: null,
@@ -224,11 +224,11 @@ export const sourceMappingEndpoints = {
   }),
   setSourceSpots: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/sources/momence/spots',
+    path: '/api/studios/:studioId/sources/:source/spots',
     summary: 'Say which spots of a room spots there are: who is booked on them sits there at once',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     body: z.object({
       roomId: id,
       spots: z
@@ -240,17 +240,17 @@ export const sourceMappingEndpoints = {
   }),
   listSourcePeople: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/people',
+    path: '/api/studios/:studioId/sources/:source/people',
     summary: 'People there, and who here they are',
     access: powers.editCustomers,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     query: z.object({ state: z.enum(sourcePeopleStates), after: idThere.optional() }),
     response: z.object({ people: z.array(sourcePerson), next: z.string().nullable() }),
   }),
   linkSourcePerson: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/sources/momence/people/:personId',
+    path: '/api/studios/:studioId/sources/:source/people/:personId',
     summary: 'Say which customer a person there is, or make one of them',
     access: powers.editCustomers,
     scope: null,
@@ -265,7 +265,7 @@ export const sourceMappingEndpoints = {
   }),
   unlinkSourcePerson: endpoint({
     method: 'DELETE',
-    path: '/api/studios/:studioId/sources/momence/people/:personId',
+    path: '/api/studios/:studioId/sources/:source/people/:personId',
     summary: 'Take back which customer a person there is; from then on only a person says it',
     access: powers.editCustomers,
     scope: null,
@@ -274,11 +274,11 @@ export const sourceMappingEndpoints = {
   }),
   getCustomerSource: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/customers/:customerId/sources/momence',
+    path: '/api/studios/:studioId/customers/:customerId/sources/:source',
     summary: 'Who a customer is in the system that the classes are read from',
     access: powers.editCustomers,
     scope: null,
-    params: ofCustomer,
+    params: ofCustomer.extend(ofSource.shape),
     response: z.object({
       people: z.array(sourcePerson),
       /** Nobody here yet, of the customer's email or name. */
@@ -287,21 +287,21 @@ export const sourceMappingEndpoints = {
   }),
   listSourceTodos: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/todos',
+    path: '/api/studios/:studioId/sources/:source/todos',
     summary:
       'What of the system that classes are read from needs a person, what keeps most from working first',
     access: powers.editCustomers,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: z.object({ todos: z.array(sourceTodo) }),
   }),
   believeSource: endpoint({
     method: 'POST',
-    path: '/api/studios/:studioId/sources/momence/believe',
+    path: '/api/studios/:studioId/sources/:source/believe',
     summary: 'Say that all that was shown as gone is really gone: what has changed since is refused',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     body: z.object({
       /** Of a class's roster; null: of the classes. */
       foreignClass: idThere.nullable(),
@@ -320,20 +320,20 @@ export const sourceMappingEndpoints = {
   }),
   listSourceCalls: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/calls',
+    path: '/api/studios/:studioId/sources/:source/calls',
     summary: 'The latest calls to the system that classes are read from, newest first, at most 100',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: z.object({ calls: z.array(sourceCall) }),
   }),
   getSourceDiagnostics: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/diagnostics',
+    path: '/api/studios/:studioId/sources/:source/diagnostics',
     summary: 'A file for support, without secrets, names and emails',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: z.record(z.string(), z.unknown()),
   }),
 } as const;

@@ -8,7 +8,7 @@ import {
   takeoverRefusals,
   takeoverStates,
 } from '../words/sources.ts';
-import { day, id, inStudio, instant } from './common.ts';
+import { day, id, instant, ofSource } from './common.ts';
 
 const count = z.number().int();
 /** As it is called there. */
@@ -63,8 +63,8 @@ export const takingOver = z.object({
 });
 export type TakingOver = z.infer<typeof takingOver>;
 
-const path = '/api/studios/:studioId/sources/momence/taking-over';
-const asked = { access: powers.manageSpivi, scope: null, params: inStudio, response: takingOver } as const;
+const path = '/api/studios/:studioId/sources/:source/taking-over';
+const asked = { access: powers.manageSpivi, scope: null, params: ofSource, response: takingOver } as const;
 
 export const sourceTakingOverEndpoints = {
   getTakingOver: endpoint({

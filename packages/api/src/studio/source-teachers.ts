@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { powers } from '../words/roles.ts';
-import { id, inStudio } from './common.ts';
+import { id, ofSource } from './common.ts';
 
 /** Somebody whom another booking system names as teacher of classes, and which instructor of the studio that is. */
 export const sourceTeacher = z.object({
@@ -21,20 +21,20 @@ const sourceTeachers = z.object({ teachers: z.array(sourceTeacher) });
 export const sourceTeachersEndpoints = {
   listSourceTeachers: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/teachers',
+    path: '/api/studios/:studioId/sources/:source/teachers',
     summary: 'Who teaches there, and which instructors here they are',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: sourceTeachers,
   }),
   setSourceTeacher: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/sources/momence/teachers/:teacherId',
+    path: '/api/studios/:studioId/sources/:source/teachers/:teacherId',
     summary: 'Say which instructor a teacher there is, or that nobody here is',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio.extend({ teacherId: z.string().min(1).max(60) }),
+    params: ofSource.extend({ teacherId: z.string().min(1).max(60) }),
     body: z.object({ instructorId: id.nullable() }),
     response: sourceTeachers,
   }),

@@ -9,7 +9,7 @@ import {
   sourceSignIns,
   sourceStates,
 } from '../words/sources.ts';
-import { inStudio, instant, text } from './common.ts';
+import { instant, ofSource, text } from './common.ts';
 
 /** What was there when the login was tried, before anything of it is read for good. */
 export const sourcePreview = z.object({
@@ -105,61 +105,61 @@ export type SourceRemoval = z.infer<typeof sourceRemoval>;
 export const sourcesEndpoints = {
   getSource: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence',
+    path: '/api/studios/:studioId/sources/:source',
     summary: 'The connection to Momence, and how it fares',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: sourceStatus,
   }),
   authorizeSource: endpoint({
     method: 'POST',
-    path: '/api/studios/:studioId/sources/momence/authorize',
+    path: '/api/studios/:studioId/sources/:source/authorize',
     summary:
       'Where at Momence a person allows it to be read; what comes back is given to connectSource in the same session',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     body: sourceClient,
     response: z.object({ url: z.string() }),
   }),
   connectSource: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/sources/momence',
+    path: '/api/studios/:studioId/sources/:source',
     summary: 'Try a login, and keep it if all can be read; a first one is a draft until it is switched on',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     body: sourceLogin,
     response: sourceStatus,
   }),
   enableSource: endpoint({
     method: 'POST',
-    path: '/api/studios/:studioId/sources/momence/enabled',
+    path: '/api/studios/:studioId/sources/:source/enabled',
     summary: 'Switch on, pause or resume reading Momence',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     body: z.object({ enabled: z.boolean() }),
     response: sourceStatus,
   }),
   getSourceRemoval: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/sources/momence/removal',
+    path: '/api/studios/:studioId/sources/:source/removal',
     summary: 'What removing the connection to Momence would mean',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     response: sourceRemoval,
   }),
   removeSource: endpoint({
     method: 'POST',
-    path: '/api/studios/:studioId/sources/momence/removal',
+    path: '/api/studios/:studioId/sources/:source/removal',
     summary:
       'Forget the login to Momence; classes to come become Tandem’s own, or are cancelled without a mail',
     access: powers.manageSpivi,
     scope: null,
-    params: inStudio,
+    params: ofSource,
     body: z.object({ coming: z.enum(sourceLeavings) }),
     response: done,
   }),

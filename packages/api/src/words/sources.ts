@@ -1,9 +1,11 @@
-/** Where a class is managed and booked: in Tandem's own schedule, or in a system that the studio stays with. */
-export const bookingSources = ['tandem', 'momence'] as const;
+/** The systems that a studio may stay with. Tandem reads them; it writes check-ins there alone, and only where a studio wants it. */
+export const foreignSources = ['momence'] as const;
+export type ForeignSource = (typeof foreignSources)[number];
+
+/** Where a class is managed and booked: in Tandem's own schedule, or in one of those. */
+export const bookingSources = ['tandem', ...foreignSources] as const;
 export type BookingSource = (typeof bookingSources)[number];
 
-/** A system that Tandem reads; it writes check-ins there alone, and only where a studio wants it. */
-export type ForeignSource = Exclude<BookingSource, 'tandem'>;
 /** What each is called, in every language. */
 export const sourceNames: Record<ForeignSource, string> = { momence: 'Momence' };
 

@@ -1,10 +1,10 @@
 import {
   type ForeignSource,
+  foreignSources,
   MAX_HINT_BYTES,
   MAX_HINTS_PER_MINUTE,
   SOURCE_HOOK_PATH,
   type SourceHookRefusal,
-  sourceNames,
 } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ import { openHook, secretsAt } from './secrets.ts';
 
 const params = z.object({
   studioId: z.uuid(),
-  source: z.enum(Object.keys(sourceNames) as [ForeignSource, ...ForeignSource[]]),
+  source: z.enum(foreignSources),
   hookId: z.uuid(),
 });
 

@@ -13,12 +13,10 @@ import { readMapping } from './read-mapping.ts';
 import { placeEffect, setPlace } from './set-place.ts';
 import { setSpots } from './set-spots.ts';
 
-/** The one that these paths name. */
-const source: ForeignSource = 'momence';
-
 /** Does what a person has said, makes schedule and rosters follow, and says how it stands then. */
 async function thenSettle<T>(
   visit: Visit,
+  source: ForeignSource,
   act: (call: Call) => Promise<void>,
   read: (call: Call) => Promise<T>,
 ): Promise<T> {
@@ -27,47 +25,56 @@ async function thenSettle<T>(
   return perform(visit, read);
 }
 
-const mapping = (call: Call) => readMapping(call, source);
+const mapping = (source: ForeignSource) => (call: Call) => readMapping(call, source);
 
 export const sourceMappingRoutes: Routes = {
-  getSourceMapping: mapping,
+  getSourceMapping: (call, { params }) => readMapping(call, params.source),
   getPlaceEffect: (call, { params, query }) =>
-    placeEffect(call, source, { placeId: params.placeId, roomId: query.roomId ?? null }),
+    placeEffect(call, params.source, { placeId: params.placeId, roomId: query.roomId ?? null }),
   setSourcePlace: {
     visit: (visit, { params, body }) =>
-      thenSettle(visit, (call) => setPlace(call, source, { ...body, placeId: params.placeId }), mapping),
-  },
-  setSourceSpots: {
-    visit: (visit, { body }) => thenSettle(visit, (call) => setSpots(call, source, body), mapping),
-  },
-  listSourcePeople: (call, { query }) => listPeople(call, source, query),
-  linkSourcePerson: {
-    visit: (visit, { params: { personId }, body }) =>
       thenSettle(
         visit,
-        (call) => linkPerson(call, source, { ...body, personId }),
-        (call) => readPerson(call, source, personId),
+        params.source,
+        (call) => setPlace(call, params.source, { ...body, placeId: params.placeId }),
+        mapping(params.source),
+      ),
+  },
+  setSourceSpots: {
+    visit: (visit, { params, body }) =>
+      thenSettle(visit, params.source, (call) => setSpots(call, params.source, body), mapping(params.source)),
+  },
+  listSourcePeople: (call, { params, query }) => listPeople(call, params.source, query),
+  linkSourcePerson: {
+    visit: (visit, { params, body }) =>
+      thenSettle(
+        visit,
+        params.source,
+        (call) => linkPerson(call, params.source, { ...body, personId: params.personId }),
+        (call) => readPerson(call, params.source, params.personId),
       ),
   },
   unlinkSourcePerson: {
-    visit: (visit, { params: { personId } }) =>
+    visit: (visit, { params }) =>
       thenSettle(
         visit,
-        (call) => unlinkPerson(call, source, personId),
-        (call) => readPerson(call, source, personId),
+        params.source,
+        (call) => unlinkPerson(call, params.source, params.personId),
+        (call) => readPerson(call, params.source, params.personId),
       ),
   },
-  getCustomerSource: (call, { params }) => ofCustomer(call, source, params.customerId),
-  listSourceTodos: async (call) => ({ todos: await findTodos(call, source) }),
+  getCustomerSource: (call, { params }) => ofCustomer(call, params.source, params.customerId),
+  listSourceTodos: async (call, { params }) => ({ todos: await findTodos(call, params.source) }),
   believeSource: {
-    visit: (visit, { body }) =>
+    visit: (visit, { params, body }) =>
       thenSettle(
         visit,
-        (call) => believe(call, source, body),
+        params.source,
+        (call) => believe(call, params.source, body),
         async () => ({ ok: true as const }),
       ),
   },
   getClassSource: (call, { params }) => classSource(call, params.classId),
-  listSourceCalls: async (call) => ({ calls: await listCalls(call, source) }),
-  getSourceDiagnostics: (call) => readDiagnostics(call, source),
+  listSourceCalls: async (call, { params }) => ({ calls: await listCalls(call, params.source) }),
+  getSourceDiagnostics: (call, { params }) => readDiagnostics(call, params.source),
 };

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
+import { source } from '../../base/source.ts';
 import { useSourceChange } from './use-source-change.ts';
 
 /**
@@ -21,7 +22,7 @@ export function useCameBack() {
     reset,
   } = useSourceChange({
     change: (given: { code: string; state: string }) =>
-      api.connectSource({ params: { studioId }, body: { by: 'code', ...given } }),
+      api.connectSource({ params: { source, studioId }, body: { by: 'code', ...given } }),
     onError: () => {},
   });
   useEffect(() => {

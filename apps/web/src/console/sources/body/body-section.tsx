@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { Empty, Part } from '../../page.tsx';
 import { fieldsQuery } from '../queries.ts';
@@ -60,7 +61,10 @@ function Detail({
   const [unit, setUnit] = useState(now?.unit ?? units[0]!);
   const say = useSourceChange({
     change: (field: (SourceField & { unit: string }) | null) =>
-      api.setSourceField({ params: { studioId, detail }, body: { field: field as MappedField | null } }),
+      api.setSourceField({
+        params: { source, studioId, detail },
+        body: { field: field as MappedField | null },
+      }),
   });
   // One that nobody of those who were read has any more is shown all the same.
   const all = [...fields, ...(now && !fields.some(({ fieldId }) => fieldId === now.fieldId) ? [now] : [])];

@@ -4,6 +4,7 @@ import { sourceNames } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { confirm } from '../../../ui/confirm.tsx';
 import { Part } from '../../page.tsx';
 import { useSourceChange } from '../use-source-change.ts';
@@ -16,7 +17,8 @@ export function CheckInsSection({ of }: { of: NonNullable<SourceStatus['connecti
   const { studioId } = useSession();
   const { on, waiting, refused } = of;
   const set = useSourceChange({
-    change: (wanted: boolean) => api.setSourceCheckIns({ params: { studioId }, body: { on: wanted } }),
+    change: (wanted: boolean) =>
+      api.setSourceCheckIns({ params: { source, studioId }, body: { on: wanted } }),
   });
   const turnOff = () =>
     waiting === 0

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { confirm } from '../../../ui/confirm.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { notify } from '../../../ui/notify.tsx';
@@ -28,7 +29,7 @@ export function ConnectionSection({ connection, status }: { connection: Connecti
   const { state, classes, bookings, readAt, nextReadAt } = connection;
   const paused = state === 'paused';
   const enable = useSourceChange({
-    change: (enabled: boolean) => api.enableSource({ params: { studioId }, body: { enabled } }),
+    change: (enabled: boolean) => api.enableSource({ params: { source, studioId }, body: { enabled } }),
   });
   const pause = () =>
     confirm({

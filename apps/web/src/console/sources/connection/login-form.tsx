@@ -6,6 +6,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Form } from '../../../ui/form.tsx';
 import { useSourceChange } from '../use-source-change.ts';
 import { checksOf, LoginChecks } from './login-checks.tsx';
@@ -45,7 +46,8 @@ export function LoginForm(props: {
   type Values = typeof form.values;
   const clientOf = ({ baseUrl, clientId, clientSecret }: Values) => ({ baseUrl, clientId, clientSecret });
   const authorize = useMutation({
-    mutationFn: (values: Values) => api.authorizeSource({ params: { studioId }, body: clientOf(values) }),
+    mutationFn: (values: Values) =>
+      api.authorizeSource({ params: { source, studioId }, body: clientOf(values) }),
     // To the other system's own page, which sends back to this one.
     onSuccess: ({ url }) => window.location.assign(url),
   });
@@ -56,7 +58,7 @@ export function LoginForm(props: {
         values.by === 'token'
           ? ({ by: 'token', ...clientOf(values), refreshToken } as const)
           : ({ by: 'password', ...clientOf(values), username, password } as const);
-      return api.connectSource({ params: { studioId }, body });
+      return api.connectSource({ params: { source, studioId }, body });
     },
     onSuccess: props.onConnected,
     onError: () => {},

@@ -7,6 +7,7 @@ import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { topicKey } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Form } from '../../../ui/form.tsx';
@@ -24,10 +25,10 @@ export function RemoveDialog({ onClose }: { onClose: () => void }) {
   const [coming, choose] = useState<Leaving>('keep');
   const asked = useQuery({
     queryKey: [...topicKey('source', studioId), 'removal'],
-    queryFn: ({ signal }) => api.getSourceRemoval({ params: { studioId }, signal }),
+    queryFn: ({ signal }) => api.getSourceRemoval({ params: { source, studioId }, signal }),
   });
   const remove = useSourceChange({
-    change: () => api.removeSource({ params: { studioId }, body: { coming } }),
+    change: () => api.removeSource({ params: { source, studioId }, body: { coming } }),
     onSuccess: () => {
       notify({ message: t('connect.removal.done', { name }) });
       onClose();

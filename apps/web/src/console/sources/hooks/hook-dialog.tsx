@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { CopyField } from '../../../ui/copy-field.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
@@ -37,7 +38,7 @@ export function HookDialog({ anew, onSaved, onClose }: Props) {
   const save = useMutation({
     mutationFn: ({ whose, secret, signatureKey }: typeof form.values) =>
       api.setSourceHook({
-        params: { studioId },
+        params: { source, studioId },
         body: {
           secret: whose === 'ours' ? null : secret.trim(),
           signatureKey: signatureKey.trim() || null,

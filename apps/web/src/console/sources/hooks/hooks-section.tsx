@@ -8,6 +8,7 @@ import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { topicKey } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { confirm } from '../../../ui/confirm.tsx';
 import { CopyField } from '../../../ui/copy-field.tsx';
@@ -26,7 +27,7 @@ const ASK_AGAIN_MS = 15_000;
 const hookQuery = (studioId: string) =>
   queryOptions({
     queryKey: [...topicKey('source', studioId), 'hook'],
-    queryFn: ({ signal }) => api.getSourceHook({ params: { studioId }, signal }),
+    queryFn: ({ signal }) => api.getSourceHook({ params: { source, studioId }, signal }),
   });
 
 /** That the other system says itself when something has changed: its address, its secret, and what came. */
@@ -38,7 +39,7 @@ export function HooksSection() {
   const [open, setOpen] = useState(false);
   const lookAgain = () => client.invalidateQueries({ queryKey: hookQuery(studioId).queryKey });
   const remove = useSourceChange({
-    change: () => api.removeSourceHook({ params: { studioId } }),
+    change: () => api.removeSourceHook({ params: { source, studioId } }),
     onSuccess: () => notify({ message: t('hooks.removed') }),
   });
   const askToRemove = () =>

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { markField } from '../../../ui/mark-field.ts';
@@ -40,7 +41,7 @@ function LinkForm({ url }: { url: string | null }) {
   });
   const save = useMutation({
     mutationFn: (given: string) =>
-      api.setSourceLink({ params: { studioId }, body: { url: given === '' ? null : given } }),
+      api.setSourceLink({ params: { source, studioId }, body: { url: given === '' ? null : given } }),
     onSuccess: (saved) => {
       client.setQueryData(linkQuery(studioId).queryKey, saved);
       notify({ message: t(saved.url === null ? 'link.taken' : 'link.saved') });

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { isProblem } from '../../../base/client.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import { useSourceChange } from '../use-source-change.ts';
@@ -24,7 +25,7 @@ export function LinkDialog(props: {
   const link = useSourceChange({
     change: () =>
       api.linkSourcePerson({
-        params: { studioId, personId: person.personId },
+        params: { source, studioId, personId: person.personId },
         body: { customerId: customer.customerId, another },
       }),
     onSuccess: () => {

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { confirm } from '../../../ui/confirm.tsx';
 import { notify } from '../../../ui/notify.tsx';
@@ -49,7 +50,7 @@ function Place({ place, rooms }: { place: SourcePlace; rooms: SourceMapping['roo
     const room = rooms.find((one) => one.roomId === roomId);
     return room ? `${room.locationName} · ${room.name}` : '';
   };
-  const params = { studioId, placeId: place.placeId };
+  const params = { studioId, source, placeId: place.placeId };
   const save = useSourceChange({
     change: (roomId: string | null) => api.setSourcePlace({ params, body: { roomId } }),
     onSuccess: () => notify({ message: t('mapping.places.saved', { place: place.name }) }),

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { confirm } from '../../../ui/confirm.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import { ProblemAlert } from '../../../ui/problem.tsx';
@@ -24,7 +25,7 @@ export function SourcePersonRow({ person, mine }: { person: SourcePerson; mine?:
   const { studioId } = useSession();
   const [choosing, setChoosing] = useState(false);
   const [chosen, choose] = useState<Customer | null>(null);
-  const params = { studioId, personId: person.personId };
+  const params = { studioId, source, personId: person.personId };
   const name = person.name || t('mapping.people.nameless', { id: person.personId });
   const system = sourceNames.momence;
   const make = useSourceChange({

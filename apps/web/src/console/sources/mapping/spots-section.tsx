@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import { ProblemAlert } from '../../../ui/problem.tsx';
@@ -59,7 +60,7 @@ function RoomSpots({ room }: { room: Room }) {
   const save = useSourceChange({
     change: () =>
       api.setSourceSpots({
-        params: { studioId },
+        params: { source, studioId },
         body: {
           roomId: room.roomId,
           spots: ready.map(([spotId, { spotNumber }]) => ({ spotId, spotNumber })),

@@ -1,12 +1,13 @@
 import { Button, Stack } from '@mantine/core';
 import type { TakingOver } from '@tandem/api/studio';
-import { sourceNames, TAKEOVER_UNDO_DAYS } from '@tandem/api/words';
+import { type ForeignSource, sourceNames, TAKEOVER_UNDO_DAYS } from '@tandem/api/words';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { topicKey } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { confirm } from '../../../ui/confirm.tsx';
 import { ProblemAlert } from '../../../ui/problem.tsx';
@@ -79,11 +80,14 @@ export function TakingOverSection() {
 }
 
 /** Begins or takes back, and shows what came of it. */
-function useTakingOver(act: (params: { studioId: string }) => Promise<TakingOver>, onDone: () => void) {
+function useTakingOver(
+  act: (params: { studioId: string; source: ForeignSource }) => Promise<TakingOver>,
+  onDone: () => void,
+) {
   const { studioId } = useSession();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => act({ studioId }),
+    mutationFn: () => act({ studioId, source }),
     onSuccess: (told) => {
       onDone();
       client.setQueryData(takingOverQuery(studioId).queryKey, told);

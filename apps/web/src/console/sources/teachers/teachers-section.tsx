@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { studioQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { Empty, Part } from '../../page.tsx';
 import { teachersQuery } from '../queries.ts';
@@ -45,7 +46,10 @@ function Teacher({ of: one, instructors }: { of: SourceTeacher; instructors: rea
   const { studioId } = useSession();
   const say = useSourceChange({
     change: (instructorId: string | null) =>
-      api.setSourceTeacher({ params: { studioId, teacherId: one.teacherId }, body: { instructorId } }),
+      api.setSourceTeacher({
+        params: { source, studioId, teacherId: one.teacherId },
+        body: { instructorId },
+      }),
   });
   const suggested = instructors.find(({ staffId }) => staffId === one.suggestedId);
   const known = instructors.some(({ staffId }) => staffId === one.instructorId);

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import classes from '../mapping/mapping.module.css';
@@ -23,7 +24,7 @@ export function BelieveDialog(props: {
   const { foreignClass, digest } = gone;
   const kind = foreignClass === null ? 'classes' : 'roster';
   const believe = useSourceChange({
-    change: () => api.believeSource({ params: { studioId }, body: { foreignClass, digest } }),
+    change: () => api.believeSource({ params: { source, studioId }, body: { foreignClass, digest } }),
     onSuccess: () => {
       notify({ message: t('todo.believe.done') });
       onClose();

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { showProblem } from '../../../ui/problem.tsx';
 import { Empty, Part } from '../../page.tsx';
@@ -20,7 +21,7 @@ export function CallsSection() {
   const { studioId } = useSession();
   const [open, show] = useDisclosure();
   const file = useMutation({
-    mutationFn: () => api.getSourceDiagnostics({ params: { studioId } }),
+    mutationFn: () => api.getSourceDiagnostics({ params: { source, studioId } }),
     onSuccess: (report) => saveJson('tandem-momence', report),
     onError: showProblem,
   });

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
+import { source } from '../../../base/source.ts';
 import { confirm } from '../../../ui/confirm.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import { useSourceChange } from '../use-source-change.ts';
@@ -16,11 +17,11 @@ export function Preview({ seen, onBack }: { seen: SourcePreview; onBack: () => v
   const { studioId } = useSession();
   const name = sourceNames.momence;
   const enable = useSourceChange({
-    change: () => api.enableSource({ params: { studioId }, body: { enabled: true } }),
+    change: () => api.enableSource({ params: { source, studioId }, body: { enabled: true } }),
     onSuccess: () => notify({ message: t('connect.preview.switchedOn', { name }) }),
   });
   const discard = useSourceChange({
-    change: () => api.removeSource({ params: { studioId }, body: { coming: 'keep' } }),
+    change: () => api.removeSource({ params: { source, studioId }, body: { coming: 'keep' } }),
   });
   const confirmDiscard = () =>
     confirm({
