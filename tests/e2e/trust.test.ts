@@ -237,7 +237,7 @@ test('a refusal for now says when to try again, in sight beside the button, and 
 const changedTwice = {
   'a room': {
     path: '/places',
-    open: (page: Page) => page.getByRole('button', { name: /Cycle/ }).click(),
+    open: (page: Page) => page.getByRole('button', { name: 'Name and spots of Cycle' }).click(),
     field: 'Name of the room',
     save: 'Save',
     theirs: (id: Built) => [`/rooms/${id.roomIds[0]}`, { name: 'Theirs' }] as const,
