@@ -1261,6 +1261,7 @@ create table studio.source_people (
   by_hand boolean not null default false,
   email_normalized text,
   linked_email text,
+  alone_email text,
   constraint source_people_check CHECK ((num_nulls(customer_id, how, linked_at) = ANY (ARRAY[0, 3]))),
   constraint source_people_how_check CHECK ((how = ANY (ARRAY['email'::text, 'made'::text, 'manual'::text]))),
   constraint source_people_person_id_check CHECK (((length(person_id) >= 1) AND (length(person_id) <= 60))),
@@ -2553,10 +2554,11 @@ CREATE OR REPLACE FUNCTION studio.people_by_source_email(asked_email text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'studio'
-AS $function$ select distinct p.studio_id, p.customer_id from source_people p
+AS $function$ select p.studio_id, (array_agg(p.customer_id))[1] from source_people p
   join customers c on c.studio_id = p.studio_id and c.customer_id = p.customer_id
   where p.email_normalized = asked_email and c.account_id is null and c.erased_at is null
-  order by 1, 2 limit 16 $function$
+  group by p.studio_id having count(distinct p.customer_id) = 1 and not bool_or(p.shared_email)
+  order by 1 limit 64 $function$
 ;
 CREATE OR REPLACE FUNCTION studio.rides_behind(version integer, most integer)
  RETURNS TABLE(studio_id uuid, customer_id uuid)

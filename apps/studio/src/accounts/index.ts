@@ -1,5 +1,6 @@
 export { AUTH_CONNECTIONS, type Auth, createAuth } from './auth.ts';
 export { authorise } from './authorise.ts';
+export { passwordMissing } from './check-password.ts';
 export { cookieValue } from './cookie-value.ts';
 export { createAccount } from './create-account.ts';
 export { factorContext } from './factors/app-codes.ts';

@@ -4,8 +4,12 @@ import { audit } from '../base/audit.ts';
 import type { Studio, Work } from '../base/context.ts';
 import { normalizeEmail } from '../base/email.ts';
 import { happened } from '../base/happened.ts';
-import { holdPerson } from '../consent/index.ts';
+import { allows, holdPerson } from '../consent/index.ts';
 import { createAccount } from './create-account.ts';
+import { JOINS } from './set-password.ts';
+
+/** What was read of somebody longer ago says nothing of whose an email is; their name there is dropped by then too. */
+const SEEN_DAYS = 30;
 
 type Of = { customerId: string; email: string };
 /** Who has no login yet, and may have one by an email. */
@@ -23,38 +27,45 @@ export async function peopleThere(
 }
 
 /**
- * May whoever reads the mails of an email sign in as this person? A system that the studio runs says that it is theirs now, and so
- * does the profile here; or the profile still says the one by which they were made or matched, at which nobody has answered, and it
- * is another there since. Not where it may be anybody else's of the studio: a family's, or of somebody on the staff.
+ * May whoever reads the mails of an email sign in as this person? A system that the studio reads says that it is theirs alone, as it
+ * was read of late, and so does the profile here; or the profile was made from what was read and still says the email of then, at
+ * which nobody has answered, nothing is kept of the person yet, and it is another there since. Not where it may be anybody else's of
+ * the studio: a family's, a guardian's, or of somebody on the staff.
  * @returns null: no
  */
 export async function mayJoin(
-  { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
+  { trx, studioId, now }: Pick<Work, 'trx' | 'studioId' | 'now'>,
   { customerId, email }: Of,
 ): Promise<Joining | null> {
   const asked = normalizeEmail(email);
-  const { rows } = await sql<Joining & { staff: string[] }>`
+  const { rows } = await sql<Joining & { staff: string[]; emails: string[] }>`
     select c.name, c.locale, array(select f.email from staff f where f.studio_id = c.studio_id
-      and f.removed_at is null) as staff
+      and f.removed_at is null) as staff, array(select p.email from source_people p
+        join source_connections k on k.studio_id = p.studio_id and k.source = p.source and k.enabled
+        where p.studio_id = c.studio_id and p.customer_id = c.customer_id and p.email is not null
+          and p.email_normalized = ${asked} and p.alone_email = ${asked}
+          and p.seen_at > ${now}::timestamptz - make_interval(days => ${SEEN_DAYS})
+          and (c.email_normalized = ${asked} or p.how = 'made' and c.email_normalized = p.linked_email
+            and not c.email_answered and not ${allows('store')})) as emails
     from customers c where c.studio_id = ${studioId} and c.customer_id = ${customerId}
       and c.erased_at is null and c.account_id is null
-      and exists (select from source_people p where p.studio_id = c.studio_id and p.customer_id = c.customer_id
-        and p.email_normalized = ${asked} and not p.shared_email
-        and (c.email_normalized = ${asked} or c.email_normalized = p.linked_email and not c.email_answered))
+      and not exists (select from guardians g where g.studio_id = c.studio_id and g.customer_id = c.customer_id)
       and not exists (select from source_people o where o.studio_id = c.studio_id and o.email_normalized = ${asked}
-        and o.customer_id is distinct from c.customer_id)
+        and (o.customer_id is distinct from c.customer_id or o.shared_email))
       and not exists (select from customers o where o.studio_id = c.studio_id and o.email_normalized = ${asked}
         and o.customer_id <> c.customer_id and o.erased_at is null)
       and not exists (select from auth."user" u join studios_of_account(u.id) m on m.studio_id = c.studio_id
         where u.login = ${asked})`.execute(trx);
   const [person] = rows;
   if (!person || person.staff.some((one) => normalizeEmail(one) === asked)) return null;
+  // A server of the version before keeps the email as it is there, and leaves its form to compare as it was.
+  if (!person.emails.some((one) => normalizeEmail(one) === asked)) return null;
   return person;
 }
 
 /** Whose a mailed link is that joins a login to a person; which email it proves stands there by a keyed hash alone. */
 export const joinsOf = (studio: Studio, { studioId, customerId, email }: Of & { studioId: string }): string =>
-  `join-login:${studioId}:${customerId}:${hashOf(studio, email)}`;
+  `${JOINS}:${studioId}:${customerId}:${hashOf(studio, email)}`;
 
 const hashOf = ({ secretKey }: Studio, email: string) =>
   createHmac('sha256', secretKey)
@@ -64,15 +75,13 @@ const hashOf = ({ secretKey }: Studio, email: string) =>
 /** Whom a mailed link joins a login to; null: it is of another kind. */
 export function readJoins(value: string): { studioId: string; customerId: string; emailHash: string } | null {
   const [kind, studioId, customerId, emailHash] = value.split(':');
-  return kind === 'join-login'
-    ? { studioId: studioId!, customerId: customerId!, emailHash: emailHash! }
-    : null;
+  return kind === JOINS ? { studioId: studioId!, customerId: customerId!, emailHash: emailHash! } : null;
 }
 
 /** What was mailed to somebody who is erased leads nowhere; it goes. */
 export async function dropJoins({ trx, studioId }: Work, customerId: string): Promise<void> {
   await sql`delete from auth.verification
-    where starts_with(value, ${`join-login:${studioId}:${customerId}:`})`.execute(trx);
+    where starts_with(value, ${`${JOINS}:${studioId}:${customerId}:`})`.execute(trx);
 }
 
 /**

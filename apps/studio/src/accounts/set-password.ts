@@ -8,6 +8,9 @@ import { hashPassword } from './passwords.ts';
 
 const PASSWORD_BYTES = 15;
 
+/** Of mailed links that join a login to a person. */
+export const JOINS = 'join-login';
+
 /** Whose a mailed link is that signs in. */
 export const linksOf = (accountId: string) => `sign-in-link:${accountId}`;
 
@@ -36,6 +39,11 @@ export async function setPassword(trx: Trx, accountId: string, passwordHash: str
       .execute();
   await trx.deleteFrom('auth.session').where('userId', '=', accountId).execute();
   await sql`delete from auth.verification where value = ${linksOf(accountId)}`.execute(trx);
+  // Those too that would join the login of the same mailbox to a profile.
+  await sql`delete from auth.verification v using auth."user" u, people_by_source_email(u.login) p
+    where u.id = ${accountId} and starts_with(v.value, ${JOINS} || ':' || p.studio_id || ':' || p.customer_id || ':')`.execute(
+    trx,
+  );
   await sql`select end_tokens_of(${accountId})`.execute(trx);
 }
 

@@ -34,26 +34,35 @@ export async function mailSignInLinks(studio: Studio, email: string): Promise<vo
     from auth."user" u join studios_of_account(u.id) m on true
     where u.login = ${normalizeEmail(email)} order by u.id, m.name`.execute(studio.db);
   for (const { studioId, accountId, login } of rows)
-    await inStudio(studio, studioId, async (work) => {
+    await apart(studio, studioId, async (work) => {
       // Links that are asked for at once are counted one after the other.
       await holdAccount(work.trx, accountId);
       await mailLink(work, linksOf(accountId), { to: { accountId }, address: login });
     });
   for (const { studioId, customerId } of await peopleThere(studio, email))
-    await inStudio(studio, studioId, async (work) => {
+    await apart(studio, studioId, async (work) => {
       if (!(await holdPerson(work, customerId, 'changes'))) return;
       if ((await mayJoin(work, { customerId, email })) === null) return;
       const address = normalizeEmail(email);
       const whose = joinsOf(studio, { studioId, customerId, email });
-      await mailLink(work, whose, { to: { customerId }, address });
+      await mailLink(work, whose, { to: { customerId }, address, joins: true });
     });
+}
+
+/** What goes wrong in one studio keeps no other's mail back. */
+async function apart(studio: Studio, studioId: string, mail: (work: Work) => Promise<void>): Promise<void> {
+  try {
+    await inStudio(studio, studioId, mail);
+  } catch (error) {
+    studio.log.error({ err: error, studioId }, 'a sign-in link could not be mailed');
+  }
 }
 
 /** @param whose by which the links of one are counted, and found when one is used */
 async function mailLink(
   work: Work,
   whose: string,
-  { to, address }: { to: MailDue['to']; address: string },
+  { to, address, joins }: { to: MailDue['to']; address: string; joins?: true },
 ): Promise<void> {
   const { studio, trx } = work;
   const { rows } = await sql<{ open: number }>`select count(*) as open from auth.verification
@@ -71,6 +80,7 @@ async function mailLink(
       address,
       url: `${studio.settings.publicUrl}/welcome/link#${token}`,
       until: expiresAt.toISOString(),
+      joins,
     },
   });
 }

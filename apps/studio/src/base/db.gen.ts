@@ -984,6 +984,7 @@ export interface SourceHooks {
 }
 
 export interface SourcePeople {
+  alone_email: string | null;
   asked_at: Timestamp | null;
   by_hand: Generated<boolean>;
   customer_id: string | null;

@@ -16,6 +16,10 @@ export type MailSecret = {
   until?: string;
   /** Staff did what it tells of, not the person. */
   byStaff?: boolean;
+  /** The link makes a profile theirs who opens it. */
+  joins?: true;
+  /** Somebody has signed in by the email that takes the place of this one. */
+  signedIn?: true;
   /** What happened to the second factor. */
   factor?: 'added' | 'removed' | 'reset' | 'codes' | 'code_used';
   /** What a token of the studio is called, and who made it. */

@@ -176,7 +176,13 @@ export async function keepProvedEmail(
 ): Promise<void> {
   const { email: former, email_normalized: before } = await getRecord(work, customerId);
   await takeEmail(work, { customerId, email: before === email ? former : email });
-  if (before !== email) await tellFormer(work, customerId, former, true);
+  if (before !== email)
+    await happened(work, {
+      kind: 'mail_due',
+      mail: 'email_changed',
+      to: { customerId },
+      sealed: { address: former, signedIn: true },
+    });
 }
 
 async function takeEmail(

@@ -8,14 +8,16 @@ import {
   keepGivenLink,
   loginsOf,
   loginWith,
+  passwordMissing,
   refuseWeak,
   setPassword,
 } from '../accounts/index.ts';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
-import type { Studio } from '../base/context.ts';
+import type { Studio, Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { normalizeEmail } from '../base/email.ts';
+import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
 import { type OpenInvitation, withInvitation } from './open-invitation.ts';
 
@@ -29,18 +31,19 @@ type Body = z.output<typeof endpoints.acceptInvitation.body>;
  * Else a link that came by mail makes, or opens anew, the account of whoever holds the email; a link that was handed over
  * proves nothing, so it never touches what another studio knows of: its account is the studio's own.
  * @returns what to sign in with, and where it leads
- * @throws Problem as `withInvitation`; confirm_account, login_taken, too_many_requests
+ * @throws Problem as `withInvitation`; confirm_account, password_missing, login_taken, too_many_requests
  */
 export async function acceptInvitation(
   { studio, brake }: Door,
   body: Body,
 ): Promise<{ email: string; studioId: string; kind: 'staff' | 'customer' }> {
   try {
-    return await withInvitation(studio, body.token, async (trx, invitation) => {
+    return await withInvitation(studio, body.token, async (work, invitation) => {
+      const { trx } = work;
       const { kind, id, studioId, email } = invitation;
       const { accountId, how } = await letIn({ trx, brake }, invitation, body);
       if (!invitation.proved) await tellPerson(trx, invitation, { accountId, at: studio.now() });
-      if (invitation.accountId !== accountId) await link(trx, invitation, accountId);
+      if (invitation.accountId !== accountId) await link(work, invitation, accountId);
       await trx
         .updateTable('invitations')
         .set({ used_at: studio.now() })
@@ -92,7 +95,7 @@ async function letIn(
   if (!proved && accountId !== null && (await isOfStudio(trx, invitation, accountId))) throw confirmAccount();
   if (!proved) return ownAccount(trx, invitation, body);
   const [holder] = await loginsOf(trx, email);
-  if (holder?.proved) throw confirmAccount();
+  if (holder?.proved) throw holder.password === null ? passwordMissing('password') : confirmAccount();
   return newAccount(trx, invitation, body);
 }
 
@@ -152,10 +155,11 @@ async function newPassword(trx: Trx, accountId: string, password: string): Promi
 }
 
 async function link(
-  trx: Trx,
-  { kind, id, studioId, proved }: OpenInvitation,
+  work: Work,
+  { kind, id, studioId, answers }: OpenInvitation,
   accountId: string,
 ): Promise<void> {
+  const { trx } = work;
   const taken = await trx
     .selectFrom(kind === 'staff' ? 'staff' : 'customers')
     .select('studio_id')
@@ -173,11 +177,12 @@ async function link(
   else
     await trx
       .updateTable('customers')
-      // The link went to the email of the profile, and its holder has opened it.
-      .set({ account_id: accountId, ...(proved && { email_answered: true }) })
+      .set({ account_id: accountId })
       .where('studio_id', '=', studioId)
       .where('customer_id', '=', id)
       .execute();
+  if (kind === 'customer' && answers !== null)
+    await happened(work, { kind: 'email_proved', customerId: id, email: answers });
 }
 
 const confirmAccount = () =>

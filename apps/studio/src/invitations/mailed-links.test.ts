@@ -1,4 +1,7 @@
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { createAccount, hashPassword } from '../accounts/index.ts';
 import { call, signIn } from '../testing/http.ts';
 import { readMails, tokenOf } from '../testing/letters.ts';
 import { mailed as test } from '../testing/mails.ts';
@@ -85,6 +88,38 @@ test('an email that staff have changed opens nothing before its holder has answe
   expect((await call(t.base, null, 'showInvitation', { body: { token } })).body.code).toBe(
     'invitation_unknown',
   );
+});
+
+test('a link that went to the login answers nothing for another email that the desk wrote into the profile', async ({
+  t,
+  server,
+  tenant,
+  desk,
+}) => {
+  const { studioId } = tenant;
+  const customerId = tenant.customerIds[2]!;
+  const login = `${studioId}@two-accounts.example`;
+  await inTenant(t.db, studioId, async (trx) => {
+    const person = { name: 'Vera Example', email: login, locale: null };
+    await createAccount(trx, { ...person, passwordHash: await hashPassword(PASSWORD) });
+    const passwordHash = await hashPassword('of the studio alone');
+    const own = await createAccount(trx, { ...person, passwordHash, ownOf: studioId });
+    await sql`update customers set account_id = ${own} where customer_id = ${customerId}`.execute(trx);
+  });
+  const params = { studioId, customerId };
+  await call(t.base, desk, 'updateCustomer', { params, body: { email: 'desk@own.example' } });
+  await readMails(t, server, studioId);
+  await call(t.base, desk, 'inviteCustomer', { params });
+  const [mail] = await readMails(t, server, studioId);
+  expect(mail!.to).toBe(login);
+  const body = { token: tokenOf(mail!), password: PASSWORD };
+  expect((await call(t.base, null, 'acceptInvitation', { body })).status).toBe(200);
+  const read = await inTenant(t.db, studioId, (trx) =>
+    sql`select email_answered as answered, (select count(*)::int from pending_emails e
+        where e.customer_id = c.customer_id) as waiting
+      from customers c where customer_id = ${customerId}`.execute(trx),
+  );
+  expect(read.rows).toEqual([{ answered: false, waiting: 1 }]);
 });
 
 test('the holder of a mailbox has an account of their own, whatever accounts studios made of the address', async ({

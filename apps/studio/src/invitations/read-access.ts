@@ -1,4 +1,5 @@
 import type { Access } from '@tandem/api/studio';
+import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { columnOf, type Invited } from './create-invitation.ts';
 
@@ -13,9 +14,11 @@ export async function readAccess(
   const logins = accountIds.length
     ? await trx
         .selectFrom('auth.user as u')
-        .innerJoin('auth.account as a', 'a.userId', 'u.id')
-        .select(['u.id', 'u.login', 'a.createdAt'])
-        .where('a.providerId', '=', 'credential')
+        // Who has joined by a link signs in without a password.
+        .leftJoin('auth.account as a', (on) =>
+          on.onRef('a.userId', '=', 'u.id').on('a.providerId', '=', 'credential'),
+        )
+        .select(['u.id', 'u.login', sql<Date>`coalesce(a."createdAt", u."createdAt")`.as('createdAt')])
         .where('u.id', 'in', accountIds)
         .execute()
     : [];

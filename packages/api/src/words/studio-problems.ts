@@ -218,6 +218,7 @@ export const studioProblems = {
   confirm_account: 409,
   login_taken: 409,
   wrong_password: 400,
+  password_missing: 409,
   already_on_team: 409,
   last_owner: 409,
   // Tags and fields of a studio's own

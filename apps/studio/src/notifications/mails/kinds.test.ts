@@ -80,6 +80,8 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
 const words = [
   { sealed: { url: 'https://demo.example/x', until: '2031-12-08T17:30:00Z' } },
   { sealed: { byStaff: 'yes' } },
+  { sealed: { joins: true, until: '2031-12-08T17:30:00Z' } },
+  { sealed: { signedIn: true } },
   { sealed: { token: { name: 'Till', maker: 'Camille' } } },
   ...['failing', 'gone'].map((off) => ({ sealed: { webhook: { host: 'till.demo.example', off } } })),
   ...['added', 'removed', 'reset', 'codes', 'code_used'].map((factor) => ({ sealed: { factor } })),

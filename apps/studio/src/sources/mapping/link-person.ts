@@ -60,7 +60,8 @@ export async function unlinkPerson(call: Call, source: ForeignSource, personId: 
   await markClasses(call, source, personId);
   const { customerId } = await holdThere(call, source, personId);
   if (customerId === null) return;
-  await sql`update source_people set customer_id = null, how = null, linked_at = null, linked_email = null, by_hand = true
+  await sql`update source_people set customer_id = null, how = null, linked_at = null, linked_email = null, alone_email = null, by_hand = true,
+      email_normalized = case when email is not null then email_normalized end
     where studio_id = ${studioId} and source = ${source} and person_id = ${personId}`.execute(trx);
   await tell(call, 'source.unlink', customerId, { source, personId });
 }

@@ -33,9 +33,10 @@ export async function keepRoster(
       values (${studioId}, ${source}, ${person.id}, ${person.firstName}, ${person.lastName}, ${person.email},
         ${person.email && normalizeEmail(person.email)}, ${now})
       on conflict (studio_id, source, person_id) do update set seen_at = excluded.seen_at,
-        shared_email = s.shared_email and s.email is not distinct from excluded.email,
+        shared_email = s.shared_email and coalesce(s.email_normalized = excluded.email_normalized, true),
+        asked_at = case when coalesce(s.email_normalized = excluded.email_normalized, true) then s.asked_at end,
         first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
-        email_normalized = excluded.email_normalized`.execute(trx);
+        email_normalized = coalesce(excluded.email_normalized, s.email_normalized)`.execute(trx);
   // Who was erased while this waited for their row stands there anew: they are known by now.
   const late = await erasedPeople(
     work,
@@ -44,6 +45,12 @@ export async function keepRoster(
   );
   await sql`delete from source_people where studio_id = ${studioId} and source = ${source}
     and person_id = any(${[...late]})`.execute(trx);
+  // Known of each who has it, whoever of them is forgotten first.
+  const emails = told.flatMap(({ person }) => (person.email ? [normalizeEmail(person.email)] : []));
+  await sql`update source_people p set shared_email = true where p.studio_id = ${studioId} and p.source = ${source}
+    and p.email_normalized = any(${emails}) and not p.shared_email
+    and exists (select from source_people o where o.studio_id = p.studio_id and o.source = p.source
+      and o.email_normalized = p.email_normalized and o.person_id <> p.person_id)`.execute(trx);
   const { rows: known } = await sql<KnownBooking>`
     select foreign_id as id, person_id as "personId", spot_id as "spotId", checked_in as "checkedIn", cancelled, missing, doubted
     from source_bookings where studio_id = ${studioId} and source = ${source} and foreign_class = ${foreignClass}`.execute(

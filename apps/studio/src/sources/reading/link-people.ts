@@ -14,11 +14,14 @@ import { whileHeld } from './while-held.ts';
 const ASK_AGAIN_HOURS = 24;
 
 type Nobody = { personId: string; firstName: string; lastName: string; email: string };
+/** @property linked they are somebody here, and it is asked of their email alone */
+type Asked = Nobody & { linked: boolean };
 
 /**
  * Says who here the people of a class are who are nobody yet: by their email, where exactly one person there and at most one
  * here has it; whoever has none here is made. All others wait for a person of the studio: a wrong link shows somebody's heart to
- * somebody else.
+ * somebody else. Of who is somebody here and signs in nowhere yet it is asked whether their email is theirs alone, each time it is
+ * another: by no other one they sign in.
  * @returns whether anything else can be asked
  */
 export async function linkPeople(
@@ -48,11 +51,15 @@ async function readNobodies(
   { trx, studioId, now }: Work,
   source: string,
   foreignClass: string,
-): Promise<Nobody[]> {
-  const { rows } = await sql<Nobody>`
-    select p.person_id as "personId", p.first_name as "firstName", p.last_name as "lastName", p.email from source_people p
-    where p.studio_id = ${studioId} and p.source = ${source} and p.customer_id is null and p.email is not null
-      and not p.shared_email and not p.by_hand and (p.asked_at is null or p.asked_at < ${now}::timestamptz - make_interval(hours => ${ASK_AGAIN_HOURS}))
+): Promise<Asked[]> {
+  const { rows } = await sql<Asked>`
+    select p.person_id as "personId", p.first_name as "firstName", p.last_name as "lastName", p.email,
+      p.customer_id is not null as linked
+    from source_people p left join customers c on c.studio_id = p.studio_id and c.customer_id = p.customer_id
+    where p.studio_id = ${studioId} and p.source = ${source} and p.email is not null and not p.shared_email
+      and (p.customer_id is null and not p.by_hand
+        or p.customer_id is not null and c.account_id is null and c.erased_at is null and p.alone_email is distinct from p.email_normalized)
+      and (p.asked_at is null or p.asked_at < ${now}::timestamptz - make_interval(hours => ${ASK_AGAIN_HOURS}))
       and exists (select from source_bookings b where b.studio_id = p.studio_id and b.source = p.source
         and b.person_id = p.person_id and b.foreign_class = ${foreignClass} and not b.cancelled)
     order by p.person_id`.execute(trx);
@@ -67,32 +74,38 @@ async function readNobodies(
 async function link(
   work: Work,
   source: ForeignSource,
-  nobody: Nobody,
+  nobody: Asked,
   found: 'alone' | 'shared' | 'unfound',
 ): Promise<void> {
   const { trx, studioId, now } = work;
-  const { personId, email } = nobody;
-  const asked = (shared: boolean) =>
-    sql`update source_people set asked_at = ${now}, shared_email = ${shared}
-      where studio_id = ${studioId} and source = ${source} and person_id = ${personId} and customer_id is null`.execute(
-      trx,
-    );
-  if (found !== 'alone') {
-    await asked(found === 'shared');
+  const { personId, email, linked } = nobody;
+  const normalized = normalizeEmail(email);
+  const note = () =>
+    sql`update source_people set asked_at = ${now}, alone_email = ${found === 'alone' ? normalized : null}
+      where studio_id = ${studioId} and source = ${source} and person_id = ${personId} and email = ${email}
+        and (customer_id is not null) = ${linked}`.execute(trx);
+  const share = () =>
+    sql`update source_people set shared_email = true where studio_id = ${studioId} and source = ${source}
+      and email_normalized = ${normalized}`.execute(trx);
+  if (found !== 'alone' || linked) {
+    await note();
+    if (found === 'shared') await share();
     return;
   }
   const { rows } = await sql<{ customerId: string; linked: boolean }>`
     select c.customer_id as "customerId", exists (select from source_people p where p.studio_id = c.studio_id
       and p.source = ${source} and p.customer_id = c.customer_id) as linked
-    from customers c where c.studio_id = ${studioId} and c.email_normalized = ${normalizeEmail(email)} and c.erased_at is null
+    from customers c where c.studio_id = ${studioId} and c.email_normalized = ${normalized} and c.erased_at is null
     order by c.customer_id for no key update`.execute(trx);
-  const shared = rows.length > 1 || rows[0]?.linked === true;
-  await asked(shared);
-  if (shared) return;
+  await note();
+  if (rows.length > 1 || rows[0]?.linked) {
+    await share();
+    return;
+  }
   const how = rows.length === 1 ? 'email' : 'made';
   const customerId = rows[0]?.customerId ?? (await make(work, source, nobody));
   await sql`update source_people set customer_id = ${customerId}, how = ${how}, linked_at = ${now},
-      linked_email = ${normalizeEmail(email)}
+      linked_email = ${normalized}
     where studio_id = ${studioId} and source = ${source} and person_id = ${personId} and customer_id is null`.execute(
     trx,
   );
