@@ -387,7 +387,7 @@ import { settleRoster } from '../reading/settle-roster.ts';`,
 `,
       },
     ],
-    seed: 2,
+    seed: 3,
   },
 ];
 
