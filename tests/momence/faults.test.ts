@@ -177,7 +177,18 @@ test('whatever happens there and goes wrong, two readings without a fault make i
         await fake.close();
       }
     }),
-    { numRuns: 20 },
+    {
+      numRuns: 20,
+      // The list of who has their email came empty once: they were nobody for a day.
+      examples: [
+        [
+          [
+            { what: 'book', session: 2, member: 0, n: 0, fault: { kind: 'empty_page', after: 4 } },
+            ...[1, 2, 3].map(() => ({ what: 'book', session: 0, member: 0, n: 0, fault: null }) as const),
+          ],
+        ],
+      ],
+    },
   );
 });
 

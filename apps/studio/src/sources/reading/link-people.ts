@@ -80,8 +80,13 @@ async function link(
   const { trx, studioId, now } = work;
   const { personId, email, linked } = nobody;
   const normalized = normalizeEmail(email);
+  // One empty answer may be a slip: the next reading asks once more, and only then it waits.
+  const askedAt =
+    found === 'unfound'
+      ? sql`case when asked_at is null then ${now}::timestamptz - make_interval(hours => ${ASK_AGAIN_HOURS + 1}) else ${now} end`
+      : sql`${now}`;
   const note = () =>
-    sql`update source_people set asked_at = ${now}, alone_email = ${found === 'alone' ? normalized : null}
+    sql`update source_people set asked_at = ${askedAt}, alone_email = ${found === 'alone' ? normalized : null}
       where studio_id = ${studioId} and source = ${source} and person_id = ${personId} and email = ${email}
         and (customer_id is not null) = ${linked}`.execute(trx);
   const share = () =>
