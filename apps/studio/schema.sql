@@ -2671,9 +2671,7 @@ CREATE OR REPLACE FUNCTION studio.tell_webhooks(studio uuid, what text, said jso
 AS $function$
 declare told uuid;
 begin
-  if not exists (select from webhooks w where w.studio_id = studio and w.off is distinct from 'gone' and what = any (w.kinds)) then
-    return;
-  end if;
+  if not webhook_wants(studio, what) then return; end if;
   insert into webhook_events (studio_id, kind, data) values (studio, what, said) returning event_id into told;
   insert into webhook_deliveries (studio_id, webhook_id, event_id, next_try_at)
     select studio, w.webhook_id, told, now() from webhooks w

@@ -1,10 +1,11 @@
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { lockRoom, updateRoom } from './change-room.ts';
-import { copyRoom, removeRoom } from './copy-room.ts';
+import { copyRoom } from './copy-room.ts';
 import { listRoomLayouts } from './earlier-layouts.ts';
 import { getStudio } from './get-studio.ts';
 import { createLocation, createRoom, lockLocation, updateLocation } from './places.ts';
+import { removeRoom } from './remove-room.ts';
 import { setCurrency } from './set-currency.ts';
 import { lockStudio, updateStudio } from './update-studio.ts';
 

@@ -1,14 +1,13 @@
-import { createJobs, createLog } from '@tandem/platform';
-import { jobTable } from '../app/jobs.ts';
+import { createLog } from '@tandem/platform';
 import { createStudio } from '../app/studio.ts';
+import { startQuickWorker } from './quick-worker.ts';
 
-/** A worker of its own for the kill test: quick to notice dead runs, and dying where TANDEM_FAILPOINT says. */
+/** A worker in a process of its own, which dies where TANDEM_FAILPOINT says. */
 const [databaseUrl, baseUrl, dataDir] = process.argv.slice(2) as [string, string, string];
-const log = createLog('kill-worker', 'silent');
 const { studio } = await createStudio({
   databaseUrl,
   dataDir,
-  log,
+  log: createLog('kill-worker', 'silent'),
   webFolder: null,
   services: { web: false, worker: false },
   settings: {
@@ -17,14 +16,4 @@ const { studio } = await createStudio({
     signInsPerMinute: { perAddress: 10, perEmail: 10 },
   },
 });
-const { 'sync-class': syncClass } = jobTable(studio);
-await createJobs({
-  url: databaseUrl,
-  schema: 'studio_jobs',
-  role: 'tandem_studio_app',
-  log,
-  table: { 'sync-class': syncClass },
-  work: true,
-  superviseSeconds: 1,
-  pollSeconds: 0.5,
-});
+await startQuickWorker(studio, databaseUrl);

@@ -6,7 +6,7 @@ import { audit } from '../../base/audit.ts';
 import { perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Visit, Work } from '../../base/context.ts';
-import { askThere } from './ask-there.ts';
+import { openRun, withConnection } from '../reading/run.ts';
 
 /** Which fields there tell which detail. */
 export async function readMapped({ trx, studioId }: Work, source: ForeignSource): Promise<MappedField[]> {
@@ -21,7 +21,9 @@ export async function listFields(
   source: ForeignSource,
 ): Promise<{ fields: SourceField[] | null; mapped: MappedField[] }> {
   const { studio, caller } = visit;
-  const told = await askThere(studio, { studioId: caller.studioId, source }, (there) => there.fields());
+  const told = await withConnection(studio, { studioId: caller.studioId, source }, (connection) =>
+    openRun(studio, connection).there.fields(),
+  );
   const mapped = await perform(visit, (call) => readMapped(call, source));
   return { fields: told?.kind === 'ok' ? told.value : null, mapped };
 }

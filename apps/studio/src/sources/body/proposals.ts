@@ -10,7 +10,7 @@ import type { Call, Visit, Work } from '../../base/context.ts';
 import { holdPerson } from '../../consent/index.ts';
 import { checkHealth, getRecord, todayOf } from '../../customers/index.ts';
 import type { ForeignField } from '../adapter.ts';
-import { askThere } from './ask-there.ts';
+import { openRun, withConnection } from '../reading/run.ts';
 import { readMapped } from './fields.ts';
 import { readDetail } from './rules.ts';
 
@@ -37,14 +37,15 @@ export async function listProposals(
   if (mapped.length === 0 || people.length === 0) return [];
   throttle(`${caller.studioId} ${customerId}`);
   const fields = new Map<string, ForeignField>();
-  for (const personId of people) {
-    const told = await askThere(studio, { studioId: caller.studioId, source }, (there) =>
-      there.person(personId),
-    );
-    if (told?.kind !== 'ok') continue;
-    for (const field of told.value?.fields ?? [])
-      if (!fields.has(field.fieldId)) fields.set(field.fieldId, field);
-  }
+  await withConnection(studio, { studioId: caller.studioId, source }, async (connection) => {
+    const { there } = openRun(studio, connection);
+    for (const personId of people) {
+      const told = await there.person(personId);
+      if (told.kind !== 'ok') continue;
+      for (const field of told.value?.fields ?? [])
+        if (!fields.has(field.fieldId)) fields.set(field.fieldId, field);
+    }
+  });
   return perform(visit, async (call) => {
     // Whoever was erased, or may not be seen any more, meanwhile.
     if (!(await holdPerson(call, customerId, 'erasure'))) throw notFound('customer');

@@ -5,9 +5,9 @@ import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import type { Told } from '../adapter.ts';
 import { SourceStopped, stopsAll } from '../calls/call-source.ts';
-import { type Connection, loadConnection, stoppedBecause } from '../calls/connection.ts';
+import type { Connection } from '../calls/connection.ts';
 import { readRoster } from '../reading/read-roster.ts';
-import { apart, openRun, type Run } from '../reading/run.ts';
+import { apart, openRun, type Run, withConnection } from '../reading/run.ts';
 
 /** What could not be sent is tried again after so long. Above the longest that one call may take. */
 const TRY_AGAIN_SECONDS = 30;
@@ -23,15 +23,9 @@ type Press = {
 /** Sends what was checked in here, or taken back, to one source, and nothing else. */
 export async function sendCheckIns(
   studio: Studio,
-  { studioId, source }: { studioId: string; source: ForeignSource },
+  of: { studioId: string; source: ForeignSource },
 ): Promise<void> {
-  const connection = await inStudio(studio, studioId, (work) => loadConnection(work, source));
-  if (stoppedBecause(connection) !== null) return;
-  try {
-    await sendPresses(openRun(studio, connection!, true));
-  } catch (error) {
-    if (!(error instanceof SourceStopped)) throw error;
-  }
+  await withConnection(studio, of, (connection) => sendPresses(openRun(studio, connection, true)));
 }
 
 /** Sends press by press, what waits longest first, until none is left. */

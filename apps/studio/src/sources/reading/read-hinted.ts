@@ -3,12 +3,11 @@ import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { SourceStopped, stopsAll } from '../calls/call-source.ts';
-import { loadConnection, stoppedBecause } from '../calls/connection.ts';
 import { dropHints } from '../hooks/drop-heard.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { keepClass } from './keep-classes.ts';
 import { readRoster } from './read-roster.ts';
-import { apart, keep, openRun, type Run } from './run.ts';
+import { apart, keep, openRun, type Run, withConnection } from './run.ts';
 import { settleClass } from './settle-class.ts';
 import { settleRoster } from './settle-roster.ts';
 import { readingBegins, spanOf } from './span.ts';
@@ -21,15 +20,9 @@ type Hinted = { id: string; itself: boolean; begins: Date };
 /** Reads at once what one source has hinted at, and nothing else. */
 export async function readHints(
   studio: Studio,
-  { studioId, source }: { studioId: string; source: ForeignSource },
+  of: { studioId: string; source: ForeignSource },
 ): Promise<void> {
-  const connection = await inStudio(studio, studioId, (work) => loadConnection(work, source));
-  if (stoppedBecause(connection) !== null) return;
-  try {
-    await readHinted(openRun(studio, connection!, true));
-  } catch (error) {
-    if (!(error instanceof SourceStopped)) throw error;
-  }
+  await withConnection(studio, of, (connection) => readHinted(openRun(studio, connection, true)));
 }
 
 /**

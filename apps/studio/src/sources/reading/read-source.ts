@@ -5,14 +5,14 @@ import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { SourceStopped, stopsAll } from '../calls/call-source.ts';
-import { type Connection, loadConnection, stoppedBecause } from '../calls/connection.ts';
+import { type Connection, loadConnection } from '../calls/connection.ts';
 import { sendPresses } from '../check-ins/send.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { exchangePlaces } from './exchange-places.ts';
 import { keepClass, keepClasses, keepNotFound, keepUnanswered, toSettle } from './keep-classes.ts';
 import { readHinted } from './read-hinted.ts';
 import { readRoster } from './read-roster.ts';
-import { apart, keep, openRun, type Run, type Settling } from './run.ts';
+import { apart, keep, openRun, type Run, type Settling, withConnection } from './run.ts';
 import { settleClass } from './settle-class.ts';
 import { settleRoster } from './settle-roster.ts';
 import { readingBegins, spanOf } from './span.ts';
@@ -51,27 +51,26 @@ export const sendReading = ({ studio, trx, studioId }: Work, source: ForeignSour
  */
 export async function readSource(
   studio: Studio,
-  { studioId, source }: { studioId: string; source: ForeignSource },
+  of: { studioId: string; source: ForeignSource },
 ): Promise<void> {
-  const connection = await inStudio(studio, studioId, (work) => loadConnection(work, source));
-  if (stoppedBecause(connection) !== null) return;
-  const run = openRun(studio, connection!);
-  try {
-    await sendPresses(openRun(studio, connection!, true));
-    await readHinted(openRun(studio, connection!, true));
-    // What cannot be read of the classes keeps no roster from being read.
-    const due = isDue(connection!, studio.now());
-    const goesOn = !due || (await readClasses(run));
-    await settleClasses(run);
-    // Whoever has the page open sees at once what was read of places, teachers and classes.
-    if (due) await inStudio(studio, studioId, (work) => announceChange(work, 'source', null));
-    if (!goesOn) return;
-    for (const foreignClass of await inStudio(studio, studioId, (work) => rostersDue(work, connection!))) {
-      if (performance.now() > run.until) return;
-      await apart(run, foreignClass, () => readRoster(run, foreignClass));
-    }
-  } catch (error) {
-    if (!(error instanceof SourceStopped)) throw error;
+  await withConnection(studio, of, (connection) => readAll(studio, connection));
+}
+
+async function readAll(studio: Studio, connection: Connection): Promise<void> {
+  const { studioId } = connection;
+  const run = openRun(studio, connection);
+  await sendPresses(openRun(studio, connection, true));
+  await readHinted(openRun(studio, connection, true));
+  // What cannot be read of the classes keeps no roster from being read.
+  const due = isDue(connection, studio.now());
+  const goesOn = !due || (await readClasses(run));
+  await settleClasses(run);
+  // Whoever has the page open sees at once what was read of places, teachers and classes.
+  if (due) await inStudio(studio, studioId, (work) => announceChange(work, 'source', null));
+  if (!goesOn) return;
+  for (const foreignClass of await inStudio(studio, studioId, (work) => rostersDue(work, connection))) {
+    if (performance.now() > run.until) return;
+    await apart(run, foreignClass, () => readRoster(run, foreignClass));
   }
 }
 

@@ -1,8 +1,15 @@
+import type { ForeignSource } from '@tandem/api/words';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import type { Source } from '../adapter.ts';
 import { callSource, SourceStopped } from '../calls/call-source.ts';
-import { type Connection, keepSecrets, loadConnection, openSecrets } from '../calls/connection.ts';
+import {
+  type Connection,
+  keepSecrets,
+  loadConnection,
+  openSecrets,
+  stoppedBecause,
+} from '../calls/connection.ts';
 import { sources } from '../table.ts';
 import { whileHeld } from './while-held.ts';
 
@@ -13,6 +20,25 @@ const RUN_MS = 60_000;
 export type Run = { studio: Studio; connection: Connection; there: Source; until: number };
 /** What is made so without asking there. */
 export type Settling = Omit<Run, 'there'>;
+
+/**
+ * Asks a source by its connection, where it may be asked, until nothing else can be asked of it.
+ * @returns what `act` did; null where it may not be asked, or not to the end
+ */
+export async function withConnection<T>(
+  studio: Studio,
+  { studioId, source }: { studioId: string; source: ForeignSource },
+  act: (connection: Connection) => Promise<T>,
+): Promise<T | null> {
+  const connection = await inStudio(studio, studioId, (work) => loadConnection(work, source));
+  if (connection === null || stoppedBecause(connection) !== null) return null;
+  try {
+    return await act(connection);
+  } catch (error) {
+    if (error instanceof SourceStopped) return null;
+    throw error;
+  }
+}
 
 /**
  * A run, which has a minute.

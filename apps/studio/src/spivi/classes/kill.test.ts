@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { createJobs, createLog, installJobs, inTenant } from '@tandem/platform';
+import { installJobs, inTenant } from '@tandem/platform';
 import { expect, vi } from 'vitest';
-import { jobTable, queues } from '../../app/jobs.ts';
+import { queues } from '../../app/jobs.ts';
+import { startQuickWorker } from '../../testing/quick-worker.ts';
 import { hoursAhead, remoteEvents, rosterOf, type Scene } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { failpoints } from '../calls/failpoint.ts';
@@ -29,7 +30,7 @@ const test = spiviTest.extend('workers', { scope: 'file' }, async ({ scene, trac
   });
   return {
     dying: (failpoint: string) => dyingWorker([scene.test.url, tracker.url, tmpdir()], failpoint),
-    surviving: () => survivingWorker(scene),
+    surviving: () => startQuickWorker(scene.studio, scene.test.url),
   };
 });
 
@@ -41,15 +42,6 @@ function dyingWorker(args: string[], failpoint: string): Promise<NodeJS.Signals 
   });
   return new Promise((done) => child.once('exit', (_code, signal) => done(signal)));
 }
-
-/** A worker that is quick to notice dead runs. */
-const survivingWorker = ({ studio, test: { url } }: Scene) =>
-  createJobs({
-    ...{ url, schema: 'studio_jobs', role: 'tandem_studio_app', work: true },
-    log: createLog('kill-worker', 'silent'),
-    table: { 'sync-class': jobTable(studio)['sync-class'] },
-    ...{ superviseSeconds: 1, pollSeconds: 0.5 },
-  });
 
 async function isSettled(scene: Scene, classId: string): Promise<boolean> {
   const row = await inTenant(scene.studio.db, scene.studioId, (trx) =>

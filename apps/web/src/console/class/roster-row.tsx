@@ -1,5 +1,4 @@
 import { ActionIcon, Badge, Button, Text } from '@mantine/core';
-import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import type { RosterEntry } from '@tandem/api/studio';
 import { lazy, type ReactNode, Suspense } from 'react';
@@ -8,6 +7,7 @@ import { useFormat } from '../../base/format.ts';
 import { useBikeWords } from '../../bike/bike-words.ts';
 import { SyncNote } from '../sync/sync-note.tsx';
 import type { BookingActions } from './booking-actions.tsx';
+import { CheckInButton } from './check-in-button.tsx';
 import { CustomerName } from './customer-name.tsx';
 import type { Named } from './named.ts';
 import classes from './roster.module.css';
@@ -45,7 +45,6 @@ export function RosterRow({
   const { t: w } = useTranslation('waitlist');
   const bike = useBikeWords()(entry.bike);
   const format = useFormat();
-  const here = entry.checkedInAt !== null;
   return (
     <li className={classes.row} data-state={entry.state}>
       <span className={classes.spot}>
@@ -117,16 +116,7 @@ export function RosterRow({
         )
       ) : entry.state === 'booked' ? (
         <>
-          <Button
-            size="sm"
-            variant={here ? 'filled' : 'default'}
-            aria-pressed={here}
-            aria-label={t(here ? 'roster.undoCheckInOf' : 'roster.checkInOf', { name: entry.name })}
-            leftSection={here && <IconCheck size={16} aria-hidden />}
-            onClick={() => actions.checkIn.mutate({ entry, checkedIn: !here })}
-          >
-            {t(here ? 'roster.here' : 'roster.checkIn')}
-          </Button>
+          <CheckInButton entry={entry} actions={actions} />
           <ActionIcon
             variant="subtle"
             color="gray"
