@@ -36,6 +36,30 @@ test('the operators’ page explains why a mail did not go out', () => {
   expect([...mailSkips, ...mailFailures].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
 });
 
+test('each line of a log names its event, and the operators’ list has each', () => {
+  const sources = globSync('{apps,packages}/*/src/**/*.ts').filter(
+    (file) => !/test\.ts$|\/testing\//.test(file),
+  );
+  const calls = sources.flatMap((file) =>
+    [...read(file).matchAll(/\b[lL]og(?:\.(?:debug|info|warn|error|fatal)|\[[^\]]+\])\((.{160})/gs)].map(
+      ([, said]) => ({ file, said: said! }),
+    ),
+  );
+  expect(calls.length).toBeGreaterThan(30);
+  expect(calls.filter(({ said }) => !/^\s*\{\s*event\b/.test(said)).map(({ file }) => file)).toEqual([]);
+  const named = sources.flatMap((file) =>
+    [...read(file).matchAll(/\bevent: (?:\w+ \? )?'(\w+(?:\.\w+)*)'(?: : '(\w+\.\w+)')?/g)].flatMap(
+      ([, ...names]) => names,
+    ),
+  );
+  const wanted = new Set(named.filter((name) => name?.includes('.') || name === 'access'));
+  const [, table = ''] = read('docs/operations/watching/events.md').split('|---|---|\n');
+  const listed = table
+    .split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([\w.]+)`/g)].map(([, name]) => name!));
+  expect(listed.sort()).toEqual([...wanted].sort());
+});
+
 test('the troubleshooting explains every error of the integration’s forms', () => {
   const thrown = globSync('apps/studio/src/spivi/**/*.ts').flatMap((file) =>
     [...read(file).matchAll(/\bproblem\(\{\s*code: '(\w+)'/g)].map(([, code]) => code!),

@@ -88,7 +88,7 @@ test('each series that the rules, the dashboard and the guide name is told, and 
   const is = new Map(
     [...(await scrape()).matchAll(/^# TYPE (\S+) (\S+)/gm)].map(([, name, type]) => [name!, type!]),
   );
-  const files = globSync('{README.md,watching/*}', { cwd: OPERATIONS });
+  const files = globSync('{README.md,watching/*.{json,yaml}}', { cwd: OPERATIONS });
   expect(files.length).toBe(3);
   for (const file of files) {
     const named = [...sayingOf(file).matchAll(SERIES)].map(([name]) => name);

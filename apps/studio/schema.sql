@@ -1044,6 +1044,7 @@ create table studio.source_calls (
   http_status integer,
   started_at timestamp with time zone not null default now(),
   duration_ms real,
+  request_id text,
   constraint source_calls_about_check CHECK ((length(about) <= 60)),
   constraint source_calls_code_check CHECK ((length(code) <= 60)),
   constraint source_calls_method_check CHECK (((length(method) >= 1) AND (length(method) <= 60))),
@@ -1374,6 +1375,7 @@ create table studio.spivi_attempts (
   duration_ms real,
   answer text,
   calls integer not null default 1,
+  request_id text,
   constraint spivi_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['started'::text, 'ok'::text, 'transient'::text, 'config'::text, 'permanent'::text, 'unknown'::text]))),
   constraint spivi_attempts_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint spivi_attempts_pkey PRIMARY KEY (studio_id, attempt_id)

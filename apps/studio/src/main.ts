@@ -16,6 +16,7 @@ import {
   requireConnections,
   SetupError,
   startEmbeddedPostgres,
+  startTraces,
 } from '@tandem/platform';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
       'Set it to a PostgreSQL connection string, or use npm start, which brings its own.',
     );
   const log = createLog('studio');
+  const traces = await startTraces('studio');
   const poolUrl = env.STUDIO_DATABASE_POOL_URL ?? env.DATABASE_POOL_URL;
   await requireConnections(databaseUrl, poolUrl ? BESIDE_POOLER_CONNECTIONS : STUDIO_CONNECTIONS);
   await migrateStudio(databaseUrl);
@@ -84,13 +86,13 @@ async function main(): Promise<void> {
     payments: await loadPayments(process.env),
   });
   const metrics = await listenForMetrics('STUDIO_METRICS_PORT', log, () => sql`select 1`.execute(running.db));
-  endBySignal({ app: running.app, close: () => running.close().then(metrics.close), log });
+  endBySignal({ app: running.app, close: () => running.close().then(metrics.close).then(traces.close), log });
   if (running.app)
     await listen(running.app, { host: env.STUDIO_HOST, port: env.STUDIO_PORT, setting: 'STUDIO_PORT' });
   const link = running.app && values['set-up-link'] ? await offerSetUp(running.studio) : null;
   if (link) console.log(`This studio has no account yet. Set it up here, once:\n  ${link}`);
   log.info(
-    { services: values.services, port: running.app ? env.STUDIO_PORT : undefined },
+    { event: 'program.running', services: values.services, port: running.app ? env.STUDIO_PORT : undefined },
     'studio is running',
   );
 }

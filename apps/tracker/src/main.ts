@@ -14,6 +14,7 @@ import {
   requireConnections,
   SetupError,
   startEmbeddedPostgres,
+  startTraces,
   trustedProxiesSetting,
 } from '@tandem/platform';
 import { sql } from 'kysely';
@@ -61,6 +62,7 @@ async function main(args: string[]): Promise<void> {
       'Set DATABASE_URL, or use npm start, which brings its own.',
     );
   const log = createLog('tracker');
+  const traces = await startTraces('tracker');
   const poolUrl = config.TRACKER_DATABASE_POOL_URL ?? config.DATABASE_POOL_URL;
   await requireConnections(databaseUrl, poolUrl ? BESIDE_POOLER_CONNECTIONS : TRACKER_CONNECTIONS);
   await migrateTracker(databaseUrl);
@@ -80,7 +82,7 @@ async function main(args: string[]): Promise<void> {
   );
   endBySignal({
     app: services.web ? tracker.app : null,
-    close: () => tracker.close().then(metrics.close),
+    close: () => tracker.close().then(metrics.close).then(traces.close),
     log,
   });
   if (services.web)
@@ -94,7 +96,11 @@ async function main(args: string[]): Promise<void> {
   const link = offers ? await offerSetUp({ databaseUrl, dataDir: config.TANDEM_DATA, url }) : null;
   if (link) console.log(`This tracker has no club yet. Make it here, once:\n  ${link}`);
   log.info(
-    { services: values.services, port: services.web ? config.TRACKER_PORT : undefined },
+    {
+      event: 'program.running',
+      services: values.services,
+      port: services.web ? config.TRACKER_PORT : undefined,
+    },
     'tracker is running',
   );
 }

@@ -44,7 +44,10 @@ export function endBySignal(part: { app: FastifyInstance | null; close(): Promis
   const end = async (drainSeconds: number) => {
     const mostSeconds = drainSeconds + MAX_ENDING_SECONDS;
     setTimeout(() => {
-      log.error({ mostSeconds }, 'the end took too long; what was at work is cut off');
+      log.error(
+        { event: 'program.cut_off', mostSeconds },
+        'the end took too long; what was at work is cut off',
+      );
       process.exit(1);
     }, mostSeconds * 1000).unref();
     if (app) {
@@ -64,7 +67,7 @@ export function endBySignal(part: { app: FastifyInstance | null; close(): Promis
       }
       first = { signal, atMs: nowMs };
       ending = true;
-      log.info({ signal }, 'ending');
+      log.info({ event: 'program.ending', signal }, 'ending');
       void end(signal === 'SIGTERM' ? DRAIN_SECONDS : 0);
     });
 }

@@ -28,3 +28,4 @@ export * from './postgres/taken.ts';
 export * from './postgres/tenant.ts';
 export { listenForMetrics } from './prometheus.ts';
 export * from './secrets.ts';
+export { inSpan, requestId, startTraces } from './traces.ts';

@@ -9,6 +9,7 @@ import { answeringLine } from './postgres/line.ts';
 import { asRole } from './postgres/login.ts';
 import { createPool } from './postgres/pool.ts';
 import { prepared } from './postgres/prepared.ts';
+import { because, type Cause, causeNow, inSpan } from './traces.ts';
 
 const RETENTION_SECONDS = 14 * 24 * 3600;
 const COMPLETED_SECONDS = 3600;
@@ -311,7 +312,7 @@ export async function createJobs<T extends JobTable>(options: {
     // An outage fails every worker at every poll.
     if (ending || performance.now() - toldAt < TELL_AGAIN_MS) return;
     toldAt = performance.now();
-    options.log.warn({ reason: error.message }, 'jobs: database trouble, will retry');
+    options.log.warn({ event: 'jobs.database', reason: error.message }, 'jobs: database trouble, will retry');
   });
   await boss.start().catch((error: Error) => {
     if (!OTHER_TABLES.test(error.message)) throw error;
@@ -345,16 +346,16 @@ export async function createJobs<T extends JobTable>(options: {
             const [next] = idle;
             if (definition.onePerGroup && next !== undefined) boss.notifyWorker(next);
             try {
-              await definition.handler(job.data as never, {
-                jobId: job.id,
-                retryCount: job.retryCount,
-                signal: job.signal,
-              });
+              const { cause, ...data } = job.data as { cause?: Cause };
+              const run = { jobId: job.id, retryCount: job.retryCount, signal: job.signal };
+              await because(cause, () =>
+                inSpan('works', `job ${name}`, () => definition.handler(data as never, run)),
+              );
             } catch (error) {
               outcome = error instanceof Delayed ? 'delayed' : 'failed';
               // While all ends, what a job talks to may be gone already: no news.
               options.log[ending || error instanceof Delayed ? 'debug' : 'warn'](
-                { err: error, job: name, jobId: job.id, retryCount: job.retryCount },
+                { event: 'job.failed', err: error, job: name, jobId: job.id, retryCount: job.retryCount },
                 'job failed, will be tried again',
               );
               throw error;
@@ -374,7 +375,9 @@ export async function createJobs<T extends JobTable>(options: {
   return {
     async send(trx, name, data, sendOptions = {}) {
       if (sendOptions.key !== undefined && (await waits(trx, options.schema, name, sendOptions))) return;
-      const sent = await boss.send(name, data, {
+      // What is put off is no longer what somebody asked for.
+      const cause = sendOptions.startAfterSeconds ? undefined : causeNow();
+      const sent = await boss.send(name, cause ? { ...data, cause } : data, {
         db: plannedOnce(trx),
         ...(sendOptions.key !== undefined && { singletonKey: sendOptions.key }),
         ...(sendOptions.group !== undefined && { group: { id: sendOptions.group } }),

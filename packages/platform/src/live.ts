@@ -86,7 +86,10 @@ export async function listenTo(
     on.up(again);
     const beat = setInterval(() => {
       if (awaited) {
-        log.warn({ channel }, 'the line on which the database tells of changes hangs; another is made');
+        log.warn(
+          { event: 'notices.line_hangs', channel },
+          'the line on which the database tells of changes hangs; another is made',
+        );
         line.destroy();
       } else {
         awaited = true;
@@ -104,7 +107,7 @@ export async function listenTo(
     if (closed) return;
     try {
       await connect(true);
-      log.info({ channel }, 'the database tells of changes again');
+      log.info({ event: 'notices.again', channel }, 'the database tells of changes again');
     } catch {
       setTimeout(reconnect, RECONNECT_MS).unref();
     }
@@ -149,7 +152,7 @@ export async function createLiveHub(
         try {
           tell(JSON.parse(payload || 'null'));
         } catch (error) {
-          log.warn({ err: error }, 'a notification could not be read');
+          log.warn({ event: 'notices.unreadable', err: error }, 'a notification could not be read');
         }
       },
       up(again) {

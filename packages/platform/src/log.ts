@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { SetupError } from './errors.ts';
+import { logCause } from './traces.ts';
 
 export type Log = pino.Logger;
 
@@ -27,6 +28,7 @@ export function createLog(name: string, level = process.env.LOG_LEVEL ?? 'info')
   return pino({
     name,
     level,
+    mixin: logCause,
     redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
   });
 }

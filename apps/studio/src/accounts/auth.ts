@@ -84,7 +84,8 @@ export function createAuth(options: {
     },
     telemetry: { enabled: false },
     logger: {
-      log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'sign-in' }, message),
+      log: (level, message) =>
+        log[level === 'error' ? 'error' : 'debug']({ event: 'sign_in.library' }, message),
     },
   });
   const cookieName = `${prefix}.session_token`;

@@ -21,7 +21,10 @@ export async function noteAccess(
   accountIds: readonly string[],
 ): Promise<void> {
   const failed = action.endsWith('.failed');
-  studio.log[failed ? 'warn' : 'info']({ action, accountIds, address: request.ip }, 'access');
+  studio.log[failed ? 'warn' : 'info'](
+    { event: 'access', action, accountIds, address: request.ip },
+    'access',
+  );
   for (const accountId of accountIds) {
     const { rows } = await sql<{ studio_id: string }>`
       select distinct studio_id from studios_of_account(${accountId})`.execute(studio.db);

@@ -26,7 +26,10 @@ export function noteDenials(app: FastifyInstance, studio: Studio): void {
     // A program that asks in vain uses up no lines of its person.
     const who = tokenId ?? accountId;
     const endpoint = `${request.method} ${request.routeOptions.url}`;
-    studio.log.warn({ action: 'access.denied', accountId, tokenId, address: request.ip, endpoint }, 'access');
+    studio.log.warn(
+      { event: 'access', action: 'access.denied', accountId, tokenId, address: request.ip, endpoint },
+      'access',
+    );
     const count = (lines.get(who) ?? 0) + 1;
     lines.set(who, count);
     if (count > MAX_LINES) return;

@@ -51,7 +51,10 @@ export function mountOwnAccess({ app, studio, auth }: Pick<Web, 'app' | 'studio'
   mountEndpoint(app, endpoints.askSignInLink, byAddress, async ({ body }) => {
     // Not waited for: the time of the answer would tell whether there is such an email.
     void mailSignInLinks(studio, body.email).catch((error: unknown) =>
-      studio.log.error({ err: error }, 'a sign-in link could not be mailed'),
+      studio.log.error(
+        { event: 'sign_in.link_not_mailed', err: error },
+        'a sign-in link could not be mailed',
+      ),
     );
     return { ok: true as const };
   });

@@ -54,7 +54,10 @@ async function apart(studio: Studio, studioId: string, mail: (work: Work) => Pro
   try {
     await inStudio(studio, studioId, mail);
   } catch (error) {
-    studio.log.error({ err: error, studioId }, 'a sign-in link could not be mailed');
+    studio.log.error(
+      { event: 'sign_in.link_not_mailed', err: error, studioId },
+      'a sign-in link could not be mailed',
+    );
   }
 }
 

@@ -93,7 +93,7 @@ export async function createStudio(options: {
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   if (options.forgetSealed) {
     const forgotten = await forgetSealed(db, options.dataDir);
-    log.warn({ forgotten }, 'what the secret key does not open is given up');
+    log.warn({ event: 'secrets.given_up', forgotten }, 'what the secret key does not open is given up');
   }
   const secretKey = await keyOfSealed(db, options.dataDir).catch(async (error: unknown) => {
     await db.destroy();

@@ -858,6 +858,7 @@ export interface SourceCalls {
   http_status: number | null;
   method: string;
   outcome: Generated<string>;
+  request_id: string | null;
   source: string;
   started_at: Generated<Timestamp>;
   studio_id: string;
@@ -1065,6 +1066,7 @@ export interface SpiviAttempts {
   method: string;
   outcome: Generated<string>;
   request: Generated<Json>;
+  request_id: string | null;
   started_at: Generated<Timestamp>;
   studio_id: string;
 }

@@ -1,6 +1,7 @@
 import { type OutgoingHttpHeaders, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { WebhookOutcome } from '@tandem/api/words';
+import { inSpan } from '@tandem/platform';
 import { Blocked, guardedLookup, mayName } from './reach.ts';
 
 /** From the first byte to the last: a receiver takes an event and works on it later. */
@@ -14,19 +15,19 @@ export type Posted = { outcome: WebhookOutcome; status: number | null; ms: numbe
  * Posts to an address that people have named. Redirects are not followed, addresses that are nobody's to reach from here are refused when they are
  * known, and of the answer no more is read than shows that it has ended. What goes wrong is an outcome.
  */
-export async function post(
+export const post = (url: string, what: Post): Promise<Posted> =>
+  inSpan(
+    'calls',
+    'post',
+    () => posted(url, what),
+    ({ outcome }) => ({ attributes: { outcome }, failed: outcome !== 'ok' }),
+  );
+
+type Post = { headers: OutgoingHttpHeaders; body: string | Buffer; loopback: boolean; timeoutMs?: number };
+
+async function posted(
   url: string,
-  {
-    headers,
-    body,
-    loopback,
-    timeoutMs = POST_TIMEOUT_MS,
-  }: {
-    headers: OutgoingHttpHeaders;
-    body: string | Buffer;
-    loopback: boolean;
-    timeoutMs?: number;
-  },
+  { headers, body, loopback, timeoutMs = POST_TIMEOUT_MS }: Post,
 ): Promise<Posted> {
   const begun = performance.now();
   const ended = (outcome: WebhookOutcome, status: number | null = null): Posted => ({

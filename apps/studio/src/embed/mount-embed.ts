@@ -74,7 +74,8 @@ export function mountEmbed({ app, studio }: Web): void {
       return send(request, reply, { text: String(page), seconds: SHOWN_SECONDS });
     } catch (error) {
       // In a frame of another site a refusal in JSON is a blank: it is told in the page's own look.
-      if (!(error instanceof Problem)) request.log.error({ err: error }, 'public schedule failed');
+      if (!(error instanceof Problem))
+        request.log.error({ event: 'public_schedule.failed', err: error }, 'public schedule failed');
       return refuse(error instanceof Problem ? error.status : 503, 'busy');
     }
   });

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { MailFailure } from '@tandem/api/words';
+import { inSpan } from '@tandem/platform';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Settings } from '../base/context.ts';
 
@@ -32,7 +33,7 @@ export async function deliver(
     done();
   });
   try {
-    await transport.sendMail(mail);
+    await inSpan('calls', 'mail', () => transport.sendMail(mail));
     return { sent: true };
   } catch (error) {
     return judge(error as { code?: string; responseCode?: number }, handedOver);

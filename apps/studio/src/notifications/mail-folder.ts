@@ -17,7 +17,10 @@ export async function writeToFolder(
   const folder = folderOf(studio);
   if (!announced.has(studio)) {
     announced.add(studio);
-    studio.log.info({ folder }, 'SMTP_URL is not set: mails are written as files and not sent');
+    studio.log.info(
+      { event: 'mail.to_folder', folder },
+      'SMTP_URL is not set: mails are written as files and not sent',
+    );
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { message } = await createTransport({

@@ -34,7 +34,10 @@ export function mountPayments({ app, studio }: Web): void {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const known = askProvider(studio, provider).verify({ body, headers: request.headers }, { studioId });
         if (known === null) {
-          studio.log.warn({ studioId, provider: provider.name }, 'a notice of a payment was refused');
+          studio.log.warn(
+            { event: 'payment.notice_refused', studioId, provider: provider.name },
+            'a notice of a payment was refused',
+          );
           throw problem({
             code: 'notice_refused',
             message: 'This notice is not signed as the payment provider signs.',

@@ -93,7 +93,13 @@ async function noteSeen(
   await sql`update payments set trouble = ${seen.kind}, next_try_at = ${next}
     where studio_id = ${work.studioId} and payment_id = ${paymentId}`.execute(work.trx);
   work.studio.log.warn(
-    { studioId: work.studioId, paymentId, provider: payment.provider, outcome: seen.kind },
+    {
+      event: 'payment.not_read',
+      studioId: work.studioId,
+      paymentId,
+      provider: payment.provider,
+      outcome: seen.kind,
+    },
     'a payment could not be read',
   );
   await giveUp(work, payment, next);

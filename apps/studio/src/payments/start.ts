@@ -207,7 +207,7 @@ export async function noteStart(
         next_try_at = ${failed ? null : new Date(Math.max(next.getTime(), now.getTime() + after))}
       where ${row}`.execute(trx);
     work.studio.log.warn(
-      { studioId, paymentId, provider: payment.provider, outcome: trouble },
+      { event: 'payment.not_started', studioId, paymentId, provider: payment.provider, outcome: trouble },
       'a payment could not be started',
     );
     if (!failed) await queuePayments(work, 15);

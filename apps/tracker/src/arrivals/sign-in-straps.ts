@@ -61,7 +61,7 @@ export async function signInStraps(work: Work, eventId: number): Promise<void> {
   if (left + came + moved === 0) return;
   await announceEvent(work, { eventId });
   work.tracker.log.info(
-    { siteId: work.siteId, eventId, came, left, moved },
+    { event: 'straps.signed_in', siteId: work.siteId, eventId, came, left, moved },
     'straps signed people in, or out',
   );
 }

@@ -67,7 +67,7 @@ function saySkew({ tracker, siteId, caller }: Call<Box>, bootId: string, clock: 
   const { skewSeconds, corrected } = skew;
   const how = skewSeconds > 0 ? 'fast' : corrected ? 'slow' : 'slow, or late with what it sends';
   tracker.log.warn(
-    { siteId, boxId: caller.boxId, bootId, skewSeconds, corrected },
+    { event: 'box.clock', siteId, boxId: caller.boxId, bootId, skewSeconds, corrected },
     `box ${caller.boxId} is ${Math.abs(skewSeconds)} s ${how}`,
   );
 }

@@ -24,5 +24,8 @@ export async function noteIgnored(
     .executeTakeFirst();
   const { boxId } = caller;
   if (noted)
-    tracker.log.warn({ siteId, boxId, reason, leadMs: noted.lead_ms }, 'readings of a box do not count');
+    tracker.log.warn(
+      { event: 'box.readings_ignored', siteId, boxId, reason, leadMs: noted.lead_ms },
+      'readings of a box do not count',
+    );
 }

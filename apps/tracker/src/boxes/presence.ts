@@ -16,7 +16,7 @@ const present = new LRUCache<string, Present>({
   ttl: GONE_AFTER_MS,
   ttlAutopurge: true,
   dispose: ({ log, box }, _key, reason) => {
-    if (reason === 'expire') log.warn(box, 'a box went silent');
+    if (reason === 'expire') log.warn({ event: 'box.silent', ...box }, 'a box went silent');
   },
 });
 const said = new LRUCache<string, true>({ max: MAX_BOXES, ttl: SAID_EVERY_MS });
@@ -25,7 +25,7 @@ const said = new LRUCache<string, true>({ max: MAX_BOXES, ttl: SAID_EVERY_MS });
 export function notePresence({ tracker, caller: { siteId, boxId } }: Call<Box>): void {
   const key = `${siteId}:${boxId}`;
   const box = { siteId, boxId };
-  if (!present.has(key)) tracker.log.info(box, 'a box is heard');
+  if (!present.has(key)) tracker.log.info({ event: 'box.heard', ...box }, 'a box is heard');
   present.set(key, { log: tracker.log, box });
 }
 
@@ -33,5 +33,5 @@ export function notePresence({ tracker, caller: { siteId, boxId } }: Call<Box>):
 export function warnSometimes(log: Log, key: string, facts: object): void {
   if (said.has(key)) return;
   said.set(key, true);
-  log.warn(facts, key);
+  log.warn({ event: 'box.trouble', ...facts }, key);
 }

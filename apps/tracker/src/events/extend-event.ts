@@ -29,7 +29,7 @@ export async function extendEvent(
   if (moves && closesAt({ ...event, extendedUntil: to }) > now) {
     await trx.updateTable('events').set({ extended_until: to }).where('event_id', '=', eventId).execute();
     await announceEvent(work, { eventId });
-    tracker.log.info({ siteId, eventId, from, to }, 'the end of a class was moved');
+    tracker.log.info({ event: 'class.extended', siteId, eventId, from, to }, 'the end of a class was moved');
   }
   return summaryOf(trx, eventId);
 }

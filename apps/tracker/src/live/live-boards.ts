@@ -67,7 +67,10 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
     if (!entry.health) await look(entry, siteId, roomBoxId);
     else if (performance.now() - entry.health.atMs > HEALTH_MS)
       look(entry, siteId, roomBoxId).catch((error) =>
-        tracker.log.warn({ err: error, roomBoxId }, 'how the boxes of a room are could not be looked up'),
+        tracker.log.warn(
+          { event: 'board.health_failed', err: error, roomBoxId },
+          'how the boxes of a room are could not be looked up',
+        ),
       );
     return entry.health!.room;
   };
@@ -90,7 +93,10 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
     entry.current.catch((error) => {
       watched.delete(key);
       const { eventId } = notice;
-      tracker.log.warn({ err: error, eventId }, 'a live class could not follow and will be built again');
+      tracker.log.warn(
+        { event: 'board.rebuilt', err: error, eventId },
+        'a live class could not follow and will be built again',
+      );
     });
   };
   const unsubscribe = hub.subscribe((message) => {

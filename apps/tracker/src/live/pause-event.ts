@@ -45,7 +45,10 @@ export async function pauseEvent(
       .execute();
     await holdTimer(work, eventId, { held: paused, now });
     await announceEvent(work, { eventId });
-    tracker.log.info({ siteId, eventId, second }, paused ? 'a class was paused' : 'a paused class goes on');
+    tracker.log.info(
+      { event: paused ? 'class.paused' : 'class.unpaused', siteId, eventId, second },
+      paused ? 'a class was paused' : 'a paused class goes on',
+    );
   }
   return summaryOf(trx, eventId);
 }

@@ -54,7 +54,10 @@ export async function resumeEvent(work: Work, eventId: number): Promise<EventSum
     const startAfterSeconds = Math.ceil((closesAt(goesOn).getTime() - now.getTime()) / 1000);
     await sendJob(work, 'auto-stop', { eventId, startAfterSeconds });
     await announceEvent(work, { eventId });
-    tracker.log.info({ siteId, eventId, boxId: event.boxId }, 'a class goes on: its Stop was taken back');
+    tracker.log.info(
+      { event: 'class.resumed', siteId, eventId, boxId: event.boxId },
+      'a class goes on: its Stop was taken back',
+    );
   }
   return summaryOf(trx, eventId);
 }

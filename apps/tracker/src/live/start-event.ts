@@ -40,7 +40,7 @@ export async function startEvent(work: Work, eventId: number): Promise<EventSumm
     const startAfterSeconds = Math.ceil(untilClosedMs / 1000);
     await sendJob(work, 'auto-stop', { eventId, startAfterSeconds });
     await announceEvent(work, { eventId });
-    tracker.log.info({ siteId, eventId, boxId: event.boxId }, 'a class was started');
+    tracker.log.info({ event: 'class.started', siteId, eventId, boxId: event.boxId }, 'a class was started');
   }
   return summaryOf(trx, eventId);
 }

@@ -47,7 +47,10 @@ export async function stopEvent(
     const startAfterSeconds = LATE_DATA_SECONDS + DROP_AFTER_SECONDS;
     await sendJob(work, 'drop-chunks', { eventId, startAfterSeconds });
     await announceEvent(work, { eventId });
-    tracker.log.info({ siteId, eventId, boxId: event.boxId, itself, stoppedAt }, 'a class was stopped');
+    tracker.log.info(
+      { event: 'class.stopped', siteId, eventId, boxId: event.boxId, itself, stoppedAt },
+      'a class was stopped',
+    );
   }
   return summaryOf(trx, eventId);
 }

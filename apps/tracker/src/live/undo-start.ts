@@ -61,6 +61,9 @@ export async function undoStart(work: Work, eventId: number, startedAt: Date): P
   await takeModesOff(work, eventId);
   await forgetBatches(work, eventId);
   await announceEvent(work, { eventId });
-  tracker.log.info({ siteId, eventId, boxId: event.boxId, startedAt }, 'Start of a class was taken back');
+  tracker.log.info(
+    { event: 'class.start_undone', siteId, eventId, boxId: event.boxId, startedAt },
+    'Start of a class was taken back',
+  );
   return summaryOf(trx, eventId);
 }

@@ -3,7 +3,12 @@ import helmet from '@fastify/helmet';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import { httpProblems } from '@tandem/api/http-problems';
-import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -15,6 +20,7 @@ import type { Log } from '../log.ts';
 import { databaseBusy } from '../postgres/busy.ts';
 import { type TakenWords, takenMeanwhile } from '../postgres/taken.ts';
 import { countAnswers } from '../prometheus.ts';
+import { requestIds, traceRequests } from '../traces.ts';
 import { compressAnswers } from './compress.ts';
 import { finishBeforeClose, isLeaving } from './leave.ts';
 
@@ -41,25 +47,35 @@ export async function createHttpServer(options: {
   taken?: TakenWords;
   describe?: NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
 }): Promise<FastifyInstance> {
+  const proxies = options.trustedProxies.length > 0;
   const app = Fastify({
     loggerInstance: options.log,
+    // What a line says of its request comes with each line of the process.
+    childLoggerFactory: (log) => log,
+    genReqId: requestIds(proxies),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // What is left by then is idle, or was too slow: see `finishBeforeClose`.
     forceCloseConnections: true,
     return503OnClosing: false,
-    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
+    trustProxy: proxies && [...options.trustedProxies],
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance;
   readJson(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = takenMeanwhile(error, options.taken ?? {}) ?? toProblem(error, request.method);
+    const problem = takenMeanwhile(error, options.taken ?? {}) ?? toProblem(error, request);
     if (problem.status >= 500)
       request.log.error(
-        { err: error, method: request.method, path: request.routeOptions.url },
+        {
+          event: 'request.failed',
+          err: error,
+          method: request.method,
+          path: request.routeOptions.url,
+          requestId: request.id,
+        },
         'request failed',
       );
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
@@ -71,6 +87,7 @@ export async function createHttpServer(options: {
       details: problem.details,
     });
   });
+  traceRequests(app, proxies);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -151,7 +168,7 @@ const problem = problemsOf(httpProblems);
 /** They change nothing, whatever becomes of them (RFC 9110, 9.2.1). */
 const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
-function toProblem(error: FastifyError, method: string): Problem {
+function toProblem(error: FastifyError, { method, id: requestId }: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const first = error.validation[0];
@@ -184,6 +201,7 @@ function toProblem(error: FastifyError, method: string): Problem {
   return problem({
     code: 'internal',
     message: 'The server could not finish this. Nothing was changed.',
-    remedy: 'Try again; if it happens again, tell whoever runs Tandem the time it happened.',
+    remedy: `Try again; if it happens again, tell whoever runs Tandem this number: ${requestId}.`,
+    details: { requestId },
   });
 }

@@ -16,7 +16,7 @@ export async function serveWeb(
 ): Promise<void> {
   const file = join(options.folder, options.page);
   if (!existsSync(file)) {
-    app.log.warn({ file }, 'the pages are not built: run npm run build');
+    app.log.warn({ event: 'pages.not_built', file }, 'the pages are not built: run npm run build');
     return;
   }
   await app.register(fastifyStatic, {

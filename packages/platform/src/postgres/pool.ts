@@ -7,6 +7,7 @@ import {
 import pg from 'pg';
 import { Gauge } from 'prom-client';
 import { SetupError } from '../errors.ts';
+import { traceStatements } from '../traces.ts';
 import { connectOwner } from './connect.ts';
 import { answeringLine } from './line.ts';
 import { asRole, settleLogin, throughPooler } from './login.ts';
@@ -139,6 +140,7 @@ export function createPool(options: {
   // Nor may one that is in use: its next query says so to whoever holds it.
   pool.on('connect', (client) => client.on('error', () => {}));
   if (!poolUrl) pool.on('connect', (client) => nameStatements(client, options.prepares ?? 'marked'));
+  pool.on('connect', traceStatements);
   forgetEnded();
   open.set(pool, name);
   return pool;

@@ -38,7 +38,7 @@ export async function changeAccess<T>(
   });
   for (const { id } of others)
     await inStudio(studio, id, (inOther) => noteChange(inOther, accountId, change));
-  studio.log.info({ action: change, accountIds: [accountId] }, 'access');
+  studio.log.info({ event: 'access', action: change, accountIds: [accountId] }, 'access');
   return result;
 }
 

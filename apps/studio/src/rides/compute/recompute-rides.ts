@@ -118,7 +118,7 @@ function compute(studio: Studio, bytes: Buffer, basis: Basis): Computed | null {
     return { version: ALGORITHM_VERSION, values, zones, peaks, inputs, normalisedPowerShort, basis };
   } catch (error) {
     // A trace that cannot be read brings nothing; the sent numbers stand.
-    studio.log.warn({ err: error }, 'a stored trace cannot be computed');
+    studio.log.warn({ event: 'ride.not_computed', err: error }, 'a stored trace cannot be computed');
     return null;
   }
 }

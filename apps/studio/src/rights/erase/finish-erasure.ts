@@ -133,7 +133,10 @@ async function check(work: Work, erasureId: string): Promise<void> {
   const traces = await findTraces(work, texts);
   const byHand = row.steps.some((step) => step.step === 'spivi' && step.state === 'attention');
   if (traces.length > 0) {
-    studio.log.warn({ studioId, erasureId, traces }, 'an erased person is still named');
+    studio.log.warn(
+      { event: 'erasure.traces_left', studioId, erasureId, traces },
+      'an erased person is still named',
+    );
     return setStep(work, erasureId, 'check', { state: 'attention', code: 'mentioned' });
   }
   let steps = withStep(row.steps, 'check', { state: 'done', code: null, at: now.toISOString() });

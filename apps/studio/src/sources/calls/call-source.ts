@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inSpan, requestId } from '@tandem/platform';
 import { sql } from 'kysely';
 import { MAX_ASKED_SECONDS, pauseSeconds } from '../../base/breaker.ts';
 import { inStudio } from '../../base/call.ts';
@@ -64,7 +65,7 @@ export async function callSource<T>(
   const callId = await beginCall(studio, of, what);
   if (callId === null) return { kind: 'transient', code: 'rate_limited' };
   const begun = performance.now();
-  const told = await make();
+  const told = await traced(of, what.method, make);
   const durationMs = performance.now() - begun;
   await inStudio(studio, of.studioId, async (work) => {
     // The connection's row before all else, as when the turn was taken.
@@ -82,7 +83,7 @@ export async function callOnTrial<T>(studio: Studio, of: Of, make: () => Promise
   const callId = await beginCall(studio, of, { method: TRIAL, about: null, hinted: true, trial: true });
   if (callId === null) return { kind: 'transient', code: 'rate_limited' };
   const begun = performance.now();
-  const told = await make();
+  const told = await traced(of, TRIAL, make);
   const durationMs = performance.now() - begun;
   await inStudio(studio, of.studioId, async (work) => {
     await endTurn(work, of, callId);
@@ -90,6 +91,12 @@ export async function callOnTrial<T>(studio: Studio, of: Of, make: () => Promise
   });
   return told;
 }
+
+const traced = <T>({ source }: Of, method: string, make: () => Promise<Told<T>>): Promise<Told<T>> =>
+  inSpan('calls', `${source} ${method}`, make, ({ kind }) => ({
+    attributes: { outcome: kind },
+    failed: kind !== 'ok',
+  }));
 
 const noteCall = (
   { trx, studioId }: Work,
@@ -158,8 +165,10 @@ async function takeTurn(
       call_until = clock_timestamp() + make_interval(secs => ${CALL_LEASE_SECONDS}),
       next_call_at = greatest(next_call_at, clock_timestamp()) + make_interval(secs => ${everySeconds})
     where studio_id = ${studioId} and source = ${source}`.execute(trx);
-  await sql`insert into source_calls (studio_id, call_id, source, method, about)
-    values (${studioId}, ${call.callId}, ${source}, ${call.method}, ${call.about})`.execute(trx);
+  await sql`insert into source_calls (studio_id, call_id, source, method, about, request_id)
+    values (${studioId}, ${call.callId}, ${source}, ${call.method}, ${call.about}, ${requestId() ?? null})`.execute(
+    trx,
+  );
   return { beginsInMs: waitMs };
 }
 

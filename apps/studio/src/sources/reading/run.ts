@@ -81,6 +81,9 @@ export async function apart(
   } catch (error) {
     if (error instanceof SourceStopped) throw error;
     const { studioId, source } = connection;
-    studio.log.error({ err: error, studioId, source, foreignClass }, 'a class could not be read or settled');
+    studio.log.error(
+      { event: 'source.class_failed', err: error, studioId, source, foreignClass },
+      'a class could not be read or settled',
+    );
   }
 }

@@ -36,7 +36,10 @@ export async function moveClasses(studio: Studio, of: Of): Promise<void> {
       await inStudioWithDrafts(studio, studioId, (work) => move(work, takeoverId, classId));
     } catch (error) {
       failed = error;
-      studio.log.error({ err: error, studioId, classId }, 'a class could not be taken over or given back');
+      studio.log.error(
+        { event: 'takeover.class_failed', err: error, studioId, classId },
+        'a class could not be taken over or given back',
+      );
     }
   if (failed !== null && !isLastTry) throw failed;
   await inStudio(studio, studioId, (work) =>

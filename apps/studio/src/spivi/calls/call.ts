@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inSpan } from '@tandem/platform';
 import {
   type Attempt,
   type FormFields,
@@ -168,7 +169,13 @@ async function recorded<T>(
       attempt = told;
     },
   };
-  const outcome = withoutPeople(await make(clientOf(studio, connection), listen, began.probe), request);
+  const made = await inSpan(
+    'calls',
+    `spivi ${step}`,
+    () => make(clientOf(studio, connection), listen, began.probe),
+    ({ kind }) => ({ attributes: { outcome: kind }, failed: kind !== 'ok' }),
+  );
+  const outcome = withoutPeople(made, request);
   const durationMs = performance.now() - begun;
   outcomes.inc({ method: step, outcome: outcome.kind }, calls());
   durations.observe({ method: step }, durationMs / 1000);

@@ -149,15 +149,19 @@ async function tell({ trx, studioId, now }: Work, notice: Notice): Promise<Notic
   return notice;
 }
 
-const WORDS = {
-  down: 'Spivi is down: calls are held and tried again',
-  up: 'Spivi is back',
-  reauth: 'Spivi has refused the login: no call is made until it is given anew',
+const SAID = {
+  down: { event: 'spivi.down', words: 'Spivi is down: calls are held and tried again' },
+  up: { event: 'spivi.up', words: 'Spivi is back' },
+  reauth: {
+    event: 'spivi.login_refused',
+    words: 'Spivi has refused the login: no call is made until it is given anew',
+  },
 } as const;
 
 /** One line for each notice, once it is committed. */
 export function tellLog(studio: Studio, studioId: string, notice: Notice | null): void {
   if (!notice) return;
   const { kind, code, downSeconds } = notice;
-  studio.log[kind === 'up' ? 'info' : 'warn']({ studioId, code, downSeconds }, WORDS[kind]);
+  const { event, words } = SAID[kind];
+  studio.log[kind === 'up' ? 'info' : 'warn']({ event, studioId, code, downSeconds }, words);
 }

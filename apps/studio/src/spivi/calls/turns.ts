@@ -1,4 +1,4 @@
-import { readConfig } from '@tandem/platform';
+import { readConfig, requestId } from '@tandem/platform';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { BREAKER_FAILURES } from '../../base/breaker.ts';
@@ -69,9 +69,9 @@ export function takeTurn(studio: Studio, about: CallAbout, attempted: Attempted)
     if (turn.waitMs > MAX_AHEAD_MS) return { againInMs: turn.waitMs - MAX_AHEAD_MS / 2 };
     const { rows } = await sql`
       with slot as (
-        insert into spivi_attempts (studio_id, attempt_id, method, class_id, customer_id, request)
+        insert into spivi_attempts (studio_id, attempt_id, method, class_id, customer_id, request, request_id)
         select ${studioId}, ${attempted.attemptId}, ${attempted.method}, ${about.classId ?? null}::uuid,
-          ${about.customerId ?? null}::uuid, ${JSON.stringify(attempted.request)}::jsonb
+          ${about.customerId ?? null}::uuid, ${JSON.stringify(attempted.request)}::jsonb, ${requestId() ?? null}
         where (
           select count(*) from spivi_attempts where studio_id = ${studioId} and outcome = 'started'
             and started_at > now() - make_interval(secs => ${CALL_LEASE_SECONDS})

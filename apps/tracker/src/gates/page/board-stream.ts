@@ -52,7 +52,10 @@ export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): B
       const text = JSON.stringify(await boards.board(of));
       for (const socket of to) send(socket, text);
     } catch (error) {
-      log.warn({ err: error, eventId: of.eventId }, 'a live board could not be composed');
+      log.warn(
+        { event: 'board.failed', err: error, eventId: of.eventId },
+        'a live board could not be composed',
+      );
     }
   };
   const tell = (entry: Watched) => {

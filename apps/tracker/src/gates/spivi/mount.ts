@@ -99,7 +99,8 @@ const sendXml = (reply: FastifyReply, xml: string) =>
 function refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error);
   const method = methodOf(request);
-  if (refusal.errorCode === 500) request.log.error({ err: error, method }, 'a Spivi method failed');
+  if (refusal.errorCode === 500)
+    request.log.error({ event: 'spivi_method.failed', err: error, method }, 'a Spivi method failed');
   return sendXml(
     reply,
     isSpivis(method) ? writeErrorResponse(method, refusal) : writeExtensionErrorResponse(refusal),
