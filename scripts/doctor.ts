@@ -1,13 +1,18 @@
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  connectNats,
   connectOwner,
+  createLog,
   createPool,
   type EmbeddedPostgres,
   endUnclaimed,
   findSecretKey,
   hasEmbeddedPostgres,
   isLoopback,
+  lookThroughPooler,
+  natsUrlSetting,
+  poolUrlSetting,
   portSetting,
   readConfig,
   requireConnections,
@@ -19,12 +24,12 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { keyOfSealed } from '../apps/studio/src/app/key-of-sealed.ts';
 import { settingsFrom } from '../apps/studio/src/app/settings.ts';
-import { STUDIO_CONNECTIONS } from '../apps/studio/src/app/studio.ts';
+import { STUDIO_CONNECTIONS, STUDIO_SESSIONS } from '../apps/studio/src/app/studio.ts';
 import type { Settings } from '../apps/studio/src/base/context.ts';
 import type { DB } from '../apps/studio/src/base/db.ts';
 import { askServer } from '../apps/studio/src/notifications/deliver.ts';
 import { loadPayments } from '../apps/studio/src/payments/index.ts';
-import { TRACKER_CONNECTIONS } from '../apps/tracker/src/app/tracker.ts';
+import { TRACKER_CONNECTIONS, TRACKER_SESSIONS } from '../apps/tracker/src/app/tracker.ts';
 import { isEmbedded, type Place, placeSettings, placesOf } from './places.ts';
 import { OWN_CONNECTIONS } from './start-settings.ts';
 
@@ -45,6 +50,7 @@ const right = (says: string): Finding => ({ state: 'right', says });
 const look = (says: string, remedy: string): Finding => ({ state: 'look', says, remedy });
 const wrong = (says: string, remedy: string): Finding => ({ state: 'wrong', says, remedy });
 
+const SESSIONS = { studio: STUDIO_SESSIONS, tracker: TRACKER_SESSIONS };
 const CONNECTIONS = { studio: STUDIO_CONNECTIONS, tracker: TRACKER_CONNECTIONS };
 
 const SIGN = { right: '✓', look: '!', wrong: '✗' };
@@ -137,6 +143,31 @@ async function database(client: pg.Client, url: string, connections: number): Pr
         ]
       : []),
   ];
+}
+
+/** Whether the servers get through the pooler that is set before a database. */
+async function pooler(url: string, part: 'studio' | 'tracker'): Promise<Finding[]> {
+  const env = readConfig(
+    z.object({
+      STUDIO_DATABASE_POOL_URL: poolUrlSetting,
+      TRACKER_DATABASE_POOL_URL: poolUrlSetting,
+      DATABASE_POOL_URL: poolUrlSetting,
+    }),
+  );
+  const own = part === 'studio' ? env.STUDIO_DATABASE_POOL_URL : env.TRACKER_DATABASE_POOL_URL;
+  const poolUrl = own ?? env.DATABASE_POOL_URL;
+  if (poolUrl === undefined) return [];
+  await lookThroughPooler({ url, poolUrl, ...SESSIONS[part] });
+  return [right(`The ${part} gets through the pooler.`)];
+}
+
+async function nats(): Promise<Finding[]> {
+  const { NATS_URL } = readConfig(z.object({ NATS_URL: natsUrlSetting }));
+  if (NATS_URL === undefined) return [];
+  const line = await connectNats(NATS_URL, createLog('doctor', 'silent'));
+  await line.tell([]);
+  await line.close();
+  return [right('NATS answers.')];
 }
 
 /** Jobs that nobody works off. */
@@ -296,6 +327,7 @@ async function lookAt({ url, schemas }: Place, dataDir: string, runs: boolean): 
   const both = parts.length > 1 ? OWN_CONNECTIONS : 0;
   const needs = parts.reduce((sum, part) => sum + CONNECTIONS[part], both);
   await tell(async () => ({ found: await database(client, url, needs) }));
+  for (const part of parts) await tell(async () => ({ found: await pooler(url, part) }));
   for (const part of parts) await tell(async () => ({ found: await queue(client, part, runs) }));
   await tell(async () => {
     const { rows } = await client.query(`select to_regclass('studio.migrations') is not null as there`);
@@ -313,6 +345,7 @@ async function main(): Promise<void> {
   const settings = await tell(async () => ({ found: [], gives: settingsFrom(process.env) }));
   const own = isEmbedded(env) ? await tell(() => embedded(env.TANDEM_DATA)) : undefined;
   for (const place of placesOf(env, own?.url)) await lookAt(place, env.TANDEM_DATA, own?.adopted ?? true);
+  await tell(async () => ({ found: await nats() }));
   await tell(async () => ({ found: await server('studio', env.STUDIO_HOST, env.STUDIO_PORT) }));
   await tell(async () => ({ found: await server('tracker', env.TRACKER_HOST, env.TRACKER_PORT) }));
   await tell(async () => {

@@ -17,8 +17,8 @@ import { freePort } from './free-port.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-/** Of the image itself, of Node, of the database and of the proxy. */
-const OF_OTHERS = /^(READY_URL|NODE_ENV|POSTGRES_\w+|(STUDIO|TRACKER)_NAME)$/;
+/** Of the image itself, of Node, of the database, of NATS and of the proxy. */
+const OF_OTHERS = /^(READY_URL|NODE_ENV|POSTGRES_\w+|NATS_PASSWORD|(STUDIO|TRACKER)_NAME)$/;
 
 type Service = {
   image?: string;

@@ -61,6 +61,8 @@ test('what does not work is named, each with what to do', async () => {
     SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
     MAIL_FROM: 'studio@studio.example',
     PAYMENTS_MODULE: './no-such-module.js',
+    DATABASE_POOL_URL: `postgresql://127.0.0.1:${await freePort()}/tandem`,
+    NATS_URL: `nats://127.0.0.1:${await freePort()}`,
   });
   const wrong = said.split('\n').filter((line) => line.startsWith('✗'));
   for (const words of [
@@ -69,6 +71,8 @@ test('what does not work is named, each with what to do', async () => {
     /PUBLIC_URL has no https/,
     /The mail server takes no mail \(server_unreachable\)/,
     /PAYMENTS_MODULE, cannot be loaded/,
+    /The pooler at 127\.0\.0\.1:\d+ does not let/,
+    /NATS at 127\.0\.0\.1:\d+ does not answer/,
   ])
     expect([words, wrong.filter((line) => words.test(line)).length]).toEqual([words, 1]);
   expect(said.split('\n').filter((line) => line.startsWith('    ')).length).toBeGreaterThanOrEqual(

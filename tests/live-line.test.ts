@@ -25,12 +25,9 @@ beforeAll(async () => {
   proxy = await startProxy(() => ({ port: Number(direct.port) }));
   const through = new URL(database.url);
   through.port = String(proxy.port);
-  hub = await createLiveHub(
-    { url: through.toString(), role: ROLE },
-    CHANNEL,
-    createLog('test', 'silent'),
-    BEAT_MS,
-  );
+  hub = await createLiveHub({ url: through.toString(), role: ROLE }, CHANNEL, createLog('test', 'silent'), {
+    beatMs: BEAT_MS,
+  });
   hub.subscribe((message) => heard.push(message));
 });
 afterAll(async () => {

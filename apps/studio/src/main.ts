@@ -9,6 +9,7 @@ import {
   endUnclaimed,
   listen,
   listenForMetrics,
+  natsUrlSetting,
   poolUrlSetting,
   portSetting,
   readConfig,
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
       DATABASE_URL: z.string().optional(),
       STUDIO_DATABASE_POOL_URL: poolUrlSetting,
       DATABASE_POOL_URL: poolUrlSetting,
+      NATS_URL: natsUrlSetting,
       STUDIO_PORT: portSetting(3000),
       STUDIO_HOST: z.string().default('127.0.0.1'),
       TANDEM_DATA: z.string().default('.tandem'),
@@ -78,6 +80,7 @@ async function main(): Promise<void> {
   const running = await createStudio({
     databaseUrl,
     poolUrl,
+    natsUrl: env.NATS_URL,
     dataDir: env.TANDEM_DATA,
     log,
     webFolder: fileURLToPath(new URL('../../web/dist', import.meta.url)),

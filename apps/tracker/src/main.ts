@@ -7,6 +7,7 @@ import {
   endUnclaimed,
   listen,
   listenForMetrics,
+  natsUrlSetting,
   poolUrlSetting,
   portSetting,
   readConfig,
@@ -34,6 +35,7 @@ async function main(args: string[]): Promise<void> {
       DATABASE_URL: z.string().optional(),
       TRACKER_DATABASE_POOL_URL: poolUrlSetting,
       DATABASE_POOL_URL: poolUrlSetting,
+      NATS_URL: natsUrlSetting,
       TRACKER_PORT: portSetting(4000),
       TRACKER_HOST: z.string().default('127.0.0.1'),
       TRUSTED_PROXIES: trustedProxiesSetting,
@@ -69,6 +71,7 @@ async function main(args: string[]): Promise<void> {
   const tracker = await createTracker({
     databaseUrl,
     poolUrl,
+    natsUrl: config.NATS_URL,
     dataDir: config.TANDEM_DATA,
     log,
     webFolder: config.WEB_FOLDER,

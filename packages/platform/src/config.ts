@@ -24,6 +24,9 @@ export function readConfig<S extends z.ZodObject>(
 /** A pooler in transaction mode before a database, such as `postgresql://host:6432/database`; logins are Tandem's own. */
 export const poolUrlSetting = z.url({ protocol: /^postgres(ql)?$/ }).optional();
 
+/** Where processes tell each other what changed, such as `nats://host:4222`; by PostgreSQL without. */
+export const natsUrlSetting = z.url({ protocol: /^(nats|tls)$/ }).optional();
+
 /** Reverse proxies whose `X-Forwarded-For` is believed: addresses, networks, or `loopback`; without it nobody's is. */
 export const trustedProxiesSetting = z
   .string()

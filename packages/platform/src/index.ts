@@ -1,4 +1,11 @@
-export { poolUrlSetting, portSetting, readConfig, readServices, trustedProxiesSetting } from './config.ts';
+export {
+  natsUrlSetting,
+  poolUrlSetting,
+  portSetting,
+  readConfig,
+  readServices,
+  trustedProxiesSetting,
+} from './config.ts';
 export { endBySignal, MAX_ENDING_SECONDS, SIGNAL_ECHO_MS } from './ending.ts';
 export * from './errors.ts';
 export * from './http/as-before.ts';
@@ -12,7 +19,10 @@ export * from './http/server.ts';
 export * from './http/turns.ts';
 export * from './http/web.ts';
 export * from './jobs.ts';
-export * from './live.ts';
+export { announce, type Notices } from './live/announce.ts';
+export { createLiveHub, type LiveHub } from './live/hub.ts';
+export { createLive, type Live } from './live/live.ts';
+export { connectNats } from './live/nats.ts';
 export * from './log.ts';
 export * from './postgres/busy.ts';
 export * from './postgres/claim.ts';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { type Db, PgBoss } from 'pg-boss';
 import { Gauge, Histogram } from 'prom-client';
 import { Delayed, SetupError } from './errors.ts';
-import { listenTo } from './live.ts';
+import { listenTo } from './live/listen.ts';
 import type { Log } from './log.ts';
 import { answeringLine } from './postgres/line.ts';
 import { asRole } from './postgres/login.ts';

@@ -101,7 +101,7 @@ export const bugs: PlantedBug[] = [
         replace: `where studio_id = \${studioId} and class_id = \${lane.classId} for update`,
       },
     ],
-    seed: 1,
+    seed: 7,
   },
   {
     name: 'trust an empty list at once',

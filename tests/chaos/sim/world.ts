@@ -121,6 +121,8 @@ export async function createWorld(database: SimDatabase, options: WorldOptions):
   const studio: Studio = {
     db,
     jobs: queue.jobs,
+    // No page is open there.
+    notices: { tell() {}, async close() {} },
     log: createLog('studio', 'silent'),
     reactions,
     secretKey: Buffer.alloc(32, 7),

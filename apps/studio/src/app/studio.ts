@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   createJobs,
-  createLiveHub,
+  createLive,
   createPool,
   installJobs,
   JOB_CONNECTIONS,
@@ -29,6 +29,8 @@ const SCHEMA = 'studio';
 const AUTH_SCHEMA = 'auth';
 const ROLE = 'tandem_studio_app';
 const POOL_CONNECTIONS = 16;
+/** As whom a server's sessions act, and where they look. */
+export const STUDIO_SESSIONS = { role: ROLE, schemas: [SCHEMA, AUTH_SCHEMA] };
 /** Sessions that web and worker in one process have at most; the last one listens for changes. */
 export const STUDIO_CONNECTIONS =
   POOL_CONNECTIONS + AUTH_CONNECTIONS + JOB_CONNECTIONS.send + JOB_CONNECTIONS.work + 1;
@@ -65,6 +67,7 @@ export type RunningStudio = {
 /**
  * Starts the studio's services on a migrated database, as a role that owns nothing.
  * @param options.poolUrl of a pooler in transaction mode that all but listening goes through
+ * @param options.natsUrl where processes tell each other what changed; by PostgreSQL without
  * @param options.dataDir holds the key for secrets at rest, unless TANDEM_SECRET_KEY is set
  * @param options.webFolder built pages to serve, or null
  * @param options.now the clock, for tests
@@ -72,6 +75,7 @@ export type RunningStudio = {
 export async function createStudio(options: {
   databaseUrl: string;
   poolUrl?: string | undefined;
+  natsUrl?: string | undefined;
   dataDir: string;
   log: Log;
   webFolder: string | null;
@@ -84,7 +88,7 @@ export async function createStudio(options: {
   now?: () => Date;
 }): Promise<RunningStudio> {
   const { databaseUrl, poolUrl, log, settings } = options;
-  if (poolUrl) await preparePooler({ url: databaseUrl, poolUrl, role: ROLE, schemas: [SCHEMA, AUTH_SCHEMA] });
+  if (poolUrl) await preparePooler({ url: databaseUrl, poolUrl, ...STUDIO_SESSIONS });
   // A booking costs PostgreSQL a third less when what it says is planned once.
   const pool = createPool({
     ...{ url: databaseUrl, poolUrl, role: ROLE, schema: SCHEMA, max: POOL_CONNECTIONS },
@@ -102,9 +106,11 @@ export async function createStudio(options: {
   const jobOptions = { url: databaseUrl, poolUrl, schema: JOBS_SCHEMA, role: ROLE, log };
   // One hand sends, another works: handlers send too, and must find the sender ready.
   const jobs = await createJobs<StudioJobs>({ ...jobOptions, table: {} as StudioJobs, work: false });
+  const live = await createLive({ db, url: databaseUrl, role: ROLE, natsUrl: options.natsUrl, log });
   const studio: Studio = {
     db,
     jobs,
+    notices: live.notices,
     log,
     reactions,
     secretKey,
@@ -115,12 +121,12 @@ export async function createStudio(options: {
     payments: options.payments ?? null,
     now: options.now ?? (() => new Date()),
   };
-  const closers: (() => Promise<unknown>)[] = [() => db.destroy(), () => jobs.stop()];
+  const closers: (() => Promise<unknown>)[] = [() => db.destroy(), () => jobs.stop(), live.close];
 
   let app: FastifyInstance | null = null;
   if (options.services.web) {
     const auth = createAuth({ databaseUrl, poolUrl, role: ROLE, secretKey, settings, log });
-    const hub = await createLiveHub({ url: databaseUrl, role: ROLE }, CHANGES_CHANNEL, log);
+    const hub = await live.listen(CHANGES_CHANNEL);
     app = await createServer(studio, auth, hub, options.webFolder);
     closers.push(auth.close, hub.close, () => app!.close());
   }

@@ -35,7 +35,7 @@ function within<T>(
         await flush();
         return done;
       },
-      settings,
+      { settings, notices: studio.notices },
     ),
   );
 }

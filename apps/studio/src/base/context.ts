@@ -1,5 +1,5 @@
 import type { ForeignSource, Role } from '@tandem/api/words';
-import type { Jobs, Log } from '@tandem/platform';
+import type { Jobs, Log, Notices } from '@tandem/platform';
 import type { Db, Trx } from './db.ts';
 import type { Events } from './events.ts';
 import type { StudioJobs } from './jobs.ts';
@@ -46,6 +46,8 @@ export type Settings = {
 export type Studio = {
   db: Db;
   jobs: Jobs<StudioJobs>;
+  /** Tells other processes what was announced. */
+  notices: Notices;
   log: Log;
   /** What follows from what happened; the roof says it, see `happened`. */
   reactions: Reactions;

@@ -23,6 +23,8 @@ export type StudioOptions = {
   payments?: PaymentProvider;
   /** The pooler before the test's database, by its connection string; none unless told. */
   pooler?: (url: string) => string;
+  /** Where processes tell each other what changed; by PostgreSQL unless told. */
+  natsUrl?: string;
   /** The built pages; none unless told. */
   webFolder?: string;
 };
@@ -34,6 +36,7 @@ export async function startTestStudio(options: StudioOptions = {}): Promise<Test
   const running = await createStudio({
     databaseUrl: database.url,
     poolUrl: options.pooler?.(database.url),
+    natsUrl: options.natsUrl,
     dataDir,
     log: createLog('studio', process.env.TEST_LOG_LEVEL ?? 'silent'),
     webFolder: options.webFolder ?? null,

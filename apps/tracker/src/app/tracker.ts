@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import {
   createJobs,
-  createLiveHub,
+  createLive,
   installJobs,
   JOB_CONNECTIONS,
   type Log,
@@ -22,6 +22,8 @@ import { jobTable, queues } from './jobs.ts';
 import { createServer } from './server.ts';
 
 const COOKIE_KEY_BYTES = 32;
+/** As whom a server's sessions act, and where they look. */
+export const TRACKER_SESSIONS = { role: APP_ROLE, schemas: [SCHEMA] };
 /** Sessions of one process at most; the last one listens for what happens live. */
 export const TRACKER_CONNECTIONS = POOL_CONNECTIONS + JOB_CONNECTIONS.send + JOB_CONNECTIONS.work + 1;
 
@@ -75,6 +77,7 @@ export type RunningTracker = {
  *
  * @param options.databaseUrl of the owner; sessions are those of the application's role
  * @param options.poolUrl of a pooler in transaction mode that all but listening goes through
+ * @param options.natsUrl where processes tell each other what changed; by PostgreSQL without
  * @param options.dataDir holds the key that signs sessions
  * @param options.webFolder the built pages
  * @param options.studioUrl where people reach the studio: the page leads there
@@ -85,6 +88,7 @@ export type RunningTracker = {
 export async function createTracker(options: {
   databaseUrl: string;
   poolUrl?: string | undefined;
+  natsUrl?: string | undefined;
   dataDir: string;
   log: Log;
   webFolder: string;
@@ -96,13 +100,15 @@ export async function createTracker(options: {
   now?: () => Date;
 }): Promise<RunningTracker> {
   const { databaseUrl: url, poolUrl, log } = options;
-  if (poolUrl) await preparePooler({ url, poolUrl, role: APP_ROLE, schemas: [SCHEMA] });
+  if (poolUrl) await preparePooler({ url, poolUrl, ...TRACKER_SESSIONS });
   const db = connect(url, poolUrl);
   const jobOptions = { url, poolUrl, schema: JOBS_SCHEMA, role: APP_ROLE, log };
   // One hand sends, another works: handlers send too, and must find the sender ready.
   const jobs = await createJobs<TrackerJobs>({ ...jobOptions, table: {} as TrackerJobs, work: false });
-  const tracker: Tracker = { db, jobs, log, now: options.now ?? (() => new Date()) };
-  const hub = await createLiveHub({ url, role: APP_ROLE }, LIVE_CHANNEL, log);
+  const live = await createLive({ db, url, role: APP_ROLE, natsUrl: options.natsUrl, log });
+  const { notices } = live;
+  const tracker: Tracker = { db, jobs, notices, log, now: options.now ?? (() => new Date()) };
+  const hub = await live.listen(LIVE_CHANNEL);
   const boards = createLiveBoards(tracker, hub);
   const stream = createBoardStream(boards, hub, log);
   const secretKey = loadSecretKey(options.dataDir);
@@ -131,6 +137,7 @@ export async function createTracker(options: {
       stream.close();
       boards.close();
       await hub.close();
+      await live.close();
       await jobs.stop();
       await db.destroy();
     },

@@ -7,12 +7,17 @@ import type { Box, Call, Phone, Site, Tracker, Visit, Work } from './context.ts'
  */
 export function inSite<T>(tracker: Tracker, siteId: number, work: (work: Work) => Promise<T>): Promise<T> {
   return retryLostRace(() =>
-    inTenant(tracker.db, String(siteId), async (trx) => {
-      const { jobs, flush } = sendLast(tracker.jobs);
-      const done = await work({ tracker: { ...tracker, jobs }, trx, siteId, now: tracker.now() });
-      await flush();
-      return done;
-    }),
+    inTenant(
+      tracker.db,
+      String(siteId),
+      async (trx) => {
+        const { jobs, flush } = sendLast(tracker.jobs);
+        const done = await work({ tracker: { ...tracker, jobs }, trx, siteId, now: tracker.now() });
+        await flush();
+        return done;
+      },
+      { notices: tracker.notices },
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ScreenSettings } from '@tandem/api/tracker';
 import type { Locale } from '@tandem/api/words';
-import type { Jobs, Log } from '@tandem/platform';
+import type { Jobs, Log, Notices } from '@tandem/platform';
 import type { Db, Trx } from './db.ts';
 import type { TrackerJobs } from './jobs.ts';
 
@@ -8,6 +8,8 @@ import type { TrackerJobs } from './jobs.ts';
 export type Tracker = {
   db: Db;
   jobs: Jobs<TrackerJobs>;
+  /** Tells other processes what was announced. */
+  notices: Notices;
   log: Log;
   now(): Date;
 };

@@ -24,7 +24,6 @@ export { refuseStrap, removeFromRoster } from './remove-from-roster.ts';
 export { addSpan, sitDown } from './sit-down.ts';
 export { heldBy, heldNow, type Span, sitsOn, walkIns } from './spans.ts';
 export {
-  announceChunk,
   announceEvent,
   announceRunning,
   type EventRow,

@@ -1,7 +1,7 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import type { Pauses } from '@tandem/metrics/modes';
 import { announce, prepared } from '@tandem/platform';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Box, Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
@@ -17,10 +17,6 @@ export const announceEvent = (
   { trx, siteId }: Pick<Work, 'trx' | 'siteId'>,
   notice: Omit<LiveNotice, 'siteId'>,
 ) => announce(trx, LIVE_CHANNEL, { siteId, ...notice });
-
-/** The same of a chunk, within the statement that stores it. @param chunkId an expression; null: its class is to be read anew */
-export const announceChunk = (chunkId: RawBuilder<number | null>): RawBuilder<void> => sql`
-  pg_notify(${LIVE_CHANNEL}, json_strip_nulls(json_build_object('siteId', site_id, 'eventId', event_id, 'chunkId', ${chunkId}))::text)`;
 
 /** Tells every process that the class which runs on a box is to be read anew. */
 export async function announceRunning(work: Pick<Work, 'trx' | 'siteId'>, boxId: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { prepared } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
-import { announceChunk } from '../events/index.ts';
+import { announceEvent } from '../events/index.ts';
 import { type PlacedSample, packSamples } from '../workouts/index.ts';
 
 /** What one batch holds of one class. */
@@ -18,19 +18,21 @@ export type Chunk = {
   shows: 'it' | 'all' | 'nothing';
 };
 
-/** Stores a chunk, and tells whoever looks at its class, by one statement. @returns false where it was stored before */
-export async function storeChunk({ trx, siteId, now }: Work, chunk: Chunk): Promise<boolean> {
+/** Stores a chunk, and tells whoever looks at its class. @returns false where it was stored before */
+export async function storeChunk(work: Work, chunk: Chunk): Promise<boolean> {
+  const { trx, siteId, now } = work;
   const { eventId, boxId, bootId, sequence, classClock, clock, samples, shows } = chunk;
   const lastSecond = Math.floor(samples.reduce((last, { second }) => Math.max(last, second), 0));
-  const stored = await prepared(
+  const [stored] = await prepared(
     trx,
-    sql`with chunk as (
+    sql<{ chunkId: number }>`
       insert into chunks (site_id, event_id, box_id, boot_id, sequence, received_at, class_clock, last_second, samples, clock_id, offset_ms)
       values (${siteId}, ${eventId}, ${boxId}, ${bootId}, ${sequence}, ${now}, ${classClock}, ${lastSecond}, ${packSamples(samples)},
         ${clock?.clockId ?? null}, ${clock?.offsetMs ?? 0})
       on conflict do nothing
-      returning site_id, event_id, chunk_id)
-    select case when ${shows} <> 'nothing' then ${announceChunk(sql`case when ${shows} = 'it' then chunk_id end`)} end from chunk`,
+      returning chunk_id as "chunkId"`,
   );
-  return stored.length > 0;
+  if (!stored) return false;
+  if (shows !== 'nothing') await announceEvent(work, { eventId, ...(shows === 'it' && stored) });
+  return true;
 }

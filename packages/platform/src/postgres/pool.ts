@@ -71,6 +71,20 @@ export async function preparePooler(of: {
   } finally {
     await owner.end();
   }
+  await lookThroughPooler(of);
+}
+
+/**
+ * Looks whether a server gets through a pooler, and to sessions that are set up as its own.
+ * @throws SetupError as `preparePooler`
+ */
+export async function lookThroughPooler(of: {
+  url: string;
+  poolUrl: string;
+  role: string;
+  schemas: readonly string[];
+}): Promise<void> {
+  const path = of.schemas.join(', ');
   const client = new pg.Client({
     connectionString: throughPooler(of.url, of.poolUrl, of.role),
     connectionTimeoutMillis: MAX_CONNECTION_WAIT_SECONDS * 1000,
