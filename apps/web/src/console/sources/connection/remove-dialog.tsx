@@ -12,6 +12,7 @@ import { Asked } from '../../../ui/asked.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { notify } from '../../../ui/notify.tsx';
+import { sourceQuery } from '../queries.ts';
 import { useSourceChange } from '../use-source-change.ts';
 
 type Leaving = (typeof sourceLeavings)[number];
@@ -35,6 +36,7 @@ export function RemoveDialog({ onClose }: { onClose: () => void }) {
     },
     onError: () => {},
   });
+  const unsent = useQuery(sourceQuery(studioId)).data?.connection?.checkIns.waiting ?? 0;
   const counted = (count: number) => ({ count, shown: format.number(count) });
   return (
     <Dialog onClose={onClose} title={t('connect.removal.title', { name })}>
@@ -71,6 +73,9 @@ export function RemoveDialog({ onClose }: { onClose: () => void }) {
             <div>
               <Text fw={550}>{t('connect.removal.goes')}</Text>
               <Text size="sm">{t('connect.removal.goesWhat', { ...counted(removal.people), name })}</Text>
+              {unsent > 0 && (
+                <Text size="sm">{t('connect.removal.checkIns', { ...counted(unsent), name })}</Text>
+              )}
             </div>
             <div>
               <Text fw={550}>{t('connect.removal.stays')}</Text>

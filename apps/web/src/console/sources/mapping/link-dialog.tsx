@@ -48,7 +48,9 @@ export function LinkDialog(props: {
         <dd>
           <strong>{person.name || person.personId}</strong>
           <br />
-          {[person.email, person.personId].filter(Boolean).join(' · ')}
+          {[person.email, t('mapping.people.id', { system: sourceNames.momence, id: person.personId })]
+            .filter(Boolean)
+            .join(' · ')}
         </dd>
         <dt>{t('mapping.people.here')}</dt>
         <dd>

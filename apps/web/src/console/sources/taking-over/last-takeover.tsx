@@ -1,4 +1,5 @@
-import { Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import type { Takeover } from '@tandem/api/studio';
 import { sourceNames } from '@tandem/api/words';
 import { useState } from 'react';
@@ -39,11 +40,24 @@ export function LastTakeover({ last, still, onUndo, onGoOn, busy }: Props) {
   const done = state === 'taking' ? taken / Math.max(1, taken + still) : back / Math.max(1, taken);
   return (
     <Stack gap="sm">
-      <Text role="status">{said}</Text>
+      {failed || isPartlyBack ? (
+        <Alert
+          color="orange"
+          variant="light"
+          role="status"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={said}
+        />
+      ) : (
+        <Text role="status">{said}</Text>
+      )}
       {moving && <Progress value={done * 100} aria-label={said} />}
       {failed && (
         <>
           <ClassList classes={failed.classes} />
+          {still > failed.classes.length && (
+            <Text size="sm">{t('taking.more', { count: still - failed.classes.length })}</Text>
+          )}
           <Text size="sm" c="dimmed">
             {t('taking.failedWay', { name })}
           </Text>
