@@ -1755,6 +1755,7 @@ create table studio.taken_classes (
   waitlist_size integer,
   given_back_at timestamp with time zone,
   left_because text,
+  taken_at timestamp with time zone not null default now(),
   constraint taken_classes_check CHECK (((given_back_at IS NULL) OR (left_because IS NULL))),
   constraint taken_classes_left_because_check CHECK ((left_because = ANY (ARRAY['begun'::text, 'changed'::text, 'not_followed'::text, 'failed'::text]))),
   constraint taken_classes_standing_check CHECK ((length(standing) = 32)),

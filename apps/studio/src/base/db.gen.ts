@@ -1326,6 +1326,7 @@ export interface TakenClasses {
   left_because: string | null;
   standing: string;
   studio_id: string;
+  taken_at: Generated<Timestamp>;
   takeover_id: string;
   waitlist_size: number | null;
 }

@@ -123,10 +123,10 @@ async function take(work: Work, { takeoverId, source }: TakeoverRow, record: Cla
   const { class_id: classId, late_cancel_minutes, waitlist_size } = record;
   if (record.source !== source || record.cancelled_at || record.ends_at <= now) return;
   await becomeOwn(work, [classId]);
-  await sql`insert into taken_classes (studio_id, takeover_id, class_id, standing, late_cancel_minutes, waitlist_size)
-    values (${studioId}, ${takeoverId}, ${classId}, ${await standingOf(work, classId)}, ${late_cancel_minutes}, ${waitlist_size})
+  await sql`insert into taken_classes (studio_id, takeover_id, class_id, standing, late_cancel_minutes, waitlist_size, taken_at)
+    values (${studioId}, ${takeoverId}, ${classId}, ${await standingOf(work, classId)}, ${late_cancel_minutes}, ${waitlist_size}, ${now})
     on conflict (studio_id, takeover_id, class_id) do update set standing = excluded.standing,
-      late_cancel_minutes = excluded.late_cancel_minutes, waitlist_size = excluded.waitlist_size`.execute(
+      late_cancel_minutes = excluded.late_cancel_minutes, waitlist_size = excluded.waitlist_size, taken_at = excluded.taken_at`.execute(
     trx,
   );
   await announceChange(work, 'class', classId);

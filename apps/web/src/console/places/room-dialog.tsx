@@ -29,6 +29,7 @@ import {
   setInService,
   setKind,
 } from './draw-spots.ts';
+import classes from './room-floor.module.css';
 import { RoomFloor, type Thing } from './room-floor.tsx';
 import { FixtureTools, RoomTools, SpotTools } from './spot-tools.tsx';
 import { fixturesInWords, spotsInWords } from './spots-in-words.ts';
@@ -244,7 +245,7 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
           }
         }}
       />
-      <Stack gap="xs">
+      <Stack gap="xs" className={classes.chosen}>
         {spot && (
           <SpotTools
             spot={spot}

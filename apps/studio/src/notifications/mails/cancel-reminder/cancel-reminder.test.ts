@@ -173,3 +173,16 @@ test('of a child’s class the guardian’s switch decides, and not the child’
   await run(sql`update customers set reminder_mail = false where customer_id = ${customerIds[0]}`);
   expect(await send()).toEqual([['skipped', 'opted_out']]);
 });
+
+test('of a class that was taken over whoever booked there is not reminded, also where it went on days after it was begun', async ({
+  scene: { run, book, remind, studioId, classId },
+}) => {
+  await run(sql`with begun as (insert into source_takeovers (studio_id, takeover_id, source, state, begun_at)
+      values (${studioId}, gen_random_uuid(), 'momence', 'taken', '2027-06-01T10:00:00Z') returning takeover_id)
+    insert into taken_classes (studio_id, takeover_id, class_id, standing, late_cancel_minutes, taken_at)
+      select ${studioId}, takeover_id, ${classId}, ${'x'.repeat(32)}, 0, '2027-06-05T10:00:00Z' from begun`);
+  await book(0, '2027-06-01T09:00:00Z');
+  await book(1, '2027-06-04T10:00:00Z');
+  await book(2, '2027-06-06T10:00:00Z');
+  expect(await remind(DUE)).toEqual([2]);
+});

@@ -51,8 +51,8 @@ async function remindSome(work: Work): Promise<number> {
       and c.starts_at - make_interval(mins => c.late_cancel_minutes) <= ${now}::timestamptz + make_interval(hours => ${MAX_AHEAD_HOURS})
       and f.until > ${now} and not ${isNight(now, zone)}
       and ${remindAt(until, zone)} <= ${now} and b.booked_at < ${remindAt(until, zone)}
-      and not exists (select from taken_classes k join source_takeovers t using (studio_id, takeover_id)
-        where k.studio_id = c.studio_id and k.class_id = c.class_id and b.booked_at <= t.begun_at)
+      and not exists (select from taken_classes k
+        where k.studio_id = c.studio_id and k.class_id = c.class_id and b.booked_at <= k.taken_at)
       and not exists (select from mails m where m.studio_id = b.studio_id and m.customer_id = b.customer_id
         and m.act_id = ${actId})
     order by f.until, b.booking_id limit ${STEP_REMINDERS}`.execute(trx);
