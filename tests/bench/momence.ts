@@ -13,9 +13,12 @@ import { perform } from '../../apps/studio/src/base/call.ts';
 import type { Studio } from '../../apps/studio/src/base/context.ts';
 import { setHook } from '../../apps/studio/src/sources/hooks/manage-hook.ts';
 import { readSource } from '../../apps/studio/src/sources/reading/read-source.ts';
+import { setChoices } from '../../apps/studio/src/spivi/connection/enable.ts';
 import { buildStudio } from '../../apps/studio/src/testing/build.ts';
+import { connectScene, DEMO } from '../../apps/studio/src/testing/spivi.ts';
 import { exampleHost } from '../fake-momence/example.ts';
 import type { Line } from '../fake-momence/journal.ts';
+import { startFakeSpivi } from '../fake-spivi/server.ts';
 import { connect, PLACE, spotThere } from '../momence/connected.ts';
 import type { Bench, Figure } from './figure.ts';
 import { percentile } from './figure.ts';
@@ -36,6 +39,8 @@ const BOOKINGS = 40;
 const PAUSE_MS = 1500;
 const LOOK_AGAIN_MS = 10;
 const PATIENCE_MS = 60_000;
+/** For a Spivi to have all classes with all their riders. */
+const FOLLOW_MS = 300_000;
 
 const startsAt = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + 3 * HOUR_MS;
 const memberIds = Array.from({ length: PEOPLE }, (_, i) => 5001 + i);
@@ -118,8 +123,20 @@ async function readAll(studio: Studio, studioId: string): Promise<number> {
   return (performance.now() - begun) / 1000;
 }
 
-/** Somebody cancels there and somebody else takes the bike. @returns ms until they have it here */
-async function untilSeated(fake: Fake, studio: Studio, studioId: string, nth: number): Promise<number> {
+/** A booking that was made there is one here, on its spot. */
+const BOOKED = sql<boolean>`k.state = 'booked' and k.spot_number is not null`;
+/** Spivi has it too: whatever was wanted of its class since is so there, as read back. */
+const AT_SPIVI = sql<boolean>`${BOOKED} and exists (select from spivi_class_sync s where s.studio_id = k.studio_id
+  and s.class_id = k.class_id and s.state = 'synced' and s.synced_version = s.wanted_version)`;
+
+/** Somebody cancels there and somebody else takes the bike. @returns ms until what is waited for is so */
+async function untilSeated(
+  fake: Fake,
+  studio: Studio,
+  studioId: string,
+  nth: number,
+  is = BOOKED,
+): Promise<number> {
   const bookingId = 20_001 + nth * RIDERS;
   const freed = host.bookings[nth * RIDERS]!;
   const taken = new Set(
@@ -134,9 +151,7 @@ async function untilSeated(fake: Fake, studio: Studio, studioId: string, nth: nu
   const seated = () =>
     inTenant(studio.db, studioId, async (trx) => {
       const { rows } = await sql`select from source_bookings b join bookings k using (studio_id, booking_id)
-        where b.foreign_id = ${String(made)} and k.state = 'booked' and k.spot_number is not null`.execute(
-        trx,
-      );
+        where b.foreign_id = ${String(made)} and ${is}`.execute(trx);
       return rows.length > 0;
     });
   while (!(await seated())) {
@@ -146,9 +161,43 @@ async function untilSeated(fake: Fake, studio: Studio, studioId: string, nth: nu
   return performance.now() - begun;
 }
 
+/** Connects a Spivi that knows nobody, and waits until everybody and every class is there. */
+async function followedBySpivi(
+  studio: Studio,
+  place: { studioId: string; roomId: string },
+  url: string,
+): Promise<void> {
+  const { studioId, roomId } = place;
+  studio.settings.spiviBaseUrls.push(url);
+  const owner = { accountId: 'bench', studioId, role: 'owner', staffId: null, customerId: null } as const;
+  await connectScene({ studio, owner, roomId }, url);
+  await perform({ studio, caller: owner }, (call) =>
+    setChoices(call, { createMissing: true, pushDetails: false }),
+  );
+  const left = () =>
+    inTenant(studio.db, studioId, async (trx) => {
+      const { rows } = await sql<{ left: number }>`select count(*)::int as left from classes c
+        where c.source = 'momence' and not exists (select from spivi_class_sync s where s.class_id = c.class_id
+          and s.state = 'synced' and s.synced_version = s.wanted_version and jsonb_array_length(s.sent_clients) = ${RIDERS})`.execute(
+        trx,
+      );
+      return rows[0]!.left;
+    });
+  const begun = performance.now();
+  while ((await left()) > 0) {
+    if (performance.now() - begun > FOLLOW_MS) throw new Error(`${await left()} classes are not at Spivi`);
+    await sleep(500);
+  }
+}
+
 async function* measure(house: House): AsyncGenerator<Figure> {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-momence-'));
   const fake = await startFake(folder);
+  const { siteId, sourceName, password, timeZone, boxId } = DEMO;
+  const spivi = await startFakeSpivi({
+    journalPath: null,
+    site: { siteId, sourceName, password, timeZone, boxes: [{ boxId, seats: RIDERS }], instructors: [] },
+  });
   const running = await house.openStudio();
   const { studio } = running;
   const fast = { ...studio, settings: { ...studio.settings, sourceCallsPerSecond: UNLIMITED } };
@@ -203,7 +252,10 @@ async function* measure(house: House): AsyncGenerator<Figure> {
     await house.startWeb();
     worker = spawn(process.execPath, [join(root, 'apps/studio/src/main.ts'), '--services=worker'], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, LOG_LEVEL: 'error', DATABASE_URL: house.url, TANDEM_DATA: house.dataDir },
+      env: {
+        ...{ ...process.env, LOG_LEVEL: 'error', DATABASE_URL: house.url, TANDEM_DATA: house.dataDir },
+        SPIVI_BASE_URLS: spivi.url,
+      },
     });
     const caller = { accountId: 'bench', studioId, role: 'owner', staffId: null, customerId: null } as const;
     const secret = 'bench-hook-secret';
@@ -217,8 +269,16 @@ async function* measure(house: House): AsyncGenerator<Figure> {
       await sleep(PAUSE_MS);
       times.push(await untilSeated(fake, studio, studioId, nth));
     }
-    yield plain('webhook to seat, median', percentile(times, 50) / 1000, 's', '–');
-    yield plain('webhook to seat, p95', percentile(times, 95) / 1000, 's', '2 s');
+    yield plain('webhook to spot, median', percentile(times, 50) / 1000, 's', '–');
+    yield plain('webhook to spot, p95', percentile(times, 95) / 1000, 's', '2 s');
+    await followedBySpivi(studio, place, spivi.url);
+    const seats: number[] = [];
+    for (let nth = BOOKINGS; nth < 2 * BOOKINGS; nth++) {
+      await sleep(PAUSE_MS);
+      seats.push(await untilSeated(fake, studio, studioId, nth, AT_SPIVI));
+    }
+    yield plain('webhook to seat at Spivi, median', percentile(seats, 50) / 1000, 's', '–');
+    yield plain('webhook to seat at Spivi, p95', percentile(seats, 95) / 1000, 's', '2 s');
   } finally {
     for (const child of [worker, fake.child])
       if (child && child.exitCode === null) {
@@ -227,6 +287,7 @@ async function* measure(house: House): AsyncGenerator<Figure> {
         await ended;
       }
     await running.close();
+    await spivi.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

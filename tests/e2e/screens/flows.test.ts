@@ -302,7 +302,7 @@ test(
     // Before anything else of the demo begins.
     await season.click(dialog.getByLabel(/^Start/));
     await season.type('0415AM');
-    await season.click(dialog.getByRole('switch', { name: 'Repeat every week' }));
+    await season.click(dialog.getByRole('switch', { name: 'Repeat' }));
     const unchosen = dialog.locator('[aria-pressed=false]');
     for (const _ of [1, 2, 3]) await season.click(unchosen.first());
     await dialog.getByText(/^4\d classes, from/).waitFor();

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { apiError, endpoint } from '../endpoint.ts';
-import { MAX_CLASS_MINUTES, MAX_COPIED_WEEKS, MAX_EVERY_WEEKS, MIN_CLASS_MINUTES } from '../words/limits.ts';
+import {
+  MAX_CLASS_MINUTES,
+  MAX_COPIED_WEEKS,
+  MAX_EVERY_MONTHS,
+  MAX_EVERY_WEEKS,
+  MIN_CLASS_MINUTES,
+} from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
-import { seriesScopes, weekdays } from '../words/states.ts';
+import { monthlyOns, seriesScopes, weekdays } from '../words/states.ts';
 import { classBody, classPatch } from './classes.ts';
 import { day, id, inClass, inStudio, instant, ofLocation, spotNumber, wallTime } from './common.ts';
 
@@ -35,7 +41,8 @@ export const seriesEndpoints = {
   createSeries: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/series',
-    summary: 'Create the classes of a series: on some days of every so many weeks, at one time on the wall',
+    summary:
+      'Create the classes of a series at one time on the wall: on some days of every so many weeks, or monthly',
     access: powers.manageClasses,
     scope: 'schedule:write',
     params: inStudio,
@@ -45,8 +52,16 @@ export const seriesEndpoints = {
       until: day,
       time: wallTime,
       minutes: z.number().int().min(MIN_CLASS_MINUTES).max(MAX_CLASS_MINUTES),
-      weekdays: z.array(z.enum(weekdays)).min(1).max(weekdays.length),
+      /** Either on these days of every so many weeks … */
+      weekdays: z.array(z.enum(weekdays)).min(1).max(weekdays.length).optional(),
       everyWeeks: z.number().int().min(1).max(MAX_EVERY_WEEKS).default(1),
+      /** … or once every so many months, on a day like the first. */
+      monthly: z
+        .object({
+          on: z.enum(monthlyOns),
+          everyMonths: z.number().int().min(1).max(MAX_EVERY_MONTHS).default(1),
+        })
+        .optional(),
       leaveOut,
     }),
     response: z.object({ seriesId: id, classIds: z.array(id), leftOut: z.array(classRefusal) }),

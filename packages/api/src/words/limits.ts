@@ -7,6 +7,7 @@ export const MAX_CLASS_MINUTES = 12 * 60;
 export const MAX_CLASSES_AT_ONCE = 366;
 /** A series may begin anew every so many weeks; a week is copied into so many weeks after it. */
 export const MAX_EVERY_WEEKS = 8;
+export const MAX_EVERY_MONTHS = 12;
 export const MAX_COPIED_WEEKS = 26;
 /** Of a studio's locations together, and the days of one. */
 export const MAX_CLOSURES = 500;

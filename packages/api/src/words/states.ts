@@ -77,6 +77,9 @@ export const mailStates = ['waiting', 'sent', 'kept', 'skipped', 'failed'] as co
 /** Days of the week as calendars write them (RFC 5545), Monday first. */
 export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Weekday = (typeof weekdays)[number];
+/** What a day has in common with one of each month: its date, or its weekday counted from the begin or the end. */
+export const monthlyOns = ['date', 'weekday', 'lastWeekday'] as const;
+export type MonthlyOn = (typeof monthlyOns)[number];
 /** From when on members may book: since a class stands in the schedule, so many days before it, or its whole week at one moment. */
 export const openingWays = ['always', 'days', 'week'] as const;
 /** Which classes of a series a change means beside the one that it is made in. */

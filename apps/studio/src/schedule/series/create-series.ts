@@ -6,7 +6,7 @@ import { audit } from '../../base/audit.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { checkHowMany, makeClasses } from '../make-classes.ts';
 import { instantOf } from '../wall-time.ts';
-import { daysOf, ruleOf } from './weekly.ts';
+import { daysOf, ruleOf } from './rule.ts';
 
 type NewSeries = z.output<typeof endpoints.createSeries.body>;
 type Made = z.input<typeof endpoints.createSeries.response>;
@@ -16,16 +16,16 @@ type Made = z.input<typeof endpoints.createSeries.response>;
  * @throws Problem classes_refused with all of those that cannot be, unless they are to be left out
  */
 export async function createSeries(call: Call, body: NewSeries): Promise<Made> {
-  const { day, until, everyWeeks, weekdays, time, minutes, leaveOut = false, ...same } = body;
+  const { day, until, everyWeeks, weekdays, monthly, time, minutes, leaveOut = false, ...same } = body;
   if (until < day) throw invalidField('until', 'The series ends before it begins.', 'Choose a later end.');
-  const weekly = { day, until, everyWeeks, weekdays };
-  const days = daysOf(weekly);
+  const rule = ruleOf({ day, until, ...howOften({ everyWeeks, weekdays, monthly }) });
+  const days = daysOf(rule);
   checkHowMany(days.length, 'until');
   const timeZone = await zoneOfRoom(call, same.roomId);
   const seriesId = randomUUID();
   await call.trx
     .insertInto('class_series')
-    .values({ studio_id: call.studioId, series_id: seriesId, rule: ruleOf(weekly) })
+    .values({ studio_id: call.studioId, series_id: seriesId, rule })
     .execute();
   const wanted = days.map((on) => {
     const startsAt = instantOf(on, time, timeZone);
@@ -40,6 +40,17 @@ export async function createSeries(call: Call, body: NewSeries): Promise<Made> {
     { classes: made.classIds.length, leftOut: made.leftOut.length },
   );
   return { seriesId, ...made };
+}
+
+/** @throws Problem invalid_field where it says both, or neither */
+function howOften({ weekdays, everyWeeks, monthly }: Pick<NewSeries, 'weekdays' | 'everyWeeks' | 'monthly'>) {
+  if (weekdays && !monthly) return { weekdays, everyWeeks };
+  if (monthly && !weekdays) return monthly;
+  throw invalidField(
+    'weekdays',
+    'A series is on some days of the week, or on one day of the month.',
+    'Say one of the two: weekdays, or monthly.',
+  );
 }
 
 /** @throws Problem not_found */

@@ -11,17 +11,20 @@ import { daysLater, type Pattern, patternColumns } from '../made-again.ts';
 import { checkHowMany, makeClasses } from '../make-classes.ts';
 import { addDays, daysBetween } from '../wall-time.ts';
 import { lockSeries } from './hold-series.ts';
-import { everyWeeksOf, untilDay } from './weekly.ts';
+import { daysOf, everyWeeksOf, untilDay } from './rule.ts';
 
 type Wish = z.output<typeof endpoints.extendSeries.body>;
 type Made = z.input<typeof endpoints.extendSeries.response>;
 
 /** What a series is by now is read off so many of its last rounds. */
 const ROUNDS_READ = 3;
+/** Of a monthly series one class at least is read: years may lie between two of them. */
+const MONTH_DAYS = 366;
+const LEAST_MONTH_DAYS = 28;
 
 /**
  * Lets a series go on until a day. What it is by now goes on: the weekdays on which it stood in most of its last rounds, each
- * as the last class of that weekday is, every so many weeks at its time on the wall. What was moved or cancelled alone is
+ * as the last class of that weekday is, every so many weeks at its time on the wall; a monthly one on the days of its rule. What was moved or cancelled alone is
  * no pattern; a series that was ended goes on from its end, and one whose last class is a draft goes on in drafts.
  * @param wish.preview nothing is made: only told
  * @throws Problem classes_refused with all of those that cannot be, unless they are to be left out; not_in_series;
@@ -30,24 +33,21 @@ const ROUNDS_READ = 3;
 export async function extendSeries(call: Call, classId: string, wish: Wish): Promise<Made> {
   const { until, preview = false, leaveOut = false, acceptInstructorOverlap } = wish;
   const { seriesId, rule } = await lockSeries(call, classId);
-  const roundDays = 7 * everyWeeksOf(rule);
+  const everyWeeks = everyWeeksOf(rule);
+  const roundDays = everyWeeks === null ? MONTH_DAYS : 7 * everyWeeks;
   const { standing, lastDay, coming } = await readRows(call, seriesId, ROUNDS_READ * roundDays);
   const [last] = standing;
   if (last === undefined) throw classCancelled();
-  const ended = daysBetween(last.day, lastDay) >= roundDays;
+  const ended = daysBetween(last.day, lastDay) >= (everyWeeks === null ? LEAST_MONTH_DAYS : roundDays);
   const from = ended ? last.day : lastDay;
   if (until <= from)
     throw invalidField('until', 'The series goes on until then already.', 'Choose a later day.');
-  const pattern = patternOf(standing, roundDays);
-  const rounds = Math.ceil(daysBetween(last.day, until) / roundDays) + 1;
-  // Told before they are reckoned: of a day that was typed wrongly there are very many.
-  if ((rounds - 2) * pattern.length + coming > MAX_CLASSES_AT_ONCE) throw tooMany();
-  const wanted = Array.from({ length: rounds }, (_, n) => n + 1)
-    .flatMap((later) => pattern.map((one) => ({ one, days: (later + one.roundsAgo) * roundDays })))
-    .map(({ one, days }) => ({ one, days, on: addDays(one.day, days) }))
+  const next =
+    everyWeeks === null ? byMonth(standing, rule, from, until) : byWeek(standing, roundDays, until, coming);
+  const wanted = next
     .filter(({ on }) => on > from && on <= until)
     .sort((a, b) => a.on.localeCompare(b.on))
-    .map(({ one: { timeZone, day, roundsAgo, ...one }, days }) => ({
+    .map(({ one: { timeZone, day, ...one }, days }) => ({
       ...daysLater(one, days, timeZone),
       seriesId,
       draft: last.draft,
@@ -106,6 +106,28 @@ async function readRows({ trx, studioId, now }: Call, seriesId: string, days: nu
       and c.cancelled_at is null and ${day} > ${lastStanding}::date - ${days}::int
     order by c.starts_at desc, c.class_id limit ${MAX_CLASSES_AT_ONCE}`.execute(trx);
   return { standing, lastDay, coming };
+}
+
+type Next = { one: Row; days: number; on: string };
+
+/** Each weekday on which it stood in most of its last rounds, as the last class of that weekday is. */
+function byWeek(standing: readonly Row[], roundDays: number, until: string, coming: number): Next[] {
+  const pattern = patternOf(standing, roundDays);
+  const rounds = Math.ceil(daysBetween(standing[0]!.day, until) / roundDays) + 1;
+  // Told before they are reckoned: of a day that was typed wrongly there are very many.
+  if ((rounds - 2) * pattern.length + coming > MAX_CLASSES_AT_ONCE) throw tooMany();
+  return Array.from({ length: rounds }, (_, n) => n + 1)
+    .flatMap((later) =>
+      pattern.map(({ roundsAgo, ...one }) => ({ one, days: (later + roundsAgo) * roundDays })),
+    )
+    .map(({ one, days }) => ({ one, days, on: addDays(one.day, days) }));
+}
+
+/** The days of its rule, each as the last class is that stands on one of them. */
+function byMonth(standing: readonly Row[], rule: string, from: string, until: string): Next[] {
+  const ruled = new Set(daysOf(untilDay(rule, standing[0]!.day)));
+  const one = standing.find(({ day }) => ruled.has(day)) ?? standing[0]!;
+  return daysOf(untilDay(rule, until), from).map((on) => ({ one, days: daysBetween(one.day, on), on }));
 }
 
 /** The last class of each weekday that stood in most of the rounds read; `roundsAgo`: of which round, from the last. */

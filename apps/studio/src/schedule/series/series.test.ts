@@ -353,6 +353,48 @@ test('a series goes on as it mostly was: told before, over a clock change, witho
   expect([daysMade(body), body.leftOut.map(({ code }) => code)]).toEqual([['04-07 19:30'], ['room_busy']]);
 });
 
+test('a monthly series keeps its day of the month and its time on the wall, and goes on so; how often is said once', async ({
+  t,
+  owner,
+  tenant,
+  club: { create, extend },
+}) => {
+  const monthly = { on: 'weekday', everyMonths: 1 };
+  const third = { day: '2027-03-16', until: '2027-06-30', time: '18:00' };
+  for (const more of [{}, { monthly, weekdays: ['TU'] }])
+    expect((await create({ ...third, ...more })).body).toMatchObject({
+      code: 'invalid_field',
+      field: 'weekdays',
+    });
+  const { body } = await create({ ...third, monthly });
+  const of = (classId: string) => ({ params: { studioId: tenant.studioId, classId } });
+  const seen = await Promise.all(
+    body.classIds.map(async (id) => (await call(t.base, owner, 'getClass', of(id))).body),
+  );
+  expect(starts(seen)).toEqual(['03-16 18:00', '04-20 18:00', '05-18 18:00', '06-15 18:00']);
+  // What was moved alone is no pattern: it goes on as the last that stands on its day.
+  const moved = { startsAt: '2027-06-17T15:00:00Z', endsAt: '2027-06-17T15:45:00Z' };
+  expect((await call(t.base, owner, 'updateClass', { ...of(body.classIds[3]!), body: moved })).status).toBe(
+    200,
+  );
+  const { body: more } = await extend(body.classIds[0]!, { until: '2027-11-30', preview: true });
+  expect(starts(more.made)).toEqual([
+    '07-20 18:00',
+    '08-17 18:00',
+    '09-21 18:00',
+    '10-19 18:00',
+    '11-16 18:00',
+  ]);
+  const last = await create({
+    day: '2027-03-31',
+    until: '2027-08-31',
+    time: '07:00',
+    monthly: { on: 'date' },
+  });
+  // March, May, July and August have a 31st.
+  expect(last.body.classIds).toHaveLength(4);
+});
+
 test('a series that was ended goes on from its end, without a weekday that was dropped', async ({
   club: { create, extend, cancel, cancelOne },
 }) => {

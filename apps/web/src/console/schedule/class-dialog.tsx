@@ -45,13 +45,13 @@ import {
   valuesOf,
 } from './class-form.ts';
 import { LeftOut, refusedIn } from './left-out.tsx';
+import { daysOf } from './repeat.ts';
 import { Repeats } from './repeats.tsx';
 import { saveClass, type Wish } from './save-class.ts';
 import { SeriesPreview } from './series-change.tsx';
 import { ScopeChoice } from './series-scope.tsx';
 import { TitleField, takenOver } from './title-field.tsx';
 import { addMinutes, instantsOf, isSecondOfBoth } from './wall-time.ts';
-import { daysOf } from './weekly.ts';
 
 type Props = {
   studio: Studio;
@@ -108,7 +108,7 @@ export default function ClassDialog({
       capacity: (value) => (value >= 1 ? null : t('classForm.capacityMissing')),
       repeats: (value, { day }) => {
         if (value === null) return null;
-        if (value.weekdays.length === 0) return t('series.noDay');
+        if (value.by === 'week' && value.weekdays.length === 0) return t('series.noDay');
         if (!value.until) return t('series.untilMissing');
         const { length } = daysOf(day, value);
         if (length > MAX_CLASSES_AT_ONCE) return t('series.tooMany', { most: MAX_CLASSES_AT_ONCE });

@@ -5,9 +5,9 @@ import type { Formatter } from '../../base/format.ts';
 import { serverNow } from '../../base/server-clock.ts';
 import type { ShownField } from '../../ui/conflict.tsx';
 import { hoursOf, minutesOf } from '../cancel-rule.tsx';
+import { onOf, type Repeat } from './repeat.ts';
 import type { Scope } from './series-scope.tsx';
 import { addMinutes, instantsOf, isSecondOfBoth, minutesBetween, wallTimeOf } from './wall-time.ts';
-import type { Weekly } from './weekly.ts';
 
 const DEFAULT_MINUTES = 45;
 const DEFAULT_TIME = '18:00';
@@ -31,7 +31,7 @@ export type ClassValues = {
   /** Of a new class: only staff see it until it is published. */
   draft: boolean;
   /** Of a new class: it is one of many. */
-  repeats: Weekly | null;
+  repeats: Repeat | null;
   /** Of one in a series: which others the change is for. */
   scope: Scope;
 };
@@ -106,9 +106,12 @@ export function bodyOf(values: ClassValues, timeZone: string) {
 }
 
 /** What is sent of a series: the clock of its place says when each begins. */
-export function seriesBodyOf({ repeats, ...values }: ClassValues & { repeats: Weekly }) {
+export function seriesBodyOf({ repeats, ...values }: ClassValues & { repeats: Repeat }) {
   const { day, time, minutes } = values;
-  return { ...untimed(values), day, time, minutes, ...repeats };
+  const { by, until, weekdays, everyWeeks, everyMonths } = repeats;
+  const often =
+    by === 'week' ? { weekdays, everyWeeks } : { monthly: { on: onOf(day, repeats), everyMonths } };
+  return { ...untimed(values), day, time, minutes, until, ...often };
 }
 
 function untimed(values: Omit<ClassValues, 'repeats'>) {
