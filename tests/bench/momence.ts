@@ -13,9 +13,11 @@ import { perform } from '../../apps/studio/src/base/call.ts';
 import type { Studio } from '../../apps/studio/src/base/context.ts';
 import { setHook } from '../../apps/studio/src/sources/hooks/manage-hook.ts';
 import { readSource } from '../../apps/studio/src/sources/reading/read-source.ts';
-import { setChoices } from '../../apps/studio/src/spivi/connection/enable.ts';
+import { connect as connectSpivi } from '../../apps/studio/src/spivi/connection/connection.ts';
+import { setChoices, setEnabled } from '../../apps/studio/src/spivi/connection/enable.ts';
+import { createGym } from '../../apps/studio/src/spivi/gyms/gyms.ts';
 import { buildStudio } from '../../apps/studio/src/testing/build.ts';
-import { connectScene, DEMO } from '../../apps/studio/src/testing/spivi.ts';
+import { DEMO } from '../../apps/studio/src/testing/spivi.ts';
 import { exampleHost } from '../fake-momence/example.ts';
 import type { Line } from '../fake-momence/journal.ts';
 import { startFakeSpivi } from '../fake-spivi/server.ts';
@@ -29,6 +31,8 @@ const PORT = 3976;
 const HOUR_MS = 3_600_000;
 const CLASSES = 200;
 const RIDERS = 20;
+/** The last spot is one that nobody has mapped. */
+const SEATED = RIDERS - 1;
 const PEOPLE = 100;
 /** What a studio's Momence is asked at most. */
 const CALLS_PER_SECOND = 2;
@@ -127,7 +131,7 @@ async function readAll(studio: Studio, studioId: string): Promise<number> {
 const BOOKED = sql<boolean>`k.state = 'booked' and k.spot_number is not null`;
 /** Spivi has it too: whatever was wanted of its class since is so there, as read back. */
 const AT_SPIVI = sql<boolean>`${BOOKED} and exists (select from spivi_class_sync s where s.studio_id = k.studio_id
-  and s.class_id = k.class_id and s.state = 'synced' and s.synced_version = s.wanted_version)`;
+  and s.class_id = k.class_id and s.synced_version = s.wanted_version)`;
 
 /** Somebody cancels there and somebody else takes the bike. @returns ms until what is waited for is so */
 async function untilSeated(
@@ -170,15 +174,18 @@ async function followedBySpivi(
   const { studioId, roomId } = place;
   studio.settings.spiviBaseUrls.push(url);
   const owner = { accountId: 'bench', studioId, role: 'owner', staffId: null, customerId: null } as const;
-  await connectScene({ studio, owner, roomId }, url);
-  await perform({ studio, caller: owner }, (call) =>
-    setChoices(call, { createMissing: true, pushDetails: false }),
-  );
+  const { siteId, sourceName, password, timeZone, boxId } = DEMO;
+  await connectSpivi({ studio, caller: owner }, { baseUrl: url, siteId, sourceName, password, timeZone });
+  await perform({ studio, caller: owner }, async (call) => {
+    await setChoices(call, { createMissing: true, pushDetails: false });
+    await createGym(call, { name: 'Bench', boxId, roomId, seatOffset: 0, seats: [] });
+    await setEnabled(call, true);
+  });
   const left = () =>
     inTenant(studio.db, studioId, async (trx) => {
       const { rows } = await sql<{ left: number }>`select count(*)::int as left from classes c
         where c.source = 'momence' and not exists (select from spivi_class_sync s where s.class_id = c.class_id
-          and s.state = 'synced' and s.synced_version = s.wanted_version and jsonb_array_length(s.sent_clients) = ${RIDERS})`.execute(
+          and s.synced_version = s.wanted_version and jsonb_array_length(s.sent_clients) = ${SEATED})`.execute(
         trx,
       );
       return rows[0]!.left;

@@ -23,9 +23,13 @@ export type House = {
   close(): Promise<void>;
 };
 
-/** Opens a house with freshly migrated tables; `furnish` may fill them before the servers start. */
+/**
+ * Opens a house with freshly migrated tables; `furnish` may fill them before the servers start.
+ * @param more.env of the servers, beside what stands
+ */
 export async function openHouse(
   furnish: (house: { databaseUrl: string; dataDir: string }) => Promise<void> = async () => {},
+  more: { env?: Record<string, string> } = {},
 ): Promise<House> {
   const database = await testDatabase('house', async (url) => {
     await migrateStudio(url);
@@ -42,6 +46,7 @@ export async function openHouse(
     TRACKER_PORT: String(trackerPort),
     TRACKER_URL: `http://127.0.0.1:${trackerPort}`,
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'error',
+    ...more.env,
   };
   const children: ChildProcess[] = [];
   const run = (file: string, ...args: string[]) => {

@@ -16,20 +16,22 @@ type Wanted = {
   /** Members allow everything unless this is false. */
   allow?: boolean;
   classes?: Plan['classes'];
+  /** Of the machine that the servers run on; the test's own unless told. */
+  serverZone?: string;
 };
-type Seen = { locale?: string; onPhone?: boolean };
+type Seen = { locale?: string; onPhone?: boolean; timezoneId?: string };
 
 /**
  * A studio for a file of browser tests, with staff and members who sign in: staff by their role's name, members by their first
  * name in small letters.
  */
-export function peopleOfStudio({ name, staff, members, allow = true, classes }: Wanted) {
+export function peopleOfStudio({ name, staff, members, allow = true, classes, serverZone }: Wanted) {
   const emailOf = (who: string) => `${who}@${name.toLowerCase()}.example`;
   let house: House;
   let browser: Browser;
   let built: Built;
   beforeAll(async () => {
-    house = await openHouse(({ databaseUrl }) =>
+    const furnish = ({ databaseUrl }: { databaseUrl: string }) =>
       asOwner(databaseUrl, async (db) => {
         built = await buildStudio(db, {
           name,
@@ -43,8 +45,8 @@ export function peopleOfStudio({ name, staff, members, allow = true, classes }: 
           })),
           ...(classes && { classes }),
         });
-      }),
-    );
+      });
+    house = await openHouse(furnish, serverZone ? { env: { TZ: serverZone } } : {});
     browser = await launchBrowser();
   }, 240_000);
   afterAll(async () => {
@@ -67,11 +69,12 @@ export function peopleOfStudio({ name, staff, members, allow = true, classes }: 
     async open(
       who: string,
       path: string,
-      { locale = 'en-GB', onPhone = !isStaff(who) }: Seen = {},
+      { locale = 'en-GB', onPhone = !isStaff(who), timezoneId }: Seen = {},
     ): Promise<Page> {
       const context = await browser.newContext({
         locale,
         reducedMotion: 'reduce',
+        ...(timezoneId && { timezoneId }),
         ...(onPhone && { viewport: PHONE }),
       });
       context.setDefaultTimeout(WAIT_MS);

@@ -1,4 +1,7 @@
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { asOwner } from '../../apps/studio/src/testing/build.ts';
 import { CLEAN, inspect, isClean, resize } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
@@ -19,8 +22,12 @@ const dayOf = (at: Date) =>
     month: 'long',
     timeZone: PARIS,
   }).format(at);
+/** YYYY-MM-DD there. */
+const dayIn = (at: Date) => at.toLocaleDateString('sv-SE', { timeZone: PARIS });
 const studio = peopleOfStudio({
   name: 'Ahead',
+  // Nobody here shares a clock: neither the machine nor those who look stand where the studio is.
+  serverZone: 'Asia/Kathmandu',
   staff: ['owner', 'instructor'],
   members: ['Ada'],
   classes: [
@@ -78,5 +85,41 @@ test('a class of a later week is found: straight, by leafing, and by the keyboar
   await expect.poll(() => later.count()).toBe(0);
   const days = ada.getByRole('group', { name: 'Day', exact: true }).getByRole('button');
   await days.getByText(dayOf(at(365))).waitFor({ state: 'attached' });
+  expect(await inspect(ada)).toEqual(CLEAN);
+});
+
+test('made from Lord Howe and looked at from New York, a class is at the time on the wall of its place', {
+  timeout: 200_000,
+}, async () => {
+  const owner = await studio.open('owner', `?day=${dayIn(at(19))}`, { timezoneId: 'Australia/Lord_Howe' });
+  await owner.getByRole('link', { name: /Third week/ }).waitFor();
+  await owner.getByRole('button', { name: 'New class' }).click();
+  const dialog = owner.getByRole('dialog');
+  // Just after midnight there: elsewhere it is another day.
+  await dialog.getByLabel('Title').fill('After midnight');
+  await dialog.getByLabel('Day', { exact: true }).fill(dayIn(at(20)));
+  await dialog.getByLabel(/^Start/).fill('00:20');
+  await dialog.getByRole('button', { name: 'Create class' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const { rows } = await asOwner(studio.databaseUrl(), (db) =>
+    inTenant(db, studio.built().studioId, (trx) =>
+      sql<{ classId: string; at: string }>`select class_id as "classId",
+        to_char(starts_at at time zone ${PARIS}, 'YYYY-MM-DD HH24:MI') as at from classes where title = 'After midnight'`.execute(
+        trx,
+      ),
+    ),
+  );
+  expect(rows.map(({ at }) => at)).toEqual([`${dayIn(at(20))} 00:20`]);
+
+  const ada = await studio.open('ada', '', { timezoneId: 'America/New_York' });
+  await ada.getByRole('button', { name: `Next class: ${dayOf(at(19))}` }).click();
+  await ada.getByRole('link', { name: /Third week/ }).waitFor();
+  await ada.goto(studio.at('ada', `classes/${rows[0]!.classId}`));
+  await ada.getByRole('heading', { name: 'After midnight' }).waitFor();
+  await ada.getByText(/00:20/).first().waitFor();
+  await ada
+    .getByText(new RegExp(dayOf(at(20)).replace(/^\w+ /, '')))
+    .first()
+    .waitFor();
   expect(await inspect(ada)).toEqual(CLEAN);
 });
