@@ -19,7 +19,7 @@ export * from './http/server.ts';
 export * from './http/turns.ts';
 export * from './http/web.ts';
 export * from './jobs.ts';
-export { announce, type Notices } from './live/announce.ts';
+export { announce, markNotices, type Notices } from './live/announce.ts';
 export { createLiveHub, type LiveHub } from './live/hub.ts';
 export { createLive, type Live } from './live/live.ts';
 export { connectNats } from './live/nats.ts';

@@ -26,6 +26,13 @@ export function collectNotices(trx: object): Notice[] {
   return notices;
 }
 
+/** Remembers where a transaction's notices stand. @returns takes back those that came since, as a savepoint does its rows */
+export function markNotices(trx: object): () => void {
+  const notices = collected.get(trx);
+  const length = notices?.length ?? 0;
+  return () => void notices?.splice(length);
+}
+
 /** Announces a change to every process, once the transaction has committed and only then. */
 export async function announce<DB>(
   trx: Transaction<DB> | Kysely<DB>,
