@@ -92,6 +92,28 @@ test('it sees what would come and what would not, on a phone and in French too',
 });
 
 test(
+  'a taking over that has failed is among what needs somebody, and says what can be done',
+  TIMEOUT,
+  async () => {
+    const { studioId } = studio.built();
+    const within = (statement: ReturnType<typeof sql>) =>
+      asOwner(studio.databaseUrl(), (db) => inTenant(db, studioId, (trx) => statement.execute(trx)));
+    await within(sql`insert into source_takeovers (studio_id, takeover_id, source, state, begun_at, failed_at)
+    values (${studioId}, gen_random_uuid(), 'momence', 'taking', now(), now())`);
+    const owner = await studio.open('owner', 'integrations/momence', { locale: 'fr-FR', onPhone: true });
+    await owner.getByRole('link', { name: 'Voir: Momence' }).click();
+    const said = owner.getByRole('status').filter({ hasText: /^2 cours n’ont pas pu être repris/ });
+    await expect
+      .poll(() => said.boundingBox().then((box) => box !== null && box.y < 844 && box.y > 0))
+      .toBe(true);
+    for (const name of ['Poursuivre', 'Annuler la reprise'])
+      await owner.getByRole('button', { name }).waitFor();
+    expect(await inspect(owner)).toEqual(CLEAN);
+    await within(sql`delete from source_takeovers where studio_id = ${studioId}`);
+  },
+);
+
+test(
   'where check-ins are sent on, the desk checks in here and sees what became of it, in French on a phone too',
   TIMEOUT,
   async () => {

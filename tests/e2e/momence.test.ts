@@ -308,6 +308,8 @@ test('a member of Momence, in French and on a phone, comes into the portal by a 
   await button(member, 'Se connecter par un lien reçu par e-mail').click();
   await member.getByText(`Si ${email} se connecte`).waitFor();
   await member.goto(await mailedLink());
+  await member.getByRole('heading', { name: 'Se connecter à Elsewhere' }).waitFor();
+  expect(await inspect(member)).toEqual(CLEAN);
   await button(member, 'Se connecter').click();
   await expect.poll(() => member.url()).toContain(`/portal/${studio.built().studioId}`);
   // Nobody has said anything for them: what they allow they are asked first.

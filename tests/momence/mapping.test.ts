@@ -169,11 +169,17 @@ test('who shares an email is said by hand, and made, and taken back for good', a
     .host()
     .addMember({ firstName: 'Eli', lastName: 'Ampère', email: 'ada@fake.tandem.example' }) as number;
   const sessionId = session() as number;
-  for (const memberId of [ADA, eli]) fake.host().book({ sessionId, memberId });
+  fake.host().book({ sessionId, memberId: ADA });
+  // Their spot is to be said too, as the list of spots has it, whoever they are.
+  fake.host().book({ sessionId, memberId: eli, roomSpotId: UNKNOWN });
   await read(t, tenant);
   const booked = async () => (await here(t, tenant))[0]!.bookings.map(({ memberId }) => memberId);
   expect(await booked()).toEqual([]);
-  expect(kinds((await ask('listSourceTodos')).body)).toEqual(['person_unknown', 'person_unknown']);
+  expect(kinds((await ask('listSourceTodos')).body)).toEqual([
+    'spot_unknown',
+    'person_unknown',
+    'person_unknown',
+  ]);
   const customerId = tenant.customerIds[1]!;
   const link = (personId: number, body: object) =>
     ask('linkSourcePerson', { params: { personId: String(personId) }, body });
@@ -202,7 +208,7 @@ test('who shares an email is said by hand, and made, and taken back for good', a
   await write(t, tenant, sql`update source_people set asked_at = null, shared_email = false`);
   await read(t, tenant);
   expect(await booked()).toEqual([eli]);
-  expect(kinds((await ask('listSourceTodos')).body)).toEqual(['person_unknown']);
+  expect(kinds((await ask('listSourceTodos')).body)).toEqual(['spot_unknown', 'person_unknown']);
   const acts = await rows(t, tenant, (trx) =>
     sql<{ action: string }>`select action from audit_log where action like 'source.%' order by at`.execute(
       trx,

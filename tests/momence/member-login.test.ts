@@ -177,6 +177,15 @@ test('who rides in two studios has one login: each link opens the studio that it
   const [here, there] = [await personOf(t, tenant, emails.ada), await personOf(t, b, emails.ada)];
   const [first] = await ask(emails.ada);
   const [second] = await ask(emails.ada, b);
+  const shown = async (token: string) =>
+    (await call(t.base, null, 'showSignInLink', { body: { token } })).body.studioNames;
+  const nameOf = async ({ studioId }: Of) =>
+    (await run(t, { studioId }, sql`select name from studios where studio_id = ${studioId}`))[0];
+  for (const [mail, one] of [
+    [first!, tenant],
+    [second!, b],
+  ] as const)
+    expect((await shown(tokenOf(mail))).map((name) => ({ name }))).toEqual([await nameOf(one)]);
   const cookie = await redeem(t, tokenOf(first!));
   expect(await studiosOf(t, cookie)).toEqual([{ studioId: tenant.studioId, customerId: here.customerId }]);
   expect((await personOf(t, b, emails.ada)).accountId).toBeNull();
@@ -184,6 +193,13 @@ test('who rides in two studios has one login: each link opens the studio that it
   expect((await studiosOf(t, both)).map(({ customerId }) => customerId).sort()).toEqual(
     [here.customerId, there.customerId].sort(),
   );
+  // From then on a link opens both, and says so; one that was used opens nothing.
+  const later = [...(await ask(emails.ada)), ...(await ask(emails.ada, b))];
+  const opened = await Promise.all(later.map((mail) => shown(tokenOf(mail))));
+  expect(opened.map((names) => names.length)).toContain(2);
+  expect(await call(t.base, null, 'showSignInLink', { body: { token: tokenOf(first!) } })).toMatchObject({
+    body: { code: 'sign_in_link_invalid' },
+  });
 });
 
 test('whoever was erased, or is two people there by now, finds that the link opens nothing', async ({

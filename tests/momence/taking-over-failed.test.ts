@@ -29,10 +29,12 @@ test('a class that cannot be taken over is named once that is sure; it goes on w
   const { last } = await ask.read();
   expect(last).toMatchObject({ state: 'taking', taken: 1, left: [] });
   expect(last!.failed).toMatchObject({ classes: [{ classId: second!.classId, title: 'At 26' }] });
+  expect(await ask.todos()).toEqual([['takeover_failed', 1]]);
   // No run and no minute tries it any more, until somebody asks.
   await work(t, tenant);
   expect((await ask.read()).last!.failed).not.toBeNull();
   expect((await ask.take()).body.last).toMatchObject({ state: 'taking', failed: null });
+  expect(await ask.todos()).toEqual([]);
   await untilItEnds();
   expect((await ask.read()).last!.failed).not.toBeNull();
   await loosen();
@@ -168,11 +170,13 @@ test('a class that cannot be given back stays, is named, and keeps no other from
     { title: 'Theirs' },
     { title: 'At 26', source: 'tandem' },
   ]);
+  expect(await ask.todos()).toEqual([['takeover_failed', 1]]);
   // The fault was Tandem's: whoever asks again has it tried again.
   expect(last!.undoUntil).not.toBeNull();
   expect((await ask.undo()).body.last).toMatchObject({ state: 'undoing', left: [] });
   await work(t, tenant);
   expect((await ask.read()).last).toMatchObject({ state: 'undone', givenBack: 2, left: [], undoUntil: null });
+  expect(await ask.todos()).toEqual([]);
   expect(await sourcesOf(t, tenant)).toMatchObject([{ source: 'momence' }, { source: 'momence' }]);
 });
 

@@ -90,6 +90,11 @@ export const test = scene.extend('ask', ({ t, tenant, owner }) => {
   const params = { studioId: tenant.studioId };
   return {
     read: async () => (await call(t.base, owner, 'getTakingOver', { params })).body,
+    todos: async () =>
+      (await call(t.base, owner, 'listSourceTodos', { params })).body.todos.map(({ kind, count }) => [
+        kind,
+        count,
+      ]),
     take: () => call(t.base, owner, 'takeOver', { params }),
     undo: () => call(t.base, owner, 'undoTakeOver', { params }),
     resume: () => call(t.base, owner, 'enableSource', { params, body: { enabled: true } }),

@@ -7,7 +7,7 @@ import { changePassword } from './change-password.ts';
 import { checkPassword } from './check-password.ts';
 import { noteAccess } from './note-access.ts';
 import { endOthers, endSession, listSessions, startSession } from './sessions.ts';
-import { mailSignInLinks, redeemSignInLink } from './sign-in-link.ts';
+import { mailSignInLinks, redeemSignInLink, showSignInLink } from './sign-in-link.ts';
 import { createThrottle } from './throttle.ts';
 import type { Web } from './web.ts';
 
@@ -58,6 +58,7 @@ export function mountOwnAccess({ app, studio, auth }: Pick<Web, 'app' | 'studio'
     );
     return { ok: true as const };
   });
+  mountEndpoint(app, endpoints.showSignInLink, byAddress, ({ body }) => showSignInLink(studio, body.token));
   mountEndpoint(app, endpoints.redeemSignInLink, byAddress, async ({ body, ...http }) => {
     const account = await redeemSignInLink(studio, body);
     await startSession({ auth, db }, account, http);

@@ -19,6 +19,8 @@ import { refuseWeak } from './weak-password.ts';
 const TOKEN_BYTES = 32;
 /** Of one account within an hour. */
 const MAX_LINKS = 5;
+/** Studios of one account that are named before it is entered. */
+const MAX_NAMED = 10;
 const PURPOSE = 'sign-in-link';
 
 type Holder = { accountId: string; login: string; studioId: string };
@@ -86,6 +88,22 @@ async function mailLink(
       joins,
     },
   });
+}
+
+/** Which studios a link opens, at most ten, by name; it is not used up. @throws Problem sign_in_link_invalid */
+export async function showSignInLink(studio: Studio, token: string): Promise<{ studioNames: string[] }> {
+  const { rows } = await sql<{ whose: string }>`select value as whose from auth.verification
+    where identifier = ${identifierOf(token)} and "expiresAt" > now()`.execute(studio.db);
+  if (!rows[0]) throw invalid();
+  const { whose } = rows[0];
+  const joins = readJoins(whose);
+  const named = joins
+    ? await inStudio(studio, joins.studioId, ({ trx }) =>
+        sql<{ name: string }>`select name from studios where studio_id = ${joins.studioId}`.execute(trx),
+      )
+    : await sql<{ name: string }>`select m.name from auth."user" u join studios_of_account(u.id) m on true
+        where ${whose} = ${PURPOSE} || ':' || u.id order by m.name limit ${MAX_NAMED}`.execute(studio.db);
+  return { studioNames: named.rows.map(({ name }) => name) };
 }
 
 /**

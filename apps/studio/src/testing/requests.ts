@@ -65,6 +65,7 @@ export function sampleRequest(
     signInWithPasskey: { response: { id: 'nobody has this' } },
     proveFactor: { code: '000000' },
     askSignInLink: { email: 'nobody@x.example' },
+    showSignInLink: { token: 'nobody has this' },
     redeemSignInLink: { token: 'nobody has this' },
     showEmailLink: { token: 'nobody has this' },
     confirmEmail: { token: 'nobody has this' },

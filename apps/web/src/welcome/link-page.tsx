@@ -1,11 +1,13 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { MIN_PASSWORD_CHARS } from '@tandem/api/words';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, forgetPerson } from '../base/api.ts';
+import { isProblem } from '../base/client.ts';
+import { useFormat } from '../base/format.ts';
 import { WelcomeFrame } from '../frame/welcome-frame.tsx';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
@@ -18,6 +20,14 @@ export function LinkPage() {
   const navigate = useNavigate();
   const token = useLocation({ select: (location) => location.hash });
   const [choosing, setChoosing] = useState(false);
+  const format = useFormat();
+  const link = useQuery({
+    queryKey: ['sign-in-link', token],
+    queryFn: () => api.showSignInLink({ body: { token } }),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  const studios = link.data?.studioNames ?? [];
   const form = useForm({
     initialValues: { password: '' },
     validate: {
@@ -34,8 +44,20 @@ export function LinkPage() {
     onError: (error) => markField(error, form),
   });
   return (
-    <WelcomeFrame title={t('signInLink.title')}>
-      {choosing ? (
+    <WelcomeFrame
+      title={studios.length === 1 ? t('signInLink.titleOf', { studio: studios[0] }) : t('signInLink.title')}
+      intro={studios.length > 1 && t('signInLink.opens', { studios: format.list(studios) })}
+    >
+      {link.isPending ? (
+        <Skeleton h={140} role="status" aria-label={t('loading')} />
+      ) : isProblem(link.error, 'sign_in_link_invalid') ? (
+        <Stack align="flex-start">
+          <ProblemAlert error={link.error} />
+          <Button component="a" href="/sign-in" variant="default">
+            {t('signIn.title')}
+          </Button>
+        </Stack>
+      ) : choosing ? (
         <Form
           onSubmit={form.onSubmit(({ password }) => enter.mutate(password))}
           saving={{ ...enter, error: form.errors.password ? null : enter.error }}

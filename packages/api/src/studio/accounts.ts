@@ -149,6 +149,14 @@ export const accountsEndpoints = {
     body: z.object({ email }),
     response: done,
   }),
+  showSignInLink: endpoint({
+    method: 'POST',
+    path: '/api/sign-in-link/show',
+    summary: 'Which studios a mailed link opens, without using it up',
+    access: 'public',
+    body: z.object({ token }),
+    response: z.object({ studioNames: z.array(z.string()) }),
+  }),
   redeemSignInLink: endpoint({
     method: 'POST',
     path: '/api/sign-in-link/redeem',

@@ -95,12 +95,13 @@ export const sourceBookingTroubles = [
 export type SourceBookingTrouble = (typeof sourceBookingTroubles)[number];
 
 /**
- * What of a source needs a person, what keeps most from working first: its login is refused, many classes or most of a roster are
+ * What of a source needs a person, what keeps most from working first: its login is refused, classes could not be taken over or given back, many classes or most of a roster are
  * missing at once, nobody has said which room a place is, another class is in the room, nobody has said which spot one there is,
  * two have one spot, one is booked twice, a check-in is refused there, or nobody has said who somebody is.
  */
 export const sourceTodoKinds = [
   'login_refused',
+  'takeover_failed',
   'classes_gone',
   'roster_gone',
   'place_unknown',

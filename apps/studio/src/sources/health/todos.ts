@@ -6,6 +6,7 @@ import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { stillFollows } from '../follows.ts';
 import { digestOf, type Gone, goneBookings, goneClasses } from '../mapping/believe.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
+import { stuckClasses } from '../taking-over/read-taking-over.ts';
 
 const MAX_TODOS = 200;
 /** Who rode yesterday and is nobody here yet gets their numbers still. */
@@ -71,6 +72,8 @@ async function ofConnection(work: Work, source: ForeignSource): Promise<Found[]>
   const found: Found[] = [];
   const name = sourceNames[source];
   if (connection.refused) found.push({ ...none, kind: 'login_refused', name, since: connection.errorAt });
+  const stuck = await stuckClasses(work, source);
+  if (stuck) found.push({ ...none, kind: 'takeover_failed', name, ...stuck });
   const gone = await goneClasses(work, source);
   if (gone.length > 0) {
     const { startsAt: dueAt, timeZone, all } = gone[0]!;
@@ -131,6 +134,7 @@ async function takenRooms({ trx, studioId, now }: Work, source: ForeignSource): 
   return rows.map((row) => ({ ...none, ...row }));
 }
 
+/** Also of whoever is nobody here yet: they sit on it once they are known. */
 async function unknownSpots({ trx, studioId, now }: Work, source: ForeignSource): Promise<Found[]> {
   const { rows } = await sql<Found>`
     select 'spot_unknown' as kind, r.name, m.room_id as "roomId", count(distinct b.spot_id)::int as count,
@@ -140,7 +144,9 @@ async function unknownSpots({ trx, studioId, now }: Work, source: ForeignSource)
     join source_spots m on m.studio_id = b.studio_id and m.source = b.source and m.spot_id = b.spot_id
     join rooms r on r.studio_id = m.studio_id and r.room_id = m.room_id
     join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
-    where b.studio_id = ${studioId} and b.source = ${source} and b.trouble = 'spot_unknown' and not b.cancelled and ${coming(now)}
+    left join spots t on t.studio_id = m.studio_id and t.room_id = m.room_id and t.spot_number = m.spot_number
+    where b.studio_id = ${studioId} and b.source = ${source} and not b.cancelled and ${coming(now)}
+      and (b.trouble = 'spot_unknown' or b.trouble = 'person_unknown' and t.spot_number is null)
     group by m.room_id, r.name order by min(s.starts_at), m.room_id limit ${MAX_TODOS}`.execute(trx);
   return rows.map((row) => ({ ...none, ...row }));
 }

@@ -12,7 +12,15 @@ import type { z } from 'zod';
 import type { Work } from '../../base/context.ts';
 import { READINGS_TO_BELIEVE } from '../rules.ts';
 import { isComing } from './coming.ts';
-import { canUndo, isEarlier, isToGiveBack, lastTakeover, type TakeoverRow, undoUntil } from './takeover.ts';
+import {
+  canUndo,
+  isEarlier,
+  isMoving,
+  isToGiveBack,
+  lastTakeover,
+  type TakeoverRow,
+  undoUntil,
+} from './takeover.ts';
 
 /** What was read longer ago is not what is: classes are read every five minutes, who is booked every half hour at least. */
 const CLASSES_READ_MINUTES = 60;
@@ -210,4 +218,29 @@ async function readStill(
     work.trx,
   );
   return rows.map((one) => ({ ...one, startsAt: one.startsAt.toISOString() }));
+}
+
+/**
+ * What of the latest taking over waits for a person: classes that could not be taken over, or not be given back and have not begun;
+ * `dueAt` is the first of them. @returns null where none are
+ */
+export async function stuckClasses(
+  work: Work,
+  source: ForeignSource,
+): Promise<{ count: number; dueAt: Date; timeZone: string; since: Date | null } | null> {
+  const { trx, studioId, now } = work;
+  const last = await lastTakeover(work, source);
+  if (!last || isMoving(last) || last.state === 'taken' || !(await canUndo(work, last))) return null;
+  const stuck =
+    last.state === 'taking'
+      ? isComing(work, source)
+      : sql<boolean>`c.studio_id = ${studioId} and c.cancelled_at is null and c.starts_at > ${now} and exists (
+          select from taken_classes k where k.studio_id = c.studio_id and k.class_id = c.class_id
+            and k.takeover_id = ${last.takeoverId} and k.left_because = 'failed')`;
+  const { rows } = await sql<{ count: number; dueAt: Date; timeZone: string }>`
+    select (count(*) over ())::int as count, c.starts_at as "dueAt", l.time_zone as "timeZone" from classes c
+    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    where ${stuck} order by c.starts_at, c.class_id limit 1`.execute(trx);
+  return rows[0] ? { ...rows[0], since: last.failedAt ?? last.undoneAt } : null;
 }

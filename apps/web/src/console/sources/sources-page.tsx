@@ -80,7 +80,9 @@ export function SourcesPage() {
               <CheckInsSection of={status.connection.checkIns} />
               <HooksSection />
               <CallsSection />
-              <TakingOverSection />
+              <div id="taking-over">
+                <TakingOverSection />
+              </div>
             </Stack>
           )
         }

@@ -41,7 +41,8 @@ export function SourcePersonRow({ person, mine }: { person: SourcePerson; mine?:
   const error = make.error ?? unlink.error;
   const facts = [
     person.email,
-    t('mapping.people.id', { system, id: person.personId }),
+    // Where there is no name it stands in its place.
+    person.name && t('mapping.people.id', { system, id: person.personId }),
     person.classes > 0 && t('mapping.people.classes', { count: person.classes }),
   ];
   const askUnlink = () =>
@@ -123,8 +124,7 @@ export function SourcePersonRow({ person, mine }: { person: SourcePerson; mine?:
         {person.customer && (
           <Button
             size="sm"
-            variant="subtle"
-            color="gray"
+            variant="default"
             loading={unlink.isPending}
             aria-label={t('mapping.people.unlinkOf', { name })}
             onClick={askUnlink}

@@ -95,8 +95,8 @@ export function LastTakeover({ last, still, onUndo, onGoOn, busy }: Props) {
       )}
       <Group gap="sm">
         {(failed !== null || isPartlyBack || (moving && late)) && (
-          <Button variant="default" onClick={onGoOn} loading={busy}>
-            {t('taking.goOn')}
+          <Button variant={moving ? 'default' : 'filled'} onClick={onGoOn} loading={busy}>
+            {t(isPartlyBack ? 'taking.again' : 'taking.goOn')}
           </Button>
         )}
         {(state === 'taking' || state === 'taken') && undoUntil && (

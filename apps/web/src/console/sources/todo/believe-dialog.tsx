@@ -1,4 +1,5 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import type { SourceTodo } from '@tandem/api/studio';
 import { sourceNames } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
@@ -32,6 +33,8 @@ export function BelieveDialog(props: {
     onError: () => {},
   });
   const named = gone.rows.length;
+  // What is to be looked for with care comes first: at the end of a long list nobody would.
+  const rows = [...gone.rows].sort((a, b) => Number(b.unsure) - Number(a.unsure));
   const hidden = todo.count - named;
   return (
     <FormDialog
@@ -43,7 +46,7 @@ export function BelieveDialog(props: {
     >
       <Text size="sm">{t(`todo.believe.${kind}.text`, { system: sourceNames.momence })}</Text>
       <ul className={classes.list}>
-        {gone.rows.map(({ name, startsAt, timeZone, unsure }, n) => (
+        {rows.map(({ name, startsAt, timeZone, unsure }, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they are shown as they came, once
           <li key={n} className={classes.line}>
             <span>{name}</span>
@@ -53,9 +56,15 @@ export function BelieveDialog(props: {
               </Text>
             )}
             {unsure && (
-              <Text span size="sm">
-                {t('todo.believe.unsure', { system: sourceNames.momence })}
-              </Text>
+              <Group gap={6} wrap="nowrap" align="start" w="100%">
+                <IconAlertTriangle
+                  size={18}
+                  color="var(--warn)"
+                  style={{ flex: 'none', marginTop: 2 }}
+                  aria-hidden
+                />
+                <Text size="sm">{t('todo.believe.unsure', { system: sourceNames.momence })}</Text>
+              </Group>
             )}
           </li>
         ))}

@@ -85,8 +85,12 @@ function Remedy({ todo }: { todo: SourceTodo }) {
         {label}
       </Button>
     );
-  const hash =
-    kind === 'spot_unknown' ? `spots-${todo.roomId}` : kind === 'login_refused' ? 'connection' : 'places';
+  const parts: Partial<Record<SourceTodo['kind'], string>> = {
+    spot_unknown: `spots-${todo.roomId}`,
+    login_refused: 'connection',
+    takeover_failed: 'taking-over',
+  };
+  const hash = parts[kind] ?? 'places';
   return (
     <Button
       {...look_}
