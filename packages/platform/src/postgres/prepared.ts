@@ -7,7 +7,7 @@ const MARK = '/* prepared */ ';
 const MAX_MARKED = 100;
 const MAX_OTHERS = 500;
 /** A text of any length, such as a list of many ids, seldom comes again. */
-const MAX_LENGTH = 4000;
+const MAX_LENGTH = 8000;
 /** A migration under a running server may change what these return, and PostgreSQL then refuses the prepared form. */
 const OPEN_COLUMNS = /select \*|\.\*|returning \*/i;
 
