@@ -95,14 +95,16 @@ const compared = ({ studioId, now }: Work, of: Compared) =>
       select g.key, count(*)::int as booked, count(b.checked_in_at)::int as checked_in
       from compared g join bookings b on b.studio_id = ${studioId} and b.class_id = g.class_id
       where b.state = 'booked' group by g.key
-    ), ridden as materialized (
-      select g.key, count(*)::int as rides, count(distinct v.rider_id)::int as people,
-        ${sql.join(COMPARED.flatMap(meanOf))}
+    ), by_rider as materialized (
+      select g.key, count(*)::int as rides, ${sql.join(COMPARED.flatMap(sumOf))}
       from compared g
       join class_results v on v.studio_id = ${studioId} and v.class_id = g.class_id
       cross join lateral ${shownNumbers('v', COMPARED)} as n
       where v.rider_id is not null and ${hasNumbers('v')}
-      group by g.key
+      group by g.key, v.rider_id
+    ), ridden as (
+      select key, sum(rides)::int as rides, count(*)::int as people, ${sql.join(COMPARED.flatMap(meanOf))}
+      from by_rider group by key
     )
     select o.key, o.label, o.classes, o.capacity, coalesce(b.booked, 0) as booked,
       coalesce(b.checked_in, 0) as "checkedIn", coalesce(n.rides, 0) as rides, coalesce(n.people, 0) as people,
@@ -112,10 +114,19 @@ const compared = ({ studioId, now }: Work, of: Compared) =>
     left join ridden n on n.key is not distinct from o.key
     order by o.classes desc, o.label, o.key limit ${MAX_COMPARED_ROWS}`;
 
-const meanOf = (id: MetricId) => {
+/** Of one person first: to tell people apart within the rides of all would sort these once for each number. */
+const sumOf = (id: MetricId) => {
   const number = sql.ref(`n.${id}`);
   return [
-    sql`avg(${number}) as ${sql.ref(`mean_${id}`)}`,
-    sql`count(distinct v.rider_id) filter (where ${number} is not null)::int as ${sql.ref(`people_${id}`)}`,
+    sql`sum(${number}) as ${sql.ref(`sum_${id}`)}`,
+    sql`count(${number})::int as ${sql.ref(`rides_${id}`)}`,
+  ];
+};
+
+const meanOf = (id: MetricId) => {
+  const [sum, rides] = [sql.ref(`sum_${id}`), sql.ref(`rides_${id}`)];
+  return [
+    sql`sum(${sum}) / nullif(sum(${rides}), 0) as ${sql.ref(`mean_${id}`)}`,
+    sql`count(*) filter (where ${rides} > 0)::int as ${sql.ref(`people_${id}`)}`,
   ];
 };
