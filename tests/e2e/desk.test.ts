@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
@@ -206,6 +207,16 @@ test(
         await page.getByText('4 people are checked in').waitFor();
         await page.getByRole('button', { name: /^Check all/ }).waitFor({ state: 'hidden' });
         expect(await here.count()).toBe(4);
+        const [file] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('button', { name: 'Download CSV' }).click(),
+        ]);
+        expect(file.suggestedFilename()).toMatch(/ \d{4}-\d{2}-\d{2}\.csv$/);
+        const [head, ...rows] = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+        expect(head).toBe('Spot,Name,Email,Booked,Checked in,Cancelled,Cancelled late,First visit');
+        expect(rows.map((row) => row.split(',').slice(0, 3).join())).toEqual(
+          ['Ada', 'Ben', 'Cleo', 'Dan'].map((name, n) => `${n + 1},${name} Rider,${name}@club.example`),
+        );
       },
     ),
   PATIENCE_MS,

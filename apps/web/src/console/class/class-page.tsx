@@ -25,6 +25,7 @@ import { Waitlist } from './waitlist.tsx';
 
 const Substitute = lazy(() => import('./substitute.tsx'));
 const ClassReport = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassReport }));
+const RosterFile = lazy(() => import('./roster-file.tsx'));
 const StandBy = lazy(() => import('./stand-by.tsx'));
 const ClassResults = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassResults }));
 
@@ -202,6 +203,11 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
             }
           />
           <Waitlist studioClass={c} />
+          {c.roster.length > 0 && (
+            <Suspense>
+              <RosterFile of={c} />
+            </Suspense>
+          )}
         </Stack>
       </div>
       {adding && (

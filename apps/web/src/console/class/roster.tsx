@@ -4,13 +4,9 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../page.tsx';
 import type { BookingActions } from './booking-actions.tsx';
-import type { Named } from './named.ts';
+import { bySpot, type Named } from './named.ts';
 import classes from './roster.module.css';
 import { RosterRow } from './roster-row.tsx';
-
-const bySpot = (a: RosterEntry, b: RosterEntry) =>
-  (a.spotNumber ?? Number.MAX_SAFE_INTEGER) - (b.spotNumber ?? Number.MAX_SAFE_INTEGER) ||
-  a.name.localeCompare(b.name);
 
 export function Roster(props: {
   studioClass: Omit<ClassDetail, 'roster'> & { roster: Named<RosterEntry>[] };
