@@ -9,8 +9,8 @@ export const hasNumbers = (row: string): RawBuilder<boolean> =>
 const FOLLOWS: { [M in MetricId]?: MetricId } = { intensityFactor: 'normalisedPowerW' };
 
 /**
- * Columns by metric id of one row: set by hand, else computed here, else as sent. Each layer is unpacked once, however
- * many metrics are asked for.
+ * Columns by metric id of one row: set by hand, else computed here, else as sent. Each layer that a row has is
+ * unpacked once, however many metrics are asked for.
  */
 export function shownNumbers(row: string, metrics: readonly MetricId[]): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${row}.${name}`);
@@ -25,8 +25,12 @@ export function shownNumbers(row: string, metrics: readonly MetricId[]): RawBuil
       : sql`coalesce(${of('by_hand', id)}, ${beneath(id)})`;
     return sql`${number} as ${sql.ref(id)}`;
   });
+  // By the offset the planner keeps it apart, and PostgreSQL does not unpack a layer that a row has nothing in: most have one.
+  const unpacked = (layer: string, from: RawBuilder<unknown>, where: RawBuilder<boolean>) =>
+    sql`left join lateral (select * from jsonb_to_record(${from}) as ${sql.ref(layer)}(${columns})
+      where ${where} offset 0) as ${sql.ref(layer)} on true`;
   return sql`(select ${sql.join(shown)}
-    from jsonb_to_record(${column('values')}) as sent(${columns}),
-      jsonb_to_record(${column('computed')} -> 'values') as computed(${columns}),
-      jsonb_to_record(${column('corrections')}) as by_hand(${columns}))`;
+    from jsonb_to_record(${column('values')}) as sent(${columns})
+      ${unpacked('computed', sql`${column('computed')} -> 'values'`, sql`${column('computed')} is not null`)}
+      ${unpacked('by_hand', column('corrections'), sql`${column('corrections')} <> '{}'`)})`;
 }
