@@ -134,6 +134,7 @@ test(
       await covers.waitFor({ state: 'hidden' });
       // A row once more, and another kind for a spot of it.
       await dialog.getByRole('button', { name: 'Spot 99', exact: true }).press('Enter');
+      await expect.poll(() => dialog.getByRole('status').textContent()).toMatch(/^Spot 99 stands at /);
       await dialog.getByRole('button', { name: 'Duplicate', exact: true }).press('Enter');
       const repeated = dialog.getByRole('button', { name: `Spot ${SPOTS + 1}`, exact: true });
       await expect.poll(() => repeated.getAttribute('aria-pressed')).toBe('true');

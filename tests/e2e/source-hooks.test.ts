@@ -1,8 +1,9 @@
+import { webhookKinds } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
-import { CLEAN, inspect, resize, SIZES } from './inspect.ts';
+import { CLEAN, inspect, isClean, resize, SIZES } from './inspect.ts';
 import { peopleOfStudio } from './people-of-studio.ts';
 
 /** Webhooks of Momence: an owner sets them up, sees that one came, and why one was not taken. */
@@ -72,4 +73,19 @@ test('an owner sets webhooks up, sees what came, and why one was refused', PATIE
   await french.getByRole('dialog').getByRole('button', { name: 'Retirer', exact: true }).click();
   await french.getByRole('button', { name: 'Installer les webhooks' }).waitFor();
   expect((await post(address, 'a-secret-of-theirs')).status).toBe(401);
+});
+
+test('what the studio’s own program hears is chosen by what it is of, or all at once', PATIENCE, async () => {
+  const owner = await studio.open('owner', 'integrations/webhooks');
+  await owner.getByRole('button', { name: 'Add a webhook' }).click();
+  const dialog = owner.getByRole('dialog');
+  await dialog.getByLabel('Address').fill('https://receiver.example/tandem');
+  await dialog.getByRole('button', { name: 'Choose all' }).click();
+  await dialog.getByRole('group', { name: 'Payments' }).getByLabel('Payment refunded').uncheck();
+  await isClean(owner);
+  await dialog.getByRole('button', { name: 'Add a webhook' }).click();
+  await owner.getByRole('textbox', { name: /secret/i }).waitFor();
+  const answer = await owner.request.get(`${studio.url()}/api/studios/${studio.built().studioId}/webhooks`);
+  const [{ kinds }] = await answer.json();
+  expect(kinds).toEqual(webhookKinds.filter((kind) => kind !== 'payment.refunded'));
 });

@@ -77,7 +77,7 @@ export function Arrival({ arrival, held, timeZone, onDone, onTakenBack }: Props)
         </div>
       )}
       {undo.error && <ProblemAlert error={undo.error} calm />}
-      <Group grow className={classes.acts}>
+      <Group grow preventGrowOverflow={false} className={classes.acts}>
         {doneAt !== null && (
           <Button size="xl" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
             {t('notMe')}

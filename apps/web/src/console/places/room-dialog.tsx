@@ -119,6 +119,13 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
     const what = t(`fixture.${kind}`, { ns: 'room' });
     setSaid(t('place.plan.fixtureStands', { what, x: Math.round(x), y: Math.round(y) }));
   };
+  /** Says where it stands too: what was said of the one before is not of this one. */
+  const choose = (thing: Thing | null) => {
+    setChosen(thing);
+    if (thing === null) return;
+    if ('spot' in thing) tell(spots, thing.spot);
+    else tellFixture(fixtures, thing.fixture);
+  };
   const furnish = (kind: FixtureKind) => {
     const next = addFixture(layout, kind);
     draw({ fixtures: next });
@@ -229,7 +236,7 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
       <RoomFloor
         layout={layout}
         chosen={chosen}
-        onChoose={setChosen}
+        onChoose={choose}
         describedBy={help}
         onMove={(thing, to, by) => {
           const act = by === 'keys' ? `move ${JSON.stringify(thing)}` : null;

@@ -1,4 +1,4 @@
-import { Checkbox, SimpleGrid, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Webhook } from '@tandem/api/studio';
 import { MAX_WEBHOOK_URL_CHARS, type WebhookKind, webhookKinds } from '@tandem/api/words';
@@ -8,6 +8,13 @@ import { api } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
+
+type Subject = WebhookKind extends `${infer S}.${string}` ? S : never;
+/** The kinds by what they are of, each group in the order of the list. */
+const SUBJECTS = [...new Set(webhookKinds.map((kind) => kind.split('.')[0] as Subject))].map((subject) => ({
+  subject,
+  kinds: webhookKinds.filter((kind) => kind.startsWith(`${subject}.`)),
+}));
 
 type Props = {
   /** Null: a new one. */
@@ -61,9 +68,28 @@ export function WebhookDialog({ webhook, onSaved, onClose }: Props) {
         description={t('dialog.kindsHint')}
         {...form.getInputProps('kinds')}
       >
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt="xs">
-          {webhookKinds.map((kind) => (
-            <Checkbox key={kind} value={kind} label={t(`kinds.${kind}`)} />
+        <Group gap="xs" mt="xs">
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => form.setFieldValue('kinds', [...webhookKinds])}
+          >
+            {t('dialog.all')}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => form.setFieldValue('kinds', [])}>
+            {t('dialog.none')}
+          </Button>
+        </Group>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" verticalSpacing="md" mt="md">
+          {SUBJECTS.map(({ subject, kinds }) => (
+            <Stack key={subject} gap="xs" role="group" aria-labelledby={`webhook-${subject}`}>
+              <Text id={`webhook-${subject}`} size="sm" fw={550}>
+                {t(`subjects.${subject}`)}
+              </Text>
+              {kinds.map((kind) => (
+                <Checkbox key={kind} value={kind} label={t(`kinds.${kind}`)} />
+              ))}
+            </Stack>
           ))}
         </SimpleGrid>
       </Checkbox.Group>
