@@ -186,7 +186,7 @@ test(
   () =>
     atDesk(
       {
-        customers: ['Ada', 'Ben', 'Cleo', 'Dan'].map((firstName) => ({
+        customers: ['Ada', 'Ben', 'Cleo', 'Dan', 'Eva'].map((firstName) => ({
           ...{ firstName, lastName: 'Rider', email: `${firstName}@club.example` },
         })),
         classes: [{ startsAt: new Date(Date.now() - 3 * HOUR_MS) }],
@@ -207,6 +207,20 @@ test(
         await page.getByText('4 people are checked in').waitFor();
         await page.getByRole('button', { name: /^Check all/ }).waitFor({ state: 'hidden' });
         expect(await here.count()).toBe(4);
+        // Who was there unbooked is noted afterwards, and that is taken back.
+        await page.getByRole('button', { name: 'Note who was there' }).click();
+        await page.getByRole('dialog').getByLabel('Customer').fill('eva');
+        await page
+          .getByRole('dialog')
+          .getByRole('button', { name: /Eva Rider/ })
+          .click();
+        await page.getByText('Eva Rider is noted as there').waitFor();
+        await expect.poll(() => here.count()).toBe(5);
+        await page.getByRole('button', { name: 'Actions for Eva Rider' }).click();
+        expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+        await page.getByRole('button', { name: 'Was not there: take back' }).click();
+        await page.getByText('Eva Rider is not noted any more').waitFor();
+        await expect.poll(() => here.count()).toBe(4);
         const [file] = await Promise.all([
           page.waitForEvent('download'),
           page.getByRole('button', { name: 'Download CSV' }).click(),
@@ -214,7 +228,7 @@ test(
         expect(file.suggestedFilename()).toMatch(/ \d{4}-\d{2}-\d{2}\.csv$/);
         const [head, ...rows] = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
         expect(head).toBe('Spot,Name,Email,Booked,Checked in,Cancelled,Cancelled late,First visit');
-        expect(rows.map((row) => row.split(',').slice(0, 3).join())).toEqual(
+        expect(rows.slice(0, 4).map((row) => row.split(',').slice(0, 3).join())).toEqual(
           ['Ada', 'Ben', 'Cleo', 'Dan'].map((name, n) => `${n + 1},${name} Rider,${name}@club.example`),
         );
       },

@@ -269,9 +269,50 @@ test('once the class runs, members wait and staff act; once it is over, nobody d
   expect((await book(owner, 4, tenant.customerIds[1])).status).toBe(200);
   expect((await readClass()).state).toBe('running');
   frozen.now = new Date(frozen.now.getTime() + 60 * MINUTE_MS);
-  expect((await book(owner, 5, tenant.customerIds[2])).body.code).toBe('class_ended');
+  expect((await book(member, 5)).body.code).toBe('class_ended');
   expect((await act(owner, 'cancelBooking', mine.bookingId)).body.code).toBe('class_ended');
   expect((await readClass()).state).toBe('ended');
+});
+
+test('once it is over staff note who was there for a week, checked in and told nothing, and take it back', async ({
+  t,
+  tenant,
+  owner,
+  member,
+  frozen,
+  scene: { book, act, readClass },
+}) => {
+  const { body: mine } = await book(member, 1);
+  const mails = () =>
+    asOwner(t.url, async (db) => {
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from mails
+        where studio_id = ${tenant.studioId}`.execute(db);
+      return rows[0]!.n;
+    });
+  frozen.now = new Date(frozen.now.getTime() + 3 * 60 * MINUTE_MS);
+  const before = await mails();
+  expect(before).toBeGreaterThan(0);
+  expect((await book(owner, 1, tenant.customerIds[1])).body.code).toBe('spot_taken');
+  const { status, body: noted } = await book(owner, 2, tenant.customerIds[1]);
+  expect(status).toBe(200);
+  const onRoster = async () =>
+    (await readClass()).roster
+      .filter(({ state }) => state === 'booked')
+      .map(({ spotNumber, checkedInAt }) => [spotNumber, checkedInAt !== null]);
+  expect(await onRoster()).toEqual([
+    [1, false],
+    [2, true],
+  ]);
+  // What was booked before stays as it was ridden.
+  expect((await act(owner, 'cancelBooking', mine.bookingId)).body.code).toBe('class_ended');
+  expect((await act(owner, 'cancelBooking', noted.bookingId)).body).toMatchObject({
+    ...{ state: 'cancelled', lateCancel: false },
+  });
+  expect(await onRoster()).toEqual([[1, false]]);
+  expect((await book(owner, 2, tenant.customerIds[1])).status).toBe(200);
+  expect(await mails()).toBe(before);
+  frozen.now = new Date(frozen.now.getTime() + 7 * 24 * 60 * MINUTE_MS);
+  expect((await book(owner, 3, tenant.customerIds[2])).body.code).toBe('class_ended');
 });
 
 test('a cancelled class takes its bookings along and takes no new ones', async ({

@@ -1,3 +1,4 @@
+import { NOTED_AFTER_DAYS } from '@tandem/api/words';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ClassFacts, freeSpots, refuseBooking, refuseMove, seenBy, unoccupied } from './rules.ts';
@@ -43,6 +44,7 @@ const request = fc.record({
   spotNumber: fc.option(fc.integer({ min: 1, max: 30 })),
   actor: fc.constantFrom('staff' as const, 'member' as const),
 });
+const after = fc.constantFrom(END + NOTED_AFTER_DAYS * 86_400_000 - 1, END + NOTED_AFTER_DAYS * 86_400_000);
 const when = fc.constantFrom(START - 3_600_000, START - 1, START, START + 1, END - 1, END, END + 1);
 
 /** Places that are held for who chooses, beside the offered ones. */
@@ -109,6 +111,18 @@ test('nobody changes a class that is a draft, cancelled or over; from the start 
       else if (now >= END) expect(refused).toBe('class_ended');
       else if (now >= START && wanted.actor === 'member') expect(refused).toBe('class_started');
       else expect(['class_draft', 'class_cancelled', 'class_ended', 'class_started']).not.toContain(refused);
+    }),
+  );
+});
+
+test('into a class that is over staff note who was there, for some days, where there is room', () => {
+  fc.assert(
+    fc.property(facts, request, fc.oneof(when, after), (state, wanted, now) => {
+      const noted = refuseBooking(state, { ...wanted, afterwards: true }, now);
+      const isOpen = wanted.actor === 'staff' && now >= END && now < END + NOTED_AFTER_DAYS * 86_400_000;
+      // As while it runs, but for who asks and when.
+      const running = refuseBooking(state, wanted, isOpen ? END - 1 : now);
+      expect(noted).toBe(running);
     }),
   );
 });

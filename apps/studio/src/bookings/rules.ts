@@ -1,3 +1,7 @@
+import { NOTED_AFTER_DAYS } from '@tandem/api/words';
+
+const DAY_MS = 86_400_000;
+
 /** The state of a class that decides over a booking; times in milliseconds since 1970. */
 export type ClassFacts = {
   startsAtMs: number;
@@ -45,6 +49,10 @@ export function refuseByTime(facts: ClassFacts, actor: Actor, nowMs: number): Re
   return actor === 'member' && nowMs >= facts.startsAtMs ? 'class_started' : null;
 }
 
+/** Whether staff may still note that somebody was in a class whom nobody had booked. */
+export const mayNote = (facts: ClassFacts, actor: Actor, nowMs: number): boolean =>
+  actor === 'staff' && nowMs >= facts.endsAtMs && nowMs < facts.endsAtMs + NOTED_AFTER_DAYS * DAY_MS;
+
 /** What a class is to who books for somebody: what the account (null: a member, see `holdsAs`) or the person holds is not in their way. */
 export function seenBy(facts: ClassFacts, by: string | null, customerId: string | null): ClassFacts {
   const held = facts.held.filter(
@@ -61,16 +69,25 @@ export const chosen = ({ held }: Pick<ClassFacts, 'held'>, offered: readonly str
  * May this customer have this spot? Also decides about restoring a cancelled booking.
  * @param spotNumber null: without a spot; members only where the room has no layout
  * @param customerId null: staff have chosen nobody yet
+ * @param request.afterwards it may be over, where somebody was there all the same (`mayNote`)
  * @returns null where the booking may be written
  */
 export function refuseBooking(
   facts: ClassFacts,
-  request: { customerId: string | null; spotNumber: number | null; actor: Actor; acceptWaitlist?: boolean },
+  request: {
+    customerId: string | null;
+    spotNumber: number | null;
+    actor: Actor;
+    acceptWaitlist?: boolean;
+    afterwards?: true;
+  },
   nowMs: number,
 ): Refusal | null {
-  const { customerId } = request;
+  const { customerId, actor } = request;
+  const late = refuseByTime(facts, actor, nowMs);
+  const noted = late === 'class_ended' && request.afterwards && mayNote(facts, actor, nowMs);
   return (
-    refuseByTime(facts, request.actor, nowMs) ??
+    (noted ? null : late) ??
     (facts.booked.some((b) => b.customerId === customerId) ? 'already_booked' : null) ??
     refuseSpot(facts, request.spotNumber, request.actor) ??
     (unheldPlaces(facts, customerId) <= 0 ? 'class_full' : null) ??

@@ -123,6 +123,15 @@ export async function releaseFrom({ trx, studioId }: Work, classId: string): Pro
   return rows[0]!.from;
 }
 
+/** Was it made when the class was over? */
+export async function wasNoted({ trx, studioId }: Work, bookingId: string): Promise<boolean> {
+  const { rows } = await sql`select from bookings b join classes c using (studio_id, class_id)
+    where b.studio_id = ${studioId} and b.booking_id = ${bookingId} and b.booked_at >= c.ends_at`.execute(
+    trx,
+  );
+  return rows.length > 0;
+}
+
 /** Did staff let the person in without a pass? */
 export async function isWaived({ trx, studioId }: Work, bookingId: string): Promise<boolean> {
   const { rows } = await sql`select from bookings where studio_id = ${studioId} and booking_id = ${bookingId}

@@ -22,6 +22,8 @@ export const MAX_TYPE_ROOMS = 50;
 export const MAX_CAPACITY = 500;
 /** Classes that a member can book ahead; the desk books more. */
 export const MAX_BOOKINGS_AHEAD = 30;
+/** So long after a class staff may note who was there unbooked, and take that back. */
+export const NOTED_AFTER_DAYS = 7;
 /** A spot is held for who chooses it for so long, and so many at once for one person, in as many classes. */
 export const HOLD_SECONDS = 5 * 60;
 export const MAX_HOLDS = 3;

@@ -48,9 +48,11 @@ export function AddPersonDialog(props: {
   const bookedIds = new Set(
     props.studioClass.roster.filter((r) => r.state === 'booked').map((r) => r.customerId),
   );
-  const { classId, passNeeded } = props.studioClass;
+  const { classId, passNeeded, state } = props.studioClass;
+  const isOver = state === 'ended';
   const hold = useHold(studioId, classId);
-  const chosen = props.release ? null : spot;
+  // Nobody else is about to take a spot of a class that is over.
+  const chosen = props.release || isOver ? null : spot;
   const { mutate: take } = hold;
   useEffect(() => {
     if (chosen !== null) take(chosen);
@@ -81,8 +83,9 @@ export function AddPersonDialog(props: {
       else
         notify({
           id: booking.bookingId,
-          message:
-            booking.spotNumber === null
+          message: isOver
+            ? t('booking.noted', { name: customer.name })
+            : booking.spotNumber === null
               ? t('booking.madeWithoutSpot', { name: customer.name })
               : t('booking.made', { name: customer.name, spot: booking.spotNumber }),
         });
@@ -99,7 +102,11 @@ export function AddPersonDialog(props: {
   return (
     <Dialog
       onClose={props.onClose}
-      title={props.release ? t('standby.choose', { name: props.release.entry.name }) : t('addPerson.title')}
+      title={
+        props.release
+          ? t('standby.choose', { name: props.release.entry.name })
+          : t(isOver ? 'addPerson.note' : 'addPerson.title')
+      }
     >
       <Stack>
         {!props.release && (
@@ -113,7 +120,7 @@ export function AddPersonDialog(props: {
               const number = value === null || value === 'none' ? null : Number(value);
               setSpot(number);
               // A spot is held by the effect, as the one that the dialog opens with.
-              if (number === null) take(null);
+              if (number === null && !isOver) take(null);
             }}
             data={[
               ...props.freeSpots.map((n) => ({ value: String(n), label: t('spotMap.spot', { number: n }) })),

@@ -20,7 +20,7 @@ type Swap = { one: Seated; other: Seated; back?: true };
 type Release = { entry: RosterEntry; to: { name: string }; choose: () => void; acceptOverlap?: true };
 
 /** What staff do with the bookings of a class; each asks the class again when done, refused or not. */
-export function useBookingActions(studioId: string, classId: string) {
+export function useBookingActions(studioId: string, classId: string, isOver: boolean) {
   const { t } = useTranslation('console');
   const client = useQueryClient();
   const { queryKey } = classQuery(studioId, classId);
@@ -49,6 +49,7 @@ export function useBookingActions(studioId: string, classId: string) {
     mutationFn: (entry: RosterEntry) =>
       api.cancelBooking({ params: { studioId, bookingId: entry.bookingId } }),
     onSuccess: (_, entry) => {
+      if (isOver) return notify({ message: t('booking.notedBack', { name: entry.name }) });
       offerUndo({
         message: t('booking.cancelled', { name: entry.name }),
         undo: () => restore.mutate({ entry }),

@@ -18,7 +18,7 @@ const UnstandDialog = lazy(async () => ({ default: (await import('./standing-dia
 /** What can be done with one booking. */
 export function BookingDialog(props: {
   entry: Named<RosterEntry>;
-  of: Pick<ClassDetail, 'classId' | 'seriesId' | 'timeZone'>;
+  of: Pick<ClassDetail, 'classId' | 'seriesId' | 'timeZone' | 'state' | 'endsAt'>;
   actions: BookingActions;
   onMove: () => void;
   onClose: () => void;
@@ -28,7 +28,10 @@ export function BookingDialog(props: {
   const { entry, actions, onClose } = props;
   const [many, setMany] = useState<'stand' | 'unstand' | null>(null);
   const here = entry.checkedInAt !== null;
-  const inSeries = props.of.seriesId !== null && !entry.erased && may(role, 'editCustomers');
+  const isOver = props.of.state === 'ended';
+  /** Noted when the class was over: that can be taken back, a booking that was ridden cannot. */
+  const noted = isOver && Date.parse(entry.bookedAt) >= Date.parse(props.of.endsAt);
+  const inSeries = !isOver && props.of.seriesId !== null && !entry.erased && may(role, 'editCustomers');
   if (many !== null) {
     const ManyDialog = many === 'stand' ? StandDialog : UnstandDialog;
     return (
@@ -66,9 +69,11 @@ export function BookingDialog(props: {
         >
           {t(here ? 'booking.undoCheckIn' : 'booking.checkIn')}
         </Button>
-        <Button variant="default" onClick={props.onMove}>
-          {t(entry.spotNumber === null ? 'booking.chooseSpot' : 'booking.move')}
-        </Button>
+        {!isOver && (
+          <Button variant="default" onClick={props.onMove}>
+            {t(entry.spotNumber === null ? 'booking.chooseSpot' : 'booking.move')}
+          </Button>
+        )}
         {!entry.erased && (
           <Button
             variant="default"
@@ -83,15 +88,17 @@ export function BookingDialog(props: {
             {t('booking.profile')}
           </Button>
         )}
-        <Button
-          variant="default"
-          onClick={() => {
-            actions.cancel.mutate(entry);
-            onClose();
-          }}
-        >
-          {t('booking.cancel')}
-        </Button>
+        {(!isOver || noted) && (
+          <Button
+            variant="default"
+            onClick={() => {
+              actions.cancel.mutate(entry);
+              onClose();
+            }}
+          >
+            {t(noted ? 'booking.takeBack' : 'booking.cancel')}
+          </Button>
+        )}
         {inSeries && (
           <>
             <Button variant="default" onClick={() => setMany('stand')}>
@@ -102,7 +109,7 @@ export function BookingDialog(props: {
             </Button>
           </>
         )}
-        {(entry.email !== '' || !mailServer) && (
+        {!isOver && (entry.email !== '' || !mailServer) && (
           <Text size="sm" c="dimmed">
             {t(mailServer ? 'booking.cancelTold' : 'booking.cancelNotMailed', { name: entry.name })}
           </Text>

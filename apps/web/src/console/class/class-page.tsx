@@ -2,12 +2,14 @@ import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@man
 import IconArrowsMove from '@tabler/icons-react/dist/esm/icons/IconArrowsMove.mjs';
 import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs';
 import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
+import { NOTED_AFTER_DAYS } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../../base/calendar.ts';
 import { classQuery } from '../../base/queries.ts';
+import { serverNow } from '../../base/server-clock.ts';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { SpotMap } from '../../ui/spot-map/index.ts';
@@ -22,6 +24,8 @@ import { type Named, named } from './named.ts';
 import { Roster } from './roster.tsx';
 import { Tray } from './tray.tsx';
 import { Waitlist } from './waitlist.tsx';
+
+const DAY_MS = 86_400_000;
 
 const Substitute = lazy(() => import('./substitute.tsx'));
 const ClassReport = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassReport }));
@@ -54,7 +58,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
   const { t } = useTranslation('console');
   const c = { ...studioClass, roster: named(studioClass.roster, t('roster.erased')) };
   const { studioId } = useSession();
-  const actions = useBookingActions(studioId, c.classId);
+  const actions = useBookingActions(studioId, c.classId, c.state === 'ended');
   const [adding, setAdding] = useState<{ spotNumber: number | null } | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
   const [releasing, setReleasing] = useState<Named<RosterEntry> | null>(null);
@@ -64,6 +68,8 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
   const openedEntry = active.find((r) => r.bookingId === opened);
   const own = c.source === 'tandem';
   const open = own && !c.draft && (c.state === 'scheduled' || c.state === 'running');
+  const mayNote =
+    own && c.state === 'ended' && serverNow() < Date.parse(c.endsAt) + NOTED_AFTER_DAYS * DAY_MS;
   const seated = active.filter((r): r is Named<Seated> => r.spotNumber !== null);
   const holderOf = (spotNumber: number) => seated.find((r) => r.spotNumber === spotNumber);
   const names = Object.fromEntries(seated.map((r) => [r.spotNumber, r.name]));
@@ -146,7 +152,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
             pickable={(s) =>
               moving
                 ? mayGo(moving.spotNumber, s.spotNumber)
-                : (own && s.spotNumber in names) || (open && s.state === 'free')
+                : (own && s.spotNumber in names) || ((open || mayNote) && s.state === 'free')
             }
             onPick={pick}
             drag={{
@@ -166,14 +172,14 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
               {t('class.roster')}
             </Title>
             {own && <CheckInAll booked={active} state={c.state} actions={actions} />}
-            {open && (
+            {(open || mayNote) && (
               <Button
                 size="sm"
                 variant="light"
                 leftSection={<IconUserPlus size={18} aria-hidden />}
                 onClick={() => setAdding({ spotNumber: free[0] ?? null })}
               >
-                {t('class.addPerson')}
+                {t(open ? 'class.addPerson' : 'class.note')}
               </Button>
             )}
           </Group>

@@ -22,6 +22,8 @@ type Props = {
   timeZone: string;
   /** Not another system's: what stands here is changed here. */
   own: boolean;
+  /** The class is over: what was booked stays as it was. */
+  isOver: boolean;
   showSync: boolean;
   actions: BookingActions;
   onMove: () => void;
@@ -35,6 +37,7 @@ export function RosterRow({
   classId,
   timeZone,
   own,
+  isOver,
   showSync,
   actions,
   onMove,
@@ -128,9 +131,11 @@ export function RosterRow({
           </ActionIcon>
         </>
       ) : (
-        <Button size="sm" variant="default" onClick={() => actions.restore.mutate({ entry })}>
-          {t('roster.restore')}
-        </Button>
+        !isOver && (
+          <Button size="sm" variant="default" onClick={() => actions.restore.mutate({ entry })}>
+            {t('roster.restore')}
+          </Button>
+        )
       )}
     </li>
   );

@@ -45,6 +45,7 @@ export function Roster(props: {
               classId={classId}
               timeZone={timeZone}
               own={source === 'tandem'}
+              isOver={state === 'ended'}
               // Why a class is not sent is said once, above.
               showSync={sync.state !== 'off'}
               actions={props.actions}
