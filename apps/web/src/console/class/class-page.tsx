@@ -177,7 +177,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
                 size="sm"
                 variant="light"
                 leftSection={<IconUserPlus size={18} aria-hidden />}
-                onClick={() => setAdding({ spotNumber: free[0] ?? null })}
+                onClick={() => setAdding({ spotNumber: (open && free[0]) || null })}
               >
                 {t(open ? 'class.addPerson' : 'class.note')}
               </Button>
