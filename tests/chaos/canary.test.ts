@@ -302,10 +302,12 @@ test('all of it happened: connected, linked, booked, failed, refused', async () 
   // Failures of the last two quote names, which no pattern recognises.
   expect(attempts.map(({ text }) => text)).toEqual(
     expect.arrayContaining([
-      ...['GetEvents ok', 'GetEvents config', 'GetEvents failed', 'AddClientsToEvents ok'],
+      ...['GetEvents ok', 'GetEvents failed', 'AddClientsToEvents ok'],
       ...['UpdateClient failed', 'AddClient failed'],
     ]),
   );
+  // Which call is the first whose login is refused is a matter of chance.
+  expect(attempts.filter(({ text }) => text.endsWith(' config')).length).toBeGreaterThan(0);
   expect(await rows('studio.spivi_links')).toHaveLength(1);
   expect(said).toContain('violates check constraint');
   expect(answers.filter(({ text }) => text.includes('Zwitscherine')).length).toBeGreaterThan(3);
